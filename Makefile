@@ -1,0 +1,63 @@
+# make help says what there is. The building itself is CMake: see CMakePresets.json.
+.DEFAULT_GOAL := help
+.PHONY: help packages build programs test run demo format format-check bench clean
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+# One compiler for each core, and for each GB of memory: the heaviest sources take that much.
+JOBS ?= $(shell awk -v cores=$$(nproc) '/^MemTotal/ { gb = int($$2 / 1000000) + 1; print gb < cores ? gb : cores }' /proc/meminfo)
+BIN := $(CURDIR)/build/release/bin
+SOURCES := git ls-files -z --cached --others --exclude-standard -- "*.cpp" "*.hpp" ":!protocol/numbering/plans*"
+# Other versions lay a few things out otherwise.
+CLANG_FORMAT_VERSION := 14
+
+help:
+	@echo "make run           build, then run the daemon on your modem, or on simulated ones with a short story"
+	@echo "make demo          play the story and check it; exits 0 when all of it was right"
+	@echo "make test          build with sanitizers and run the whole suite"
+	@echo "make build         the optimised programs, into build/release/bin"
+	@echo "make bench         measure the optimised programs"
+	@echo "make format        lay the sources out; make format-check only looks"
+	@echo "make packages      install the Debian packages that all this needs (the others do it, too)"
+	@echo "make clean         remove build/"
+
+packages:
+	@.ci/install-packages
+
+build: packages
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+
+# What run and demo need, without the tests.
+programs: packages
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS) --target nidad nida nida-modemsim
+
+test: packages
+	cmake --preset dev
+	cmake --build --preset dev --parallel $(JOBS)
+	ctest --preset dev --parallel $(JOBS) --output-on-failure
+
+run demo: programs
+	@PATH="$(BIN):$$PATH" NIDA_BIN_DIR="$(BIN)" exec tests/demo/story.sh $@
+
+format:
+	@$(SOURCES) | xargs -0 -r clang-format -i
+
+format-check:
+	@if clang-format --version | grep -q "version $(CLANG_FORMAT_VERSION)\."; then \
+		$(SOURCES) | xargs -0 -r clang-format --dry-run -Werror; \
+	else \
+		echo "The layout is not checked: that takes clang-format $(CLANG_FORMAT_VERSION), and this is: $$(clang-format --version)"; \
+	fi
+
+bench: build
+	@if [ -x tests/bench/run ]; then \
+		PATH="$(BIN):$$PATH" NIDA_BIN_DIR="$(BIN)" exec tests/bench/run; \
+	else \
+		echo "There is no tests/bench/run."; \
+	fi
+
+clean:
+	rm -rf build

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// nida.toml as plain structs. The meaning of every key, for people, is in config/nida.toml.
+namespace nida::config
+{
+
+struct Store {
+    std::filesystem::path path = "/var/lib/nida/nida.db";
+};
+
+struct Api {
+    std::filesystem::path socket = "/run/nida/nida.sock"; ///< fits a sockaddr_un: at most 107 octets
+};
+
+/// The part of the day in which nobody is texted first: minutes after midnight, local time, 0 to 1439. It includes `from`
+/// and ends before `to`; where `from` is later than `to` it lasts over midnight. The two always differ.
+struct QuietHours {
+    std::chrono::minutes from;
+    std::chrono::minutes to;
+    friend bool operator==(const QuietHours&, const QuietHours&) = default;
+};
+
+struct Defaults {
+    std::string country;          ///< ISO 3166-1 alpha-2 in capitals
+    std::string language = "en";  ///< ar, fr or en
+    int reply_limit_per_hour = 5; ///< automatic answers to one sender; 0 answers nobody
+    std::optional<QuietHours> quiet_hours;
+    std::chrono::seconds stop_wait{10};
+};
+
+/// One SIM in one modem. At least one of `port` and `iccid` is there.
+struct Line {
+    std::string name; ///< 1 to 32 of A-Z a-z 0-9 _ -, different on each line
+    std::optional<std::string> port;
+    std::optional<std::string> iccid;  ///< 17 to 22 digits; a trailing filler F has been taken off
+    std::optional<std::string> number; ///< "+" and 7 to 15 digits
+    std::optional<std::filesystem::path> pin_file;
+    std::optional<int> segments_per_minute; ///< absent: as fast as the modem does
+    std::optional<int> segments_per_day;    ///< absent: no limit
+    bool status_reports = true;
+};
+
+struct Log {
+    std::string level = "info"; ///< trace, debug, info, warn or error: names that spdlog knows
+};
+
+struct Settings {
+    Store store;
+    Api api;
+    Defaults defaults;
+    std::vector<Line> lines; ///< empty: every modem found is a line
+    Log log;
+};
+
+struct ConfigError {
+    std::string file;
+    unsigned line;    ///< from 1; 0 where the error is about the file as a whole
+    unsigned column;  ///< from 1, in characters; 0 likewise
+    std::string what; ///< what is wrong and what is accepted
+    /// "nida.toml:12:3: ...", or "nida.toml: ..." for the file as a whole
+    std::string text() const;
+};
+
+using ConfigErrors = std::vector<ConfigError>;
+
+/// What result::value() throws: a std::runtime_error with the texts of all the errors, one a line.
+[[noreturn]] void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location& where);
+
+/// Whether a country has this code (two capitals). An empty function believes every code.
+using KnownRegion = std::function<bool(std::string_view)>;
+
+/// Reads a configuration file, and with it the PIN files that it names (see read_pin).
+///
+/// @return the settings, defaults filled in; or all errors that the file has, by position. Where the file cannot be read
+///         or is no TOML there is one error, since nothing is known about the rest.
+boost::system::result<Settings, ConfigErrors> load(const std::filesystem::path& file, const KnownRegion& known_region);
+
+/// The same for a text at hand; `file` stands in the errors.
+boost::system::result<Settings, ConfigErrors> parse(std::string_view text, const std::string& file,
+                                                    const KnownRegion& known_region);
+
+} // namespace nida::config

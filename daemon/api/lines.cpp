@@ -1,0 +1,119 @@
+#include "daemon/api/lines.hpp"
+
+#include "daemon/api/fields.hpp"
+#include "daemon/api/page.hpp"
+#include "daemon/api/resources.hpp"
+
+#include <boost/json/array.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace nida::daemon
+{
+namespace
+{
+constexpr std::size_t longest_ussd_code = 160;
+
+boost::json::value or_null(const std::optional<int>& number)
+{
+    if (!number) return nullptr;
+    return *number;
+}
+
+ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines)
+{
+    std::vector<std::string_view> known;
+    for (const auto& line : lines)
+        known.push_back(line.name);
+    return {404, "unknown_line", fmt::format("there is no line \"{}\"", name),
+            known.empty() ? "there is no line at all: plug a modem in" : fmt::format("lines: {}", fmt::join(known, ", "))};
+}
+
+std::string ussd_code_from(const boost::json::value& body)
+{
+    auto code = Fields{body, {"code"}}.required_text("code");
+    if (code.empty() || code.size() > longest_ussd_code || std::ranges::any_of(code, [](unsigned char c) { return c < 0x20; }))
+        throw ApiError{422, "bad_value", "\"code\" is not a USSD code", "a code looks like *100# or, as an answer, 1"};
+    return code;
+}
+
+ApiError ussd_error(const Lines::UssdFailure& failure, const std::string& name, const std::vector<LineStatus>& lines)
+{
+    switch (failure.why) {
+    case Lines::UssdFailure::Why::unknown_line: return unknown_line(name, lines);
+    case Lines::UssdFailure::Why::unavailable: return {503, "line_unavailable", failure.text, "see `nida line " + name + "`"};
+    case Lines::UssdFailure::Why::refused: break;
+    }
+    return {502, "ussd_failed", failure.text, "check the code with the operator, or try again later"};
+}
+} // namespace
+
+boost::json::object line_row(const LineStatus& line, const Tally& tally)
+{
+    const auto found = tally.lines.find(line.id);
+    const auto counted = found == tally.lines.end() ? Tally::OfLine{} : found->second;
+    return {
+        {"name", line.name},
+        {"state", to_string(line.state)},
+        {"trouble", json_unless_empty(line.trouble)},
+        {"port", json_unless_empty(line.port)},
+        {"manufacturer", json_unless_empty(line.manufacturer)},
+        {"model", json_unless_empty(line.model)},
+        {"revision", json_unless_empty(line.revision)},
+        {"imei", json_unless_empty(line.imei)},
+        {"iccid", json_unless_empty(line.iccid)},
+        {"imsi", json_unless_empty(line.imsi)},
+        {"number", json_unless_empty(line.number)},
+        {"smsc", json_unless_empty(line.smsc)},
+        {"storage", json_unless_empty(line.storage)},
+        {"registration", json_text(line.registration)},
+        {"signal_dbm", or_null(line.signal_dbm)},
+        {"queued", counted.queued()},
+        {"sent_last_minute", counted.sent_last_minute},
+        {"sent_last_day", counted.sent_last_day},
+        {"segments_per_minute", or_null(line.segments_per_minute)},
+        {"segments_per_day", or_null(line.segments_per_day)},
+        {"waiting_until", json_time(line.waiting_until)},
+        {"since", json_time(line.since)},
+    };
+}
+
+boost::json::array line_rows(const std::vector<LineStatus>& lines, const Tally& tally)
+{
+    boost::json::array rows;
+    for (const auto& line : lines)
+        rows.push_back(line_row(line, tally));
+    return rows;
+}
+
+boost::asio::awaitable<ApiReply> get_lines(ApiContext& context, const ApiRequest&)
+{
+    auto& service = context.service;
+    const auto tally = from_store(co_await context.tally.get(service.store, service.clock.now()));
+    co_return json_reply(200, boost::json::object{{"rows", line_rows(service.lines.status(), tally)}});
+}
+
+boost::asio::awaitable<ApiReply> get_line(ApiContext& context, const ApiRequest& request)
+{
+    auto& service = context.service;
+    const auto tally = from_store(co_await context.tally.get(service.store, service.clock.now()));
+    const auto lines = service.lines.status();
+    const auto line = std::ranges::find(lines, request.parameters[0], &LineStatus::name);
+    if (line == lines.end()) throw unknown_line(request.parameters[0], lines);
+    co_return json_reply(200, line_row(*line, tally));
+}
+
+boost::asio::awaitable<ApiReply> post_ussd(ApiContext& context, const ApiRequest& request)
+{
+    const auto code = ussd_code_from(parse_json(request.body));
+    const auto& name = request.parameters[0];
+    // Codes can hold a voucher's digits or a PIN: they are nobody's business in a log.
+    spdlog::info("api: {} runs a USSD code on line {}", request.actor, name);
+    const auto result = co_await context.service.lines.ussd(name, code);
+    if (!result) throw ussd_error(result.error(), name, context.service.lines.status());
+    co_return json_reply(200, boost::json::object{{"mode", result->asks_back ? "action_required" : "done"}, {"text", result->text}});
+}
+} // namespace nida::daemon

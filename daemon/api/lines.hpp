@@ -1,0 +1,14 @@
+#pragma once
+#include "daemon/line/line_status.hpp"
+#include "daemon/outbox/tally.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <vector>
+
+namespace nida::daemon
+{
+/// A line as docs/api.md shows it.
+boost::json::object line_row(const LineStatus& line, const Tally& tally);
+boost::json::array line_rows(const std::vector<LineStatus>& lines, const Tally& tally);
+} // namespace nida::daemon

@@ -1,0 +1,33 @@
+#pragma once
+#include "daemon/outbox/outbox.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+#include <string>
+
+namespace nida::daemon
+{
+/// A message as a client asks for it, checked as far as it can be without the store.
+struct MessageRequest {
+    NewMessage message;
+    std::optional<std::string> line; ///< by name
+};
+/// @throws ApiError
+MessageRequest message_request_from(const boost::json::value& json, const std::string& country);
+
+/// Hands requests to the outbox, inside the store's transaction.
+class MessageIntake
+{
+public:
+    MessageIntake(Connection& db, Time now, bool sure_clock) : db_{db}, now_{now}, sure_clock_{sure_clock} {}
+    /// @throws ApiError `unknown_line`, `key_reused`, `bad_text`
+    Outbox::Added add(MessageRequest& request);
+
+private:
+    LineId line_id(const std::string& name);
+    Connection& db_;
+    Time now_;
+    bool sure_clock_;
+};
+} // namespace nida::daemon

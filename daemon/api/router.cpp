@@ -1,0 +1,111 @@
+#include "daemon/api/router.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace nida::daemon
+{
+namespace
+{
+struct Route {
+    std::string_view method;
+    std::vector<std::string_view> path; ///< "*" stands for any one segment
+    Resource* resource;
+};
+
+const std::vector<Route>& routes()
+{
+    static const std::vector<Route> all{
+        {"GET", {"v1", "status"}, get_status},
+        {"GET", {"v1", "lines"}, get_lines},
+        {"GET", {"v1", "lines", "*"}, get_line},
+        {"POST", {"v1", "lines", "*", "ussd"}, post_ussd},
+        {"POST", {"v1", "messages"}, post_message},
+        {"POST", {"v1", "messages", "batch"}, post_batch},
+        {"GET", {"v1", "messages", "*"}, get_message},
+        {"GET", {"v1", "messages", "*", "why"}, get_why},
+        {"POST", {"v1", "messages", "*", "cancel"}, post_cancel},
+        {"POST", {"v1", "messages", "*", "resolve"}, post_resolve},
+        {"GET", {"v1", "outbox"}, get_outbox},
+        {"POST", {"v1", "broadcasts"}, post_broadcast},
+        {"POST", {"v1", "broadcasts", "preview"}, post_preview},
+        {"GET", {"v1", "campaigns"}, get_campaigns},
+        {"GET", {"v1", "campaigns", "*"}, get_campaign},
+        {"POST", {"v1", "campaigns", "*", "cancel"}, post_campaign_cancel},
+        {"GET", {"v1", "inbox"}, get_inbox},
+        {"GET", {"v1", "people"}, get_people},
+        {"POST", {"v1", "people"}, post_person},
+        {"POST", {"v1", "people", "import"}, post_import},
+        {"GET", {"v1", "people", "*"}, get_person},
+        {"DELETE", {"v1", "people", "*"}, delete_person},
+        {"GET", {"v1", "groups"}, get_groups},
+    };
+    return all;
+}
+
+bool matches(const Route& route, const std::vector<std::string>& path)
+{
+    return std::ranges::equal(route.path, path, [](auto pattern, auto& segment) { return pattern == "*" || pattern == segment; });
+}
+
+std::vector<std::string> open_segments(const Route& route, const std::vector<std::string>& path)
+{
+    std::vector<std::string> open;
+    for (std::size_t i = 0; i < path.size(); ++i)
+        if (route.path[i] == "*") open.push_back(path[i]);
+    return open;
+}
+
+const Route* find_route(const ApiRequest& request, std::vector<std::string_view>& other_methods)
+{
+    for (const auto& route : routes()) {
+        if (!matches(route, request.path)) continue;
+        if (route.method == request.method) return &route;
+        other_methods.push_back(route.method);
+    }
+    return nullptr;
+}
+
+ApiReply no_route(const ApiRequest& request, const std::vector<std::string_view>& other_methods)
+{
+    const auto path = fmt::format("/{}", fmt::join(request.path, "/"));
+    if (other_methods.empty())
+        return error_reply({404, "unknown_resource", fmt::format("there is no {}", path), "docs/api.md lists what there is; it begins with /v1/status"});
+    const auto methods = fmt::format("{}", fmt::join(other_methods, ", "));
+    auto reply = error_reply({405, "method_not_allowed", fmt::format("{} does not know {}", path, request.method), "accepted: " + methods});
+    reply.allow = methods;
+    return reply;
+}
+} // namespace
+
+ApiReply error_reply(const ApiError& error)
+{
+    const boost::json::object inner{{"code", error.code}, {"message", error.what()}, {"hint", error.hint}};
+    return json_reply(error.status, boost::json::object{{"error", inner}});
+}
+
+boost::asio::awaitable<ApiReply> answer(ApiContext& context, ApiRequest& request)
+{
+    std::vector<std::string_view> other_methods;
+    const auto* route = find_route(request, other_methods);
+    if (!route) co_return no_route(request, other_methods);
+    request.parameters = open_segments(*route, request.path);
+    try {
+        co_return co_await route->resource(context, request);
+    } catch (const ApiError& error) {
+        co_return error_reply(error);
+    } catch (const boost::system::system_error&) {
+        throw; // the server is being stopped
+    } catch (const std::exception& error) {
+        spdlog::error("api: {} /{}: {}", request.method, fmt::join(request.path, "/"), error.what());
+        const ApiError ours{500, "internal", error.what(), "this is a fault of nidad: its log has more"};
+        co_return error_reply(ours);
+    }
+}
+} // namespace nida::daemon

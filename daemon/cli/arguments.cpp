@@ -1,0 +1,420 @@
+#include "daemon/cli/arguments.hpp"
+
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/failures.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <sysexits.h>
+
+namespace nida::daemon::cli
+{
+
+namespace
+{
+
+constexpr std::string_view priorities = "alert|reply|campaign";
+constexpr std::string_view states =
+    "queued|submitting|sent|delivered|undelivered|expired|failed|in_doubt|suppressed|cancelled";
+
+// Our own validators rather than CLI11's: these complain without English words, and add nothing to the help.
+
+/// @param values  separated by "|"
+CLI::Validator one_of(std::string_view values)
+{
+    return {[values](const std::string& value) {
+                const auto all = '|' + std::string{values} + '|';
+                const bool known =
+                    value.find('|') == std::string::npos && all.find('|' + value + '|') != std::string::npos;
+                return known ? std::string{} : value + " (" + std::string{values} + ')';
+            },
+            ""};
+}
+
+CLI::Validator whole_number(std::int64_t least, std::int64_t most = std::numeric_limits<std::int64_t>::max())
+{
+    return {[least, most](const std::string& value) {
+                std::int64_t number = 0;
+                const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+                const bool good =
+                    error == std::errc{} && end == value.data() + value.size() && number >= least && number <= most;
+                return good ? std::string{} : value;
+            },
+            ""};
+}
+
+/// Where the options' values land. A command keeps it alive.
+struct Values {
+    std::string lang;
+    std::string socket;
+    InboxOptions inbox;
+    OutboxOptions outbox;
+    SendOptions send;
+    std::int64_t timeout = 60;
+    std::string batch;
+    BroadcastOptions broadcast;
+    PersonOptions person;
+    std::string group;
+    std::string file;
+    std::string number;
+    std::string line;
+    std::string code;
+    std::string outcome;
+    std::int64_t message = 0;
+    std::int64_t campaign = 0;
+    bool yes = false;
+    bool dry_run = false;
+    bool follow = false;
+    bool json = false;
+};
+
+/// Builds the commands one by one, and remembers which of them was asked for.
+class Builder
+{
+public:
+    Builder(const Words& words, Invocation& invocation) : words_{words}, invocation_{invocation} { general(); }
+
+    void build()
+    {
+        service();
+        lists();
+        sending();
+        campaigns();
+        decisions();
+        people();
+    }
+
+    CLI::App& app() { return app_; }
+private:
+    std::string text(Text which) const { return std::string{words_.raw(which)}; }
+
+    void general()
+    {
+        app_.name("nida");
+        app_.description(text(Text::help_about));
+        app_.set_help_flag("-h,--help", text(Text::help_help));
+        app_.set_version_flag("--version", "nida " NIDA_VERSION, text(Text::help_version));
+        app_.require_subcommand(0, 1);
+        app_.fallthrough();
+        app_.option_defaults()->group(text(Text::help_options));
+        app_.get_help_ptr()->group(text(Text::help_options));
+        app_.get_version_ptr()->group(text(Text::help_options));
+        const auto formatter = app_.get_formatter();
+        formatter->label("Usage", text(Text::help_usage));
+        formatter->label("Positionals", text(Text::help_arguments));
+        formatter->label("OPTIONS", text(Text::help_options));
+        formatter->label("SUBCOMMAND", text(Text::help_commands));
+        formatter->label("REQUIRED", "");
+        formatter->column_width(34);
+        app_.add_flag("--json", values_->json, text(Text::help_json));
+        app_.add_option("--socket", values_->socket, text(Text::help_socket))->type_name("PATH");
+        app_.add_option("--lang", values_->lang, text(Text::help_lang))
+            ->type_name("ar|fr|en")
+            ->check(one_of("ar|fr|en"));
+        app_.footer(text(Text::help_examples) +
+                    ":\n  nida status\n  nida inbox --follow\n  nida send --to 0912345678 "
+                    "--text 'Salam'\n  nida broadcast --group members --text-file call.txt\n  man nida");
+    }
+
+    /// @param examples  one a line, as they are typed
+    template <class Command>
+    CLI::App* add(CLI::App& parent, const std::string& name, Text about, std::vector<std::string> examples,
+                  Command command)
+    {
+        auto* sub = parent.add_subcommand(name, text(about));
+        sub->group(text(Text::help_commands));
+        sub->get_help_ptr()->group(text(Text::help_options));
+        auto footer = text(Text::help_examples) + ':';
+        for (const auto& example : examples)
+            footer += "\n  " + example;
+        sub->footer(footer + "\n\n" + text(Text::help_common));
+        sub->callback([this, sub, values = values_, command] {
+            if (sub->get_subcommands().empty())
+                invocation_.command = [values, command](Context& context) { return command(context, *values); };
+        });
+        return sub;
+    }
+
+    void service()
+    {
+        add(app_, "status", Text::cmd_status, {"nida status", "nida status --json"},
+            [](Context& context, const Values&) { return show_status(context); });
+        auto* line = add(app_, "line", Text::cmd_line, {"nida line", "nida line libyana-1"},
+                         [](Context& context, const Values& given) { return show_lines(context, given.line); });
+        line->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
+        auto* ussd =
+            add(app_, "ussd", Text::cmd_ussd, {"nida ussd libyana-1 '*100#'"},
+                [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });
+        ussd->add_option("LINE", values_->line, text(Text::opt_line_name))->type_name("")->required();
+        ussd->add_option("CODE", values_->code, text(Text::opt_code))->type_name("")->required();
+    }
+
+    void lists()
+    {
+        auto* inbox =
+            add(app_, "inbox", Text::cmd_inbox, {"nida inbox", "nida inbox --since 120 --follow", "nida inbox --json"},
+                [](Context& context, const Values& given) { return list_inbox(context, given.inbox); });
+        inbox->add_option("--since", values_->inbox.since, text(Text::opt_since))
+            ->type_name("ID")
+            ->check(whole_number(0));
+        inbox->add_flag("--follow,-f", values_->inbox.follow, text(Text::opt_follow));
+
+        auto* outbox =
+            add(app_, "outbox", Text::cmd_outbox, {"nida outbox --state in_doubt", "nida outbox --campaign 7 --json"},
+                [](Context& context, const Values& given) { return list_outbox(context, given.outbox); });
+        outbox->add_option("--state", values_->outbox.state, text(Text::opt_state))
+            ->type_name("STATE")
+            ->check(one_of(states));
+        outbox->add_option("--campaign", values_->outbox.campaign, text(Text::opt_campaign))
+            ->type_name("ID")
+            ->check(whole_number(1));
+        outbox->add_option("--since", values_->outbox.since, text(Text::opt_since))
+            ->type_name("ID")
+            ->check(whole_number(0));
+    }
+
+    void sending()
+    {
+        auto* send = add(app_, "send", Text::cmd_send,
+                         {"nida send --to 0912345678 --text 'Meeting at six' --wait",
+                          "nida send --to +218912345678 --text-file text.txt --priority alert --validity 2h",
+                          "nida send --batch messages.jsonl"},
+                         [](Context& context, const Values& given) {
+                             if (!given.batch.empty()) return send_batch(context, given.batch);
+                             auto options = given.send;
+                             options.timeout = std::chrono::seconds{given.timeout};
+                             return send_message(context, options);
+                         });
+        send_ = send;
+        auto& values = values_->send;
+        send->add_option("--to", values.to, text(Text::opt_to))->type_name("NUMBER");
+        add_text(*send, values.text, values.text_file);
+        add_priority(*send, values.priority);
+        send->add_option("--validity", values.validity, text(Text::opt_validity))->type_name("2h");
+        send->add_option("--line", values.line, text(Text::opt_line))->type_name("NAME");
+        send->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY");
+        send->add_flag("--wait", values.wait, text(Text::opt_wait));
+        send->add_option("--timeout", values_->timeout, text(Text::opt_timeout))
+            ->type_name("SECONDS")
+            ->check(whole_number(0, 86'400));
+        send->add_option("--batch", values_->batch, text(Text::opt_batch))->type_name("FILE");
+    }
+
+    void campaigns()
+    {
+        auto* cast = add(app_, "broadcast", Text::cmd_broadcast,
+                         {"nida broadcast --group members --text-file call.txt",
+                          "nida broadcast --all --text 'Today at six' --priority alert --yes --detach"},
+                         [](Context& context, const Values& given) { return broadcast(context, given.broadcast); });
+        broadcast_ = cast;
+        auto& values = values_->broadcast;
+        cast->add_flag("--all", values.all, text(Text::opt_all));
+        cast->add_option("--group", values.group, text(Text::opt_group))->type_name("NAME");
+        add_text(*cast, values.text, values.text_file);
+        add_priority(*cast, values.priority);
+        cast->add_flag("--yes,-y", values.yes, text(Text::opt_yes));
+        cast->add_flag("--detach", values.detach, text(Text::opt_detach));
+
+        auto* list = add(app_, "campaigns", Text::cmd_campaigns, {"nida campaigns", "nida campaigns 7 --follow"},
+                         [](Context& context, const Values& given) {
+                             return given.campaign == 0 ? list_campaigns(context)
+                                                        : show_campaign(context, given.campaign, given.follow);
+                         });
+        list->add_option("ID", values_->campaign, text(Text::opt_campaign_id))->type_name("")->check(whole_number(1));
+        list->add_flag("--follow,-f", values_->follow, text(Text::opt_follow_campaign));
+    }
+
+    void decisions()
+    {
+        auto* why = add(app_, "why", Text::cmd_why, {"nida why 17"},
+                        [](Context& context, const Values& given) { return show_why(context, given.message); });
+        add_message(*why)->required();
+
+        auto* cancel = add(app_, "cancel", Text::cmd_cancel, {"nida cancel 17", "nida cancel --campaign 7"},
+                           [](Context& context, const Values& given) {
+                               return given.campaign != 0 ? cancel_campaign(context, given.campaign)
+                                                          : cancel_message(context, given.message);
+                           });
+        cancel_ = cancel;
+        add_message(*cancel);
+        cancel->add_option("--campaign", values_->campaign, text(Text::opt_cancel_campaign))
+            ->type_name("ID")
+            ->check(whole_number(1));
+
+        auto* resolve = add(app_, "resolve", Text::cmd_resolve, {"nida resolve 17 sent", "nida resolve 17 resend"},
+                            [](Context& context, const Values& given) {
+                                return resolve_message(context, given.message, given.outcome);
+                            });
+        add_message(*resolve)->required();
+        resolve->add_option("OUTCOME", values_->outcome, text(Text::opt_outcome))
+            ->type_name("sent|resend|failed")
+            ->required()
+            ->check(one_of("sent|resend|failed"));
+    }
+
+    void people()
+    {
+        const auto list = [](Context& context, const Values& given) { return list_people(context, given.group); };
+        auto* people =
+            add(app_, "people", Text::cmd_people,
+                {"nida people", "nida people --group members", "nida people import members.csv --dry-run"}, list);
+        people->require_subcommand(0, 1);
+        const auto filter = [this](CLI::App* sub) {
+            sub->add_option("--group", values_->group, text(Text::opt_group_filter))->type_name("NAME");
+        };
+        filter(people);
+        filter(add(*people, "list", Text::cmd_people_list, {"nida people list --group members"}, list));
+
+        auto* import = add(
+            *people, "import", Text::cmd_people_import,
+            {"nida people import members.csv --dry-run", "nida people import members.csv"},
+            [](Context& context, const Values& given) { return import_people(context, given.file, given.dry_run); });
+        import->add_option("FILE", values_->file, text(Text::opt_csv_file))->type_name("")->required();
+        import->add_flag("--dry-run", values_->dry_run, text(Text::opt_dry_run));
+
+        filter(add(*people, "export", Text::cmd_people_export, {"nida people export > people.csv"},
+                   [](Context& context, const Values& given) { return export_people(context, given.group); }));
+
+        auto* adding = add(*people, "add", Text::cmd_people_add,
+                           {"nida people add 0912345678 --name Amal --language ar --group members --group nurses"},
+                           [](Context& context, const Values& given) { return add_person(context, given.person); });
+        adding->add_option("NUMBER", values_->person.number, text(Text::opt_number))->type_name("")->required();
+        adding->add_option("--name", values_->person.name, text(Text::opt_name))->type_name("NAME");
+        adding->add_option("--language", values_->person.language, text(Text::opt_language))->type_name("ar|fr|en");
+        adding->add_option("--group", values_->person.groups, text(Text::opt_groups))
+            ->type_name("NAME")
+            ->allow_extra_args(false);
+
+        auto* removing =
+            add(*people, "remove", Text::cmd_people_remove, {"nida people remove 0912345678"},
+                [](Context& context, const Values& given) { return remove_person(context, given.number, given.yes); });
+        removing->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
+        removing->add_flag("--yes,-y", values_->yes, text(Text::opt_yes));
+
+        auto* show = add(*people, "show", Text::cmd_people_show, {"nida people show 0912345678"},
+                         [](Context& context, const Values& given) { return show_person(context, given.number); });
+        show->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
+
+        add(app_, "groups", Text::cmd_groups, {"nida groups"},
+            [](Context& context, const Values&) { return list_groups(context); });
+    }
+
+    void add_text(CLI::App& sub, std::string& words, std::string& file)
+    {
+        sub.add_option("--text", words, text(Text::opt_text))->type_name("TEXT");
+        sub.add_option("--text-file", file, text(Text::opt_text_file))->type_name("FILE");
+    }
+
+    void add_priority(CLI::App& sub, std::string& priority)
+    {
+        sub.add_option("--priority", priority, text(Text::opt_priority))
+            ->type_name("alert|reply|campaign")
+            ->check(one_of(priorities));
+    }
+
+    CLI::Option* add_message(CLI::App& sub)
+    {
+        return sub.add_option("ID", values_->message, text(Text::opt_message_id))
+            ->type_name("")
+            ->check(whole_number(1));
+    }
+
+    [[noreturn]] void refuse(const std::string& options) const
+    {
+        throw Refusal{EX_USAGE, words_(Text::usage_one_of, options)};
+    }
+
+    const Words& words_;
+    Invocation& invocation_;
+    std::shared_ptr<Values> values_ = std::make_shared<Values>();
+    CLI::App app_;
+    CLI::App* send_ = nullptr;
+    CLI::App* broadcast_ = nullptr;
+    CLI::App* cancel_ = nullptr;
+public:
+    /// What CLI11 cannot say: of some options exactly one must be there.
+    void check_combinations()
+    {
+        const auto count = [](CLI::App* sub, std::initializer_list<const char*> names) {
+            std::size_t given = 0;
+            for (const auto* name : names)
+                given += sub->count(name) > 0 ? 1 : 0;
+            return given;
+        };
+        for (auto* sub : {send_, broadcast_})
+            if (sub->parsed() && sub->count("--text") + sub->count("--text-file") != 1 &&
+                !(sub == send_ && send_->count("--batch") > 0))
+                refuse("--text, --text-file");
+        if (send_->parsed() && send_->count("--batch") + send_->count("--to") != 1) refuse("--to, --batch");
+        if (send_->count("--batch") > 0 &&
+            count(send_, {"--text", "--text-file", "--priority", "--validity", "--line", "--key", "--wait"}) > 0)
+            throw Refusal{EX_USAGE, words_(Text::usage_batch_alone)};
+        if (broadcast_->parsed() && count(broadcast_, {"--all", "--group"}) != 1) refuse("--all, --group");
+        if (cancel_->parsed() && count(cancel_, {"ID", "--campaign"}) != 1) refuse("ID, --campaign");
+        if (app_.count("--socket") > 0) invocation_.socket = values_->socket;
+        invocation_.json = values_->json;
+    }
+};
+
+/// CLI11's complaint in the reader's language; what it found stays as CLI11 says it.
+std::string complaint(const Words& words, const CLI::ParseError& error, CLI::App& app)
+{
+    const std::string what = error.what();
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+        return words(Text::usage_missing, what.substr(0, what.find(' ')));
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+        return words(Text::usage_missing, what.substr(0, what.find(':')));
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+        return words(Text::usage_unexpected, CLI::detail::join(app.remaining(true), " "));
+    return words(Text::usage_value, what);
+}
+
+/// "nida people import --help": the help of the command that was being read.
+std::string help_command(CLI::App& app)
+{
+    std::string command = "nida";
+    for (auto* at = &app; !at->get_subcommands().empty();) {
+        at = at->get_subcommands().front();
+        command += ' ' + at->get_name();
+    }
+    return command + " --help";
+}
+
+} // namespace
+
+std::optional<Language> language_asked_for(const std::vector<std::string>& arguments)
+{
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i].starts_with("--lang=")) return language_of(arguments[i].substr(7));
+        if (arguments[i] == "--lang" && i + 1 < arguments.size()) return language_of(arguments[i + 1]);
+    }
+    return {};
+}
+
+Invocation read_arguments(const std::vector<std::string>& arguments, const Words& words)
+{
+    Invocation invocation;
+    Builder builder{words, invocation};
+    builder.build();
+    auto& app = builder.app();
+    try {
+        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+        builder.check_combinations();
+    } catch (const CLI::CallForVersion& version) {
+        invocation.text = std::string{version.what()} + '\n';
+    } catch (const CLI::CallForHelp&) {
+        invocation.text = app.help();
+    } catch (const CLI::ParseError& error) {
+        throw Refusal{EX_USAGE, complaint(words, error, app) + "\n  " + words(Text::usage_see, help_command(app))};
+    } catch (const Refusal& refusal) {
+        throw Refusal{EX_USAGE, refusal.what() + ("\n  " + words(Text::usage_see, help_command(app)))};
+    }
+    if (!invocation.command && invocation.text.empty())
+        throw Refusal{EX_USAGE, words(Text::usage_no_command) + "\n  " + words(Text::usage_see, "nida --help")};
+    return invocation;
+}
+
+} // namespace nida::daemon::cli

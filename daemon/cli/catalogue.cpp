@@ -1,0 +1,80 @@
+#include "daemon/cli/catalogue.hpp"
+
+#include <utility>
+
+namespace nida::daemon::cli
+{
+
+namespace
+{
+
+constexpr std::pair<std::string_view, Text> values[] = {
+    {"queued", Text::state_queued},
+    {"submitting", Text::state_submitting},
+    {"sent", Text::state_sent},
+    {"delivered", Text::state_delivered},
+    {"undelivered", Text::state_undelivered},
+    {"expired", Text::state_expired},
+    {"failed", Text::state_failed},
+    {"in_doubt", Text::state_in_doubt},
+    {"suppressed", Text::state_suppressed},
+    {"cancelled", Text::state_cancelled},
+    {"absent", Text::line_absent},
+    {"opening", Text::line_opening},
+    {"starting", Text::line_starting},
+    {"ready", Text::line_ready},
+    {"sending", Text::line_sending},
+    {"alert", Text::priority_alert},
+    {"reply", Text::priority_reply},
+    {"campaign", Text::priority_campaign},
+    {"member", Text::person_member},
+    {"contact", Text::person_contact},
+    {"left", Text::person_left},
+    {"join", Text::consent_join},
+    {"leave", Text::consent_leave},
+    {"add", Text::consent_add},
+    {"import", Text::consent_import},
+};
+
+const Catalogue& catalogue_of(Language language)
+{
+    switch (language) {
+    case Language::en: return english;
+    case Language::fr: return french;
+    case Language::ar: return arabic;
+    }
+    std::abort();
+}
+
+} // namespace
+
+std::string_view code_of(Language language)
+{
+    switch (language) {
+    case Language::en: return "en";
+    case Language::fr: return "fr";
+    case Language::ar: return "ar";
+    }
+    std::abort();
+}
+
+std::optional<Language> language_of(std::string_view locale)
+{
+    const auto code = locale.substr(0, locale.find_first_of("_-.@"));
+    for (const auto language : {Language::en, Language::fr, Language::ar})
+        if (code == code_of(language)) return language;
+    return {};
+}
+
+Words::Words(Language language) : language_{language}, catalogue_{&catalogue_of(language)} {}
+
+std::string_view Words::raw(Text text) const { return (*catalogue_)[static_cast<std::size_t>(text)].words; }
+
+std::string state_word(const Words& words, std::string_view value)
+{
+    for (const auto& [name, text] : values)
+        if (value == name) return std::string{words.raw(text)};
+    return std::string{value};
+}
+
+} // namespace nida::daemon::cli

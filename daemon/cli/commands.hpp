@@ -1,0 +1,84 @@
+#pragma once
+
+#include "daemon/cli/context.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nida::daemon::cli
+{
+
+// Each command writes to context.io and returns what the program ends with (sysexits.h). What the daemon refuses, and
+// a daemon that is not there, come as the exceptions of failures.hpp.
+
+int show_status(Context& context);
+int show_lines(Context& context, const std::string& name); ///< all where `name` is empty
+
+/// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
+int run_ussd(Context& context, const std::string& line, std::string code);
+
+struct InboxOptions {
+    std::int64_t since = 0;
+    bool follow = false;
+};
+int list_inbox(Context& context, const InboxOptions& options);
+
+struct OutboxOptions {
+    std::int64_t since = 0;
+    std::int64_t campaign = 0; ///< 0: of any campaign or none
+    std::string state;
+};
+int list_outbox(Context& context, const OutboxOptions& options);
+
+struct SendOptions {
+    std::string to;
+    std::string text;
+    std::string text_file;
+    std::string priority;
+    std::string validity;
+    std::string line;
+    std::string key;
+    bool wait = false;
+    std::chrono::seconds timeout{60};
+};
+int send_message(Context& context, const SendOptions& options);
+
+/// @param file  "-": standard input
+int send_batch(Context& context, const std::string& file);
+
+int show_why(Context& context, std::int64_t message);
+int cancel_message(Context& context, std::int64_t message);
+int resolve_message(Context& context, std::int64_t message, const std::string& outcome);
+
+struct BroadcastOptions {
+    bool all = false;
+    std::string group;
+    std::string text;
+    std::string text_file;
+    std::string priority;
+    bool yes = false;
+    bool detach = false;
+};
+int broadcast(Context& context, const BroadcastOptions& options);
+
+int list_campaigns(Context& context);
+int show_campaign(Context& context, std::int64_t campaign, bool follow);
+int cancel_campaign(Context& context, std::int64_t campaign);
+
+int list_people(Context& context, const std::string& group);
+int list_groups(Context& context);
+int show_person(Context& context, const std::string& number);
+struct PersonOptions {
+    std::string number;
+    std::string name;
+    std::string language;
+    std::vector<std::string> groups;
+};
+int add_person(Context& context, const PersonOptions& options);
+int remove_person(Context& context, const std::string& number, bool yes);
+int import_people(Context& context, const std::string& file, bool dry_run);
+int export_people(Context& context, const std::string& group);
+
+} // namespace nida::daemon::cli

@@ -1,0 +1,160 @@
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/local_time.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <istream>
+#include <ostream>
+#include <sysexits.h>
+
+namespace nida::daemon::cli
+{
+
+namespace json = boost::json;
+
+namespace
+{
+
+std::string signal_of(const json::object& line)
+{
+    const auto dbm = field(line, "signal_dbm");
+    return dbm.empty() ? dbm : dbm + " dBm";
+}
+
+void show_table(Context& context, const json::array& lines)
+{
+    auto table = context.table({Text::heading_line, Text::heading_state, Text::heading_number, Text::heading_network,
+                                Text::heading_signal, Text::heading_queued_count, Text::heading_last_minute,
+                                Text::heading_last_day, Text::heading_trouble});
+    for (const auto& item : lines) {
+        const auto& line = object_of(item);
+        table.add({field(line, "name"), state_word(context.words, field(line, "state")), field(line, "number"),
+                   field(line, "registration"), signal_of(line), field(line, "queued"), field(line, "sent_last_minute"),
+                   field(line, "sent_last_day"), field(line, "trouble")});
+    }
+    table.flush(context.io.out);
+}
+
+/// "12 of 30", or "12" where there is no limit.
+std::string share(Context& context, const json::object& line, std::string_view used, std::string_view limit)
+{
+    if (field(line, limit).empty()) return field(line, used);
+    return context.words(Text::count_of, integer(line, used), integer(line, limit));
+}
+
+void show_line(Context& context, const json::object& line)
+{
+    auto details = context.details();
+    const auto add = [&](std::string what, std::string value) {
+        if (!value.empty()) details.add({std::move(what), std::move(value)});
+    };
+    const auto word = [&](Text text) { return std::string{context.words.raw(text)}; };
+    add(word(Text::heading_line), field(line, "name"));
+    add(word(Text::heading_state), state_word(context.words, field(line, "state")));
+    add(word(Text::heading_trouble), field(line, "trouble"));
+    add(word(Text::heading_port), field(line, "port"));
+    add(word(Text::heading_modem),
+        fmt::format("{} {} {}", field(line, "manufacturer"), field(line, "model"), field(line, "revision")));
+    for (const auto* key : {"imei", "iccid", "imsi", "smsc"}) {
+        std::string name{key};
+        for (char& c : name)
+            c = static_cast<char>(c - 'a' + 'A');
+        add(name, field(line, key));
+    }
+    add(word(Text::heading_number), field(line, "number"));
+    add(word(Text::heading_network), field(line, "registration"));
+    add(word(Text::heading_signal), signal_of(line));
+    add(word(Text::heading_storage), field(line, "storage"));
+    add(word(Text::heading_queued_count), field(line, "queued"));
+    add(word(Text::heading_last_minute), share(context, line, "sent_last_minute", "segments_per_minute"));
+    add(word(Text::heading_last_day), share(context, line, "sent_last_day", "segments_per_day"));
+    add(word(Text::heading_waiting_until), local_time(field(line, "waiting_until")));
+    add(word(Text::heading_since), local_time(field(line, "since")));
+    details.flush(context.io.out);
+}
+
+/// The clock, the store, the queue and the people.
+void show_service(Context& context, const json::object& status)
+{
+    const auto& words = context.words;
+    auto details = context.details();
+    const auto add = [&](Text what, std::string value) {
+        if (!value.empty()) details.add({std::string{words.raw(what)}, std::move(value)});
+    };
+    const auto& clock = object_in(status, "clock");
+    const auto& store = object_in(status, "store");
+    const auto& queue = object_in(status, "queue");
+
+    add(Text::status_version, field(status, "version"));
+    add(Text::status_started, local_time(field(status, "started_at")));
+    add(Text::status_now, local_time(field(status, "now")));
+    add(Text::status_clock,
+        std::string{words.raw(is_true(clock, "trusted") ? Text::clock_trusted : Text::clock_untrusted)} +
+            (field(clock, "why").empty() ? "" : ": " + field(clock, "why")));
+    add(Text::status_store,
+        fmt::format("{} ({:.1f} MB)", field(store, "path"), static_cast<double>(integer(store, "bytes")) / 1e6));
+    add(Text::status_store_error, field(store, "error"));
+    add(Text::status_people, words(Text::people_value, integer(status, "people"), integer(status, "members")));
+    add(Text::status_queue,
+        words(Text::queue_value, integer(queue, "queued"), integer(queue, "submitting"), integer(queue, "in_doubt")));
+    add(Text::status_by_priority,
+        words(Text::by_priority_value, integer(queue, "alert"), integer(queue, "reply"), integer(queue, "campaign")));
+    for (const auto& item : rows_of(status, "waiting"))
+        add(Text::status_waiting, field(object_of(item), "messages") + ": " + field(object_of(item), "why"));
+    details.flush(context.io.out);
+}
+
+} // namespace
+
+int show_status(Context& context)
+{
+    const auto answer = context.api.get(Target{"/v1/status"});
+    if (context.json) {
+        write_json(context.io.out, answer);
+        return EX_OK;
+    }
+    const auto& status = object_of(answer);
+    show_service(context, status);
+    context.io.out << '\n';
+    if (rows_of(status, "lines").empty())
+        context.io.out << context.words(Text::no_lines) << '\n';
+    else
+        show_table(context, rows_of(status, "lines"));
+    return EX_OK;
+}
+
+int show_lines(Context& context, const std::string& name)
+{
+    const auto answer = context.api.get(name.empty() ? Target{"/v1/lines"} : Target{"/v1/lines"} / name);
+    if (context.json)
+        write_json(context.io.out, answer);
+    else if (!name.empty())
+        show_line(context, object_of(answer));
+    else if (rows_of(object_of(answer)).empty())
+        context.io.out << context.words(Text::no_lines) << '\n';
+    else
+        show_table(context, rows_of(object_of(answer)));
+    return EX_OK;
+}
+
+int run_ussd(Context& context, const std::string& line, std::string code)
+{
+    for (;;) {
+        const auto answer = context.api.post(Target{"/v1/lines"} / line / "ussd", json::object{{"code", code}});
+        if (context.json) {
+            write_json(context.io.out, answer);
+            return EX_OK;
+        }
+        context.io.out << printable_lines(field(object_of(answer), "text")) << std::endl;
+        if (field(object_of(answer), "mode") != "action_required") return EX_OK;
+        if (!context.io.in_is_terminal || !context.io.err_is_terminal) {
+            context.io.err << context.words(Text::ussd_asks, "nida ussd " + line + " 1") << '\n';
+            return EX_OK;
+        }
+        context.io.err << context.words(Text::ussd_choice) << ' ' << std::flush;
+        if (!std::getline(context.io.in, code) || code.empty()) return EX_OK;
+    }
+}
+
+} // namespace nida::daemon::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "daemon/cli/catalogue.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+
+namespace nida::daemon::cli
+{
+
+/// How far a campaign is, from the counts of its messages by state.
+struct Tally {
+    std::int64_t recipients = 0;
+    std::int64_t sent = 0;      ///< sent or delivered
+    std::int64_t remaining = 0; ///< queued or submitting
+    std::int64_t in_doubt = 0;
+    std::int64_t failed = 0;  ///< failed, undelivered, expired or cancelled
+    std::int64_t skipped = 0; ///< suppressed: they left, or have it already
+    bool done = false;
+
+    /// @param campaign  as `GET /v1/campaigns/ID` answers
+    explicit Tally(const boost::json::object& campaign);
+
+    /// EX_TEMPFAIL while some remain or are in doubt, EX_UNAVAILABLE where some failed, else 0.
+    int exit_code() const;
+};
+
+/// "[#####-----]"
+std::string bar(std::int64_t done, std::int64_t total, std::size_t width = 20);
+
+/// One line of progress.
+std::string progress_text(const Words& words, const Tally& tally);
+
+/// Shows progress: on a terminal on one line, redrawn; elsewhere a line whenever it changed, at most one a second.
+class ProgressLine
+{
+public:
+    ProgressLine(std::ostream& err, bool is_terminal, std::size_t columns);
+    void show(const std::string& text);
+    void finish(const std::string& text); ///< shows the last state and ends the line
+private:
+    std::ostream& err_;
+    bool is_terminal_;
+    std::size_t columns_;
+    std::string shown_;
+    std::chrono::steady_clock::time_point next_{};
+};
+
+/// While it lives, Ctrl-C writes this text before it ends the program.
+class InterruptNotice
+{
+public:
+    explicit InterruptNotice(const std::string& text);
+    ~InterruptNotice();
+    InterruptNotice(const InterruptNotice&) = delete;
+    InterruptNotice& operator=(const InterruptNotice&) = delete;
+};
+
+} // namespace nida::daemon::cli

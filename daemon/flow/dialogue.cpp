@@ -1,0 +1,86 @@
+#include "daemon/flow/dialogue.hpp"
+
+#include "daemon/flow/replies.hpp"
+#include "daemon/outbox/outbox.hpp"
+#include "daemon/people/people.hpp"
+#include "protocol/numbering/numbering_plan.hpp"
+
+#include <algorithm>
+
+namespace nida::daemon
+{
+using namespace std::chrono_literals;
+
+DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
+                                  const std::string& line_name, Time now, bool sure_clock)
+{
+    const auto match = match_keyword(text);
+    DialogueOutcome outcome;
+    if (match) outcome.keyword = match->keyword;
+
+    // Machines write from short codes and names: answering them costs credit and can loop for ever.
+    if (sender.is_alphanumeric()) {
+        outcome.note = "from a name, not a number: kept, not answered";
+        return outcome;
+    }
+    const auto parsed = protocol::parse_number(sender.text(), settings_.country);
+    if (!parsed || !parsed->possible) {
+        outcome.note = "from a short code: kept, not answered";
+        return outcome;
+    }
+    const auto number = parsed->text();
+    if (std::find(settings_.own_numbers.begin(), settings_.own_numbers.end(), number) != settings_.own_numbers.end()) {
+        outcome.note = "from one of our own numbers: kept, not answered";
+        return outcome;
+    }
+    if (!match) {
+        outcome.note = "no keyword";
+        return outcome;
+    }
+
+    People people{db_};
+    const auto known = people.find(number);
+    auto language = match->language;
+    if (match->language_is_neutral) {
+        language = settings_.language;
+        if (known && known->language) language = *known->language;
+    }
+
+    Reply reply = Reply::help;
+    switch (match->intent) {
+    case Intent::join: {
+        const bool was_member = people.join(number, language, text, line_name, now).was_member;
+        reply = was_member ? Reply::already_member : Reply::welcome;
+        outcome.note = was_member ? "had joined before" : "joined";
+        break;
+    }
+    case Intent::leave: {
+        const bool was_member = people.leave(number, text, line_name, now);
+        reply = was_member ? Reply::goodbye : Reply::was_not_member;
+        outcome.note = was_member ? "left" : "left without having joined";
+        break;
+    }
+    case Intent::help: outcome.note = "asked for help"; break;
+    }
+    outcome.answered = answer(number, reply_text(reply, language), line, now, sure_clock);
+    if (!outcome.answered) outcome.note += ", no answer: the hour's limit for this number is reached";
+    return outcome;
+}
+
+bool Dialogue::answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock)
+{
+    {
+        auto row = db_.query("SELECT count(*) FROM message WHERE direct = 1 AND recipient = ?1 AND queued_at > ?2",
+                             number, now - 1h);
+        if (row.step() && row.integer(0) >= settings_.reply_limit_per_hour) return false;
+    }
+    NewMessage message;
+    message.recipient = number;
+    message.text = text;
+    message.priority = Priority::reply;
+    message.preferred_line = line; // people know us by the number that they wrote to
+    message.direct = true;
+    message.actor = "nidad";
+    return Outbox{db_}.add(message, now, sure_clock).has_value();
+}
+} // namespace nida::daemon

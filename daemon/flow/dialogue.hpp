@@ -1,0 +1,42 @@
+#pragma once
+#include "daemon/flow/keywords.hpp"
+#include "daemon/outbox/message.hpp"
+#include "daemon/store/connection.hpp"
+#include "protocol/address.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nida::daemon
+{
+/// What a dialogue has to know of the service.
+struct DialogueSettings {
+    std::string country;                  ///< how a sender's national number is read
+    Language language = Language::en;     ///< for people whose language is not known
+    int reply_limit_per_hour = 5;         ///< automatic answers to one number
+    std::vector<std::string> own_numbers; ///< E.164: the lines' own, which are never answered
+};
+
+/// What a message led to, for the inbox row and the log line.
+struct DialogueOutcome {
+    std::optional<std::string> keyword; ///< as shown to people
+    bool answered = false;
+    std::string note; ///< "joined", "left, no answer: 5 in the last hour"
+};
+
+/// Takes a whole message from a sender, changes people and consents by it, and queues the answer; all of it inside the
+/// writer's transaction, so that a message read twice from a modem cannot be answered twice.
+class Dialogue
+{
+public:
+    Dialogue(Connection& connection, const DialogueSettings& settings) : db_{connection}, settings_{settings} {}
+
+    DialogueOutcome receive(const protocol::Address& sender, const std::string& text, LineId line,
+                            const std::string& line_name, Time now, bool sure_clock);
+private:
+    bool answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock);
+    Connection& db_;
+    const DialogueSettings& settings_;
+};
+} // namespace nida::daemon

@@ -1,0 +1,235 @@
+#include "daemon/inbox/inbox.hpp"
+
+#include "daemon/outbox/outbox.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/numbering/numbering_plan.hpp"
+
+#include <fmt/format.h>
+
+namespace nida::daemon
+{
+namespace
+{
+using namespace std::chrono_literals;
+
+// A network that missed our acknowledgement sends the same octets again, after half a minute at the earliest (TS 24.011
+// §10.2). The same octets sooner are two messages of one second, from one sender, with one text.
+constexpr auto repeat_after = 30s;
+constexpr auto repeat_window = 24h;
+constexpr auto reassembly_window = 24h;
+
+// Stored in place of a segment that never came.
+constexpr const char* gap = "[…]";
+
+std::vector<std::uint8_t> octets_of(const std::string& pdu)
+{
+    if (auto octets = protocol::from_hex(pdu, "PDU")) return std::move(*octets);
+    // Not even hex: the characters themselves are kept.
+    return {pdu.begin(), pdu.end()};
+}
+
+std::optional<Time> as_time(const std::optional<protocol::TimeStamp>& stamp)
+{
+    if (!stamp) return {};
+    return Time{stamp->utc};
+}
+
+} // namespace
+
+bool Inbox::was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now)
+{
+    if (arrival.slot) {
+        // Read before, and not known to be deleted: we were interrupted between the commit and the deletion.
+        auto same_slot = db_.query(
+            "SELECT 1 FROM part WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3 AND pdu = ?4",
+            arrival.line, *arrival.slot, arrival.storage, octets);
+        if (same_slot.step()) return true;
+    }
+    auto repeated = db_.query("SELECT 1 FROM part WHERE pdu = ?1 AND received_at BETWEEN ?2 AND ?3", octets,
+                              now - repeat_window, now - repeat_after);
+    return repeated.step();
+}
+
+std::int64_t Inbox::keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now)
+{
+    db_.run("INSERT INTO part(line_id, storage, slot, pdu, received_at) VALUES (?1, ?2, ?3, ?4, ?5)", arrival.line,
+            arrival.storage, arrival.slot, octets, now);
+    return db_.last_id();
+}
+
+std::int64_t Inbox::add_row(const std::optional<std::string>& sender, const std::optional<std::string>& text,
+                            LineId line, Time received_at, std::optional<Time> smsc_at, bool complete,
+                            const std::optional<std::string>& keyword)
+{
+    db_.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword) VALUES (?1, ?2, ?3, ?4, "
+            "?5, ?6, ?7)",
+            sender, text, line, received_at, smsc_at, complete, keyword);
+    return db_.last_id();
+}
+
+Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
+{
+    const auto octets = octets_of(arrival.pdu);
+    if (was_taken(arrival, octets, now)) return {Taken::What::repeated, "seen before, kept once", {}};
+
+    const auto decoded = protocol::decode_received(octets, arrival.tpdu_octets);
+    if (decoded && std::holds_alternative<protocol::SubmitPdu>(decoded->tpdu))
+        return {Taken::What::own_copy, "the modem's copy of a sent message", {}};
+
+    const auto part = keep(arrival, octets, now);
+    if (!decoded) {
+        const auto row = add_row({}, {}, arrival.line, now, {}, true, {});
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+        Taken taken{Taken::What::unreadable, fmt::format("kept raw as inbox {}: {}", row, decoded.error().text()), {}};
+        taken.changed_inbox = true;
+        return taken;
+    }
+    if (const auto* report = std::get_if<protocol::StatusReportPdu>(&decoded->tpdu))
+        return take_report(arrival, part, *report, octets, now, sure_clock);
+    return take_deliver(arrival, part, std::get<protocol::DeliverPdu>(decoded->tpdu), now, sure_clock);
+}
+
+Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protocol::StatusReportPdu& report,
+                         const std::vector<std::uint8_t>& octets, Time now, bool sure_clock)
+{
+    // The report lives on in the segment that it belongs to; the part row is needed only against reading its slot twice.
+    if (arrival.slot)
+        db_.run("UPDATE part SET report = 1 WHERE id = ?1", part);
+    else
+        db_.run("DELETE FROM part WHERE id = ?1", part);
+    auto recipient = report.recipient.text();
+    if (const auto parsed = protocol::parse_number(recipient, settings_.country); parsed && parsed->possible)
+        recipient = parsed->text();
+    const auto match = Outbox{db_}.report(arrival.line, report.message_reference, recipient, report.status,
+                                          as_time(report.submitted), octets, now, sure_clock);
+
+    Taken taken{Taken::What::status_report, {}, {}};
+    if (report.discharged) taken.smsc_at = report.discharged->utc;
+    taken.changed_outbox = match.message.has_value();
+    if (!match.message)
+        taken.note = fmt::format("status report {} with reference {} matches no message: kept", report.status,
+                                 report.message_reference);
+    else if (match.doubled)
+        taken.note =
+            fmt::format("message {}: both copies left, the one in doubt and the one sent again", *match.message);
+    else
+        taken.note = fmt::format("message {}: {} by status report", *match.message, to_string(match.state));
+    return taken;
+}
+
+Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,
+                          bool sure_clock)
+{
+    Taken taken{Taken::What::message, {}, {}};
+    if (deliver.time) taken.smsc_at = deliver.time->utc;
+    taken.changed_inbox = true;
+    const auto sender = deliver.originator.text();
+    const auto smsc_at = as_time(deliver.time);
+    const auto& ud = deliver.user_data;
+    const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+    if (!content) {
+        const auto row = add_row(sender, {}, arrival.line, now, smsc_at, true, {});
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+        taken.what = Taken::What::unreadable;
+        taken.note = fmt::format("kept raw as inbox {}: {}", row, content.error().text());
+        return taken;
+    }
+
+    // Ports address a program on the phone, 8-bit data has no alphabet: neither is text for people.
+    const bool is_text =
+        content->alphabet != protocol::Alphabet::eight_bit && content->data.empty() && !content->udh.destination_port();
+    std::optional<std::string> text;
+    if (is_text) text = content->text;
+    std::vector<std::int64_t> parts{part};
+
+    if (const auto concat = content->udh.concatenation(); concat && concat->total > 1) {
+        // 16-bit references are another set of numbers than 8-bit ones.
+        const auto reference = static_cast<std::int64_t>(concat->reference) + (concat->sixteen_bit ? 0x10000 : 0);
+        db_.run("UPDATE part SET sender = ?2, reference = ?3, total = ?4, number = ?5, text = ?6, smsc_at = ?7 WHERE "
+                "id = ?1",
+                part, sender, reference, concat->total, concat->number, text, smsc_at);
+        {
+            // The newest copy of each number: a sender that uses a reference again begins a new message.
+            auto rows = db_.query(
+                "SELECT max(id), number, text FROM part WHERE inbox_id IS NULL AND sender = ?1 AND reference = ?2 "
+                "AND total = ?3 AND line_id = ?4 AND received_at > ?5 GROUP BY number ORDER BY number",
+                sender, reference, concat->total, arrival.line, now - reassembly_window);
+            parts.clear();
+            text.reset();
+            while (rows.step()) {
+                parts.push_back(rows.integer(0));
+                if (const auto piece = rows.optional_text(2)) text = text.value_or("") + *piece;
+            }
+        }
+        if (parts.size() < concat->total) {
+            taken.what = Taken::What::part;
+            taken.changed_inbox = false;
+            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, parts.size());
+            return taken;
+        }
+    }
+
+    DialogueOutcome outcome;
+    if (text) {
+        Dialogue dialogue{db_, settings_};
+        outcome = dialogue.receive(deliver.originator, *text, arrival.line, arrival.line_name, now, sure_clock);
+    } else
+        outcome.note = "data, kept raw";
+    const auto row = add_row(sender, text, arrival.line, now, smsc_at, true, outcome.keyword);
+    for (const auto id : parts)
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", id, row);
+    taken.changed_outbox = outcome.answered;
+    taken.note = fmt::format("inbox {}: {}", row, outcome.note);
+    return taken;
+}
+
+void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot)
+{
+    db_.run("DELETE FROM part WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3 AND report = 1",
+            line, slot, storage);
+    db_.run("UPDATE part SET slot = NULL WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3", line,
+            slot, storage);
+}
+
+int Inbox::give_up_incomplete(Time now)
+{
+    struct Set {
+        std::string sender;
+        std::int64_t reference, total, line;
+    };
+    std::vector<Set> sets;
+    {
+        auto rows = db_.query(
+            "SELECT sender, reference, total, line_id FROM part WHERE inbox_id IS NULL AND sender IS NOT NULL "
+            "GROUP BY sender, reference, total, line_id HAVING max(received_at) <= ?1",
+            now - reassembly_window);
+        while (rows.step())
+            sets.push_back({rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)});
+    }
+    for (const auto& set : sets) {
+        std::string text;
+        std::vector<std::int64_t> ids;
+        std::optional<Time> received_at, smsc_at;
+        std::int64_t expected = 1;
+        {
+            auto rows = db_.query("SELECT id, number, text, received_at, smsc_at FROM part WHERE inbox_id IS NULL AND "
+                                  "sender = ?1 AND reference = ?2 "
+                                  "AND total = ?3 AND line_id = ?4 ORDER BY number, id",
+                                  set.sender, set.reference, set.total, set.line);
+            while (rows.step()) {
+                ids.push_back(rows.integer(0));
+                if (rows.integer(1) > expected) text += gap;
+                text += rows.text(2);
+                expected = rows.integer(1) + 1;
+                if (!received_at) received_at = rows.time(3);
+                if (!smsc_at) smsc_at = rows.optional_time(4);
+            }
+        }
+        if (expected <= set.total) text += gap;
+        const auto row = add_row(set.sender, text, set.line, received_at.value_or(now), smsc_at, false, {});
+        for (const auto id : ids)
+            db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", id, row);
+    }
+    return static_cast<int>(sets.size());
+}
+} // namespace nida::daemon

@@ -1,0 +1,55 @@
+#pragma once
+#include "daemon/flow/dialogue.hpp"
+#include "daemon/store/connection.hpp"
+#include "protocol/tpdu.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace nida::daemon
+{
+/// What a modem handed over: a PDU, and where it lies in the modem if it lies anywhere.
+struct Arrival {
+    LineId line;
+    std::string line_name;
+    std::optional<std::string> storage; ///< none for +CMT and +CDS
+    std::optional<unsigned> slot;
+    std::string pdu; ///< hex, as the modem wrote it
+    std::optional<std::size_t> tpdu_octets;
+};
+
+/// What became of an arrival. In every case it is in the store now, and its copy in the modem can be deleted.
+struct Taken {
+    enum class What { message, part, repeated, unreadable, status_report, own_copy } what;
+    std::string note;                                ///< for the log line
+    std::optional<std::chrono::sys_seconds> smsc_at; ///< the SMSC's stamp, which tells the hour
+    bool changed_outbox = false;                     ///< an answer was queued, or a report matched
+    bool changed_inbox = false;
+};
+
+/// Everything that arrives, on the writer's connection: kept raw, joined from its segments, and handed to the dialogue once whole.
+class Inbox
+{
+public:
+    Inbox(Connection& connection, const DialogueSettings& settings) : db_{connection}, settings_{settings} {}
+
+    Taken take(const Arrival& arrival, Time now, bool sure_clock);
+    /// The modem's copy is gone: what comes to lie in that slot next is something new.
+    void forget_slot(LineId line, const std::string& storage, unsigned slot);
+    /// Segments that waited a day for their others become an incomplete row. @return how many rows
+    int give_up_incomplete(Time now);
+private:
+    bool was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
+    std::int64_t keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
+    Taken take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,
+                       bool sure_clock);
+    Taken take_report(const Arrival& arrival, std::int64_t part, const protocol::StatusReportPdu& report,
+                      const std::vector<std::uint8_t>& octets, Time now, bool sure_clock);
+    std::int64_t add_row(const std::optional<std::string>& sender, const std::optional<std::string>& text, LineId line,
+                         Time received_at, std::optional<Time> smsc_at, bool complete,
+                         const std::optional<std::string>& keyword);
+    Connection& db_;
+    const DialogueSettings& settings_;
+};
+} // namespace nida::daemon

@@ -1,0 +1,134 @@
+#pragma once
+#include "daemon/inbox/inbox.hpp"
+#include "daemon/line/line_settings.hpp"
+#include "daemon/line/lines.hpp"
+#include "daemon/line/service_context.hpp"
+#include "daemon/outbox/outbox.hpp"
+#include "modem/modem.hpp"
+#include "protocol/tpdu.hpp"
+
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace nida::daemon
+{
+/// One SIM in one modem: opens it, brings it up, reads what arrives, sends what the outbox gives, and begins anew after any
+/// failure. A line's trouble stays its own.
+class Line
+{
+public:
+    Line(ServiceContext& context, LineSettings settings, LineId id);
+
+    /// Serves until `stop`. Ends after the segment in flight.
+    boost::asio::awaitable<void> run();
+    void stop();
+    void wake() { bell_.ring(); }
+
+    /// The port to use from now on, found by discovery; none where the modem has gone.
+    void assign_port(std::optional<std::string> port);
+    /// Settings as reread. A change of modem, SIM or PIN closes the present one first.
+    void change(LineSettings settings);
+
+    boost::asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> ussd(std::string code);
+
+    LineStatus status() const;
+    LineId id() const { return id_; }
+    const LineSettings& settings() const { return settings_; }
+    bool in_service() const { return status_.state == LineState::ready || status_.state == LineState::sending; }
+    const std::optional<std::string>& port() const { return port_; }
+    const modem::Identity& identity() const { return identity_; }
+    bool ended() const { return ended_; }
+
+    /// Called where the SIM in the configured port is another line's: discovery looks elsewhere.
+    std::function<void(const std::string& port)> on_other_sim;
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+    struct UssdRequest {
+        std::string code;
+        Bell answered;
+        std::optional<boost::system::result<Lines::UssdText, Lines::UssdFailure>> answer;
+    };
+    struct OtherSim {
+    }; ///< thrown where the modem holds another line's SIM
+
+    // line.cpp: the life of a modem
+    boost::asio::awaitable<void> serve(std::string port);
+    boost::asio::awaitable<void> try_to_serve();
+    boost::asio::awaitable<void> bring_up();
+    boost::asio::awaitable<void> check_sim();
+    boost::asio::awaitable<void> remember_identity();
+    boost::asio::awaitable<void> watch_port();
+    boost::asio::awaitable<void> leave_messages_to_others();
+    boost::asio::awaitable<void> rest(std::chrono::seconds time);
+    void fail_ussd();
+    boost::asio::awaitable<void> attend();
+    boost::asio::awaitable<void> look_after();
+    boost::asio::awaitable<void> answer_ussd();
+    void set_state(LineState state, std::string trouble = {});
+    bool wanted() const { return !stopping_ && !reopen_; }
+    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
+
+    // arrivals.cpp: what comes in
+    void take_urc(protocol::Urc urc);
+    void take_direct(std::string pdu, std::optional<unsigned> length);
+    boost::asio::awaitable<void> store_direct(Arrival arrival);
+    boost::asio::awaitable<void> store_late_result(unsigned reference);
+    boost::asio::awaitable<void> receive();
+    boost::asio::awaitable<void> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
+    boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
+
+    // sending.cpp: what goes out
+    struct PromptAnswer {
+        boost::system::error_code refusal;
+        std::exception_ptr lost;
+    };
+    struct Recorded {
+        Verdict verdict;
+        ClaimResult next;
+    };
+    boost::asio::awaitable<std::optional<Time>> send();
+    boost::asio::awaitable<ClaimResult> claim();
+    boost::asio::awaitable<void> peek(Claim in_flight);
+    boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets);
+    boost::asio::awaitable<PromptAnswer> change_prompt(std::size_t octets);
+    boost::asio::awaitable<void> put_back(Claim claim, boost::system::error_code why);
+    boost::asio::awaitable<Recorded> record(Claim claim, SegmentResult result, bool claim_next);
+    boost::asio::awaitable<void> clear_doubt(Claim claim);
+    boost::asio::awaitable<void> note_refusal(boost::system::error_code why);
+    std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
+    protocol::SubmitPdu pdu_for(const std::string& recipient, const protocol::UserData& user_data,
+                                Time valid_until) const;
+
+    ServiceContext& context_;
+    LineSettings settings_;
+    LineId id_;
+    LineStatus status_;
+    Bell bell_;
+    std::optional<std::string> port_;
+    std::optional<modem::Modem> modem_;
+    modem::Identity identity_;
+    modem::Service service_;
+    std::optional<protocol::Registration> registration_;
+
+    std::set<std::pair<std::string, unsigned>> arrivals_; ///< slots that URCs named
+    bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
+    std::deque<std::shared_ptr<UssdRequest>> ussd_;
+    std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
+    std::uint64_t peek_round_ = 0;
+    unsigned refusals_in_a_row_ = 0;
+    std::optional<SteadyTime> paused_until_;
+    SteadyTime looked_after_{};
+    SteadyTime swept_{};
+
+    bool stopping_ = false;
+    bool reopen_ = false;
+    bool ended_ = false;
+    bool watching_ = false;
+};
+} // namespace nida::daemon

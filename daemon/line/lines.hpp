@@ -1,0 +1,36 @@
+#pragma once
+#include "daemon/line/line_status.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nida::daemon
+{
+/// What the interfaces may ask of the lines, on the loop's thread. Implemented by LineSupervisor.
+class Lines
+{
+public:
+    virtual ~Lines() = default;
+    virtual std::vector<LineStatus> status() const = 0;
+
+    struct UssdFailure {
+        enum class Why { unknown_line, unavailable, refused } why;
+        std::string text; ///< for people: what happened, what to do
+    };
+    struct UssdText {
+        bool asks_back; ///< the network waits for a choice
+        std::string text;
+    };
+    /// Runs one USSD request on a line between two segments.
+    virtual boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
+                                                                                      std::string code) = 0;
+
+    /// New rows in the outbox, or rows that may go now: every line looks.
+    virtual void wake() = 0;
+};
+[[noreturn]] void throw_exception_from_error(const Lines::UssdFailure&, const boost::source_location&);
+} // namespace nida::daemon

@@ -1,0 +1,267 @@
+#include "daemon/line/line.hpp"
+#include "daemon/line/mask.hpp"
+#include "daemon/line/quiet_hours.hpp"
+#include "daemon/outbox/backoff.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <spdlog/spdlog.h>
+
+namespace nida::daemon
+{
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using namespace asio::experimental::awaitable_operators;
+
+namespace
+{
+constexpr auto result_time = 120s;     // RP timers alone take 45 s; 4G modules have been seen past a minute
+constexpr auto late_result_time = 60s; // after that, for a result that comes late
+constexpr auto store_retry = 2s;
+constexpr unsigned refusals_before_pause = 3;
+
+boost::system::error_code timed_out() { return make_error_code(boost::system::errc::timed_out); }
+} // namespace
+
+/// What this line may send now; nothing where it has to wait, and then until when in `ask_again`, if that is known.
+std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
+{
+    if (registration_ && !protocol::can_send_sms(*registration_)) return {};
+    if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
+    LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day};
+    const auto& quiet_hours = context_.defaults.quiet_hours;
+    if (quiet_hours && !context_.clock.trusted())
+        budget.direct_only = true; // nobody is woken because a clock was wrong
+    else if (const auto end = quiet_until(quiet_hours, context_.clock.now())) {
+        budget.direct_only = true;
+        ask_again = end;
+    }
+    return budget;
+}
+
+protocol::SubmitPdu Line::pdu_for(const std::string& recipient, const protocol::UserData& user_data,
+                                  Time valid_until) const
+{
+    protocol::SubmitPdu pdu;
+    // `add` let only E.164 numbers and short codes in, which are addresses.
+    pdu.destination = protocol::address_from_text(recipient).value();
+    pdu.status_report_request = settings_.status_reports;
+    const auto left = std::chrono::ceil<std::chrono::minutes>(valid_until - context_.clock.now());
+    pdu.validity = protocol::ValidityPeriod::at_least(std::max<std::chrono::minutes>(left, 1min));
+    pdu.user_data = user_data;
+    return pdu;
+}
+
+asio::awaitable<ClaimResult> Line::claim()
+{
+    std::optional<Time> ask_again;
+    const auto allowed = budget(ask_again);
+    if (!allowed) co_return Wait{ask_again};
+    auto claimed = co_await context_.store.write(
+        [allowed = *allowed, now = context_.clock.now()](Connection& db) { return Outbox{db}.claim(allowed, now); });
+    if (!claimed) {
+        spdlog::error("{}: sending waits for the store: {}", settings_.name, claimed.error().text);
+        co_return Wait{context_.clock.now() + store_retry};
+    }
+    if (auto* wait = std::get_if<Wait>(&*claimed); wait && ask_again && (!wait->until || *ask_again < *wait->until))
+        wait->until = ask_again;
+    co_return std::move(*claimed);
+}
+
+/// While the modem is busy: how long the TPDU of the next segment will be.
+asio::awaitable<void> Line::peek(Claim in_flight)
+{
+    peeked_octets_.reset();
+    const auto round = ++peek_round_;
+    std::optional<Time> ignored;
+    const auto allowed = budget(ignored);
+    if (!allowed) co_return;
+    const auto now = context_.clock.now();
+    auto preview = co_await context_.store.read(
+        [allowed = *allowed, in_flight, now](Connection& db) { return Outbox{db}.peek(allowed, in_flight, now); });
+    if (!preview || !*preview || round != peek_round_) co_return;
+    peeked_octets_ = pdu_for((*preview)->recipient, (*preview)->user_data, now + 1min).tpdu().size();
+}
+
+asio::awaitable<Line::PromptAnswer> Line::ask_prompt(std::size_t octets)
+{
+    PromptAnswer answer;
+    try {
+        answer.refusal = co_await modem_->prompt(octets);
+    } catch (...) {
+        answer.lost = std::current_exception();
+    }
+    co_return answer;
+}
+
+/// An open prompt was asked for a segment of another length: an alert displaced it.
+asio::awaitable<Line::PromptAnswer> Line::change_prompt(std::size_t octets)
+{
+    PromptAnswer answer;
+    try {
+        co_await modem_->abandon_prompt();
+        if (octets > 0) answer.refusal = co_await modem_->prompt(octets);
+    } catch (...) {
+        answer.lost = std::current_exception();
+    }
+    co_return answer;
+}
+
+/// Stores a result and, in the same transaction, claims the next segment. Where the disk does not take it, this waits: until it is stored nothing
+/// more leaves on this line.
+asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, bool claim_next)
+{
+    for (;;) {
+        std::optional<Time> ask_again;
+        const auto allowed = claim_next ? budget(ask_again) : std::optional<LineBudget>{};
+        auto work = [&claim, &result, allowed, now = context_.clock.now()](Connection& db) {
+            Outbox outbox{db};
+            Recorded recorded{outbox.record(claim, result, now), Wait{}};
+            if (allowed) recorded.next = outbox.claim(*allowed, now);
+            return recorded;
+        };
+        auto recorded = co_await context_.store.write(std::move(work));
+        if (recorded) {
+            if (auto* wait = std::get_if<Wait>(&recorded->next); wait && !wait->until) wait->until = ask_again;
+            spdlog::log(recorded->verdict.state == State::sent || recorded->verdict.state == State::delivered
+                            ? spdlog::level::info
+                            : spdlog::level::warn,
+                        "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
+                        recorded->verdict.explanation);
+            context_.outbox_changed.ring();
+            co_return std::move(*recorded);
+        }
+        spdlog::error("{}: message {}: its result is not on disk yet, nothing more is sent: {}", settings_.name,
+                      claim.message, recorded.error().text);
+        if (stopping_) co_return Recorded{{State::submitting, "left as it is"}, Wait{}};
+        co_await rest(store_retry);
+    }
+}
+
+asio::awaitable<void> Line::put_back(Claim claim, boost::system::error_code why)
+{
+    co_await record(std::move(claim), SegmentRefused{why, why.message(), true}, false);
+}
+
+/// Sends while there is work and nothing else needs the modem. @return when to ask again, if that is known
+asio::awaitable<std::optional<Time>> Line::send()
+{
+    std::optional<PromptAnswer> asked; // a prompt that was asked for ahead of its claim,
+    std::size_t asked_octets = 0;      // for a TPDU of this length
+    auto next = co_await claim();
+    for (;;) {
+        auto* const claimed = std::get_if<Claim>(&next);
+        if (!claimed) {
+            if (asked && asked->lost) std::rethrow_exception(asked->lost);
+            if (asked && !asked->refusal) {
+                const auto closed = co_await change_prompt(0);
+                if (closed.lost) std::rethrow_exception(closed.lost);
+            }
+            co_return std::get<Wait>(next).until;
+        }
+        const Claim segment = std::move(*claimed);
+        const auto pdu = pdu_for(segment.recipient, segment.user_data, segment.valid_until);
+        const auto octets = pdu.tpdu().size();
+
+        PromptAnswer prompt;
+        if (!asked)
+            prompt = co_await ask_prompt(octets);
+        else if (asked->lost || asked->refusal || asked_octets == octets)
+            prompt = *asked;
+        else
+            prompt = co_await change_prompt(octets);
+        asked.reset();
+        if (prompt.lost) {
+            co_await put_back(segment, timed_out());
+            std::rethrow_exception(prompt.lost);
+        }
+        if (prompt.refusal) {
+            co_await put_back(segment, prompt.refusal);
+            co_await note_refusal(prompt.refusal);
+            if (interrupted()) co_return context_.clock.now();
+            next = co_await claim();
+            continue;
+        }
+
+        set_state(LineState::sending);
+        asio::co_spawn(context_.executor, peek(segment), asio::detached);
+        std::optional<modem::SubmitOutcome> outcome;
+        std::exception_ptr lost;
+        try {
+            outcome = co_await modem_->payload(pdu.hex(), result_time);
+        } catch (...) {
+            lost = std::current_exception(); // not one octet had left
+        }
+        if (lost) {
+            co_await put_back(segment, timed_out());
+            std::rethrow_exception(lost);
+        }
+        if (const auto* unknown = std::get_if<modem::Unknown>(&*outcome)) {
+            SegmentResult doubt = SegmentUnknown{unknown->seen};
+            co_await record(segment, std::move(doubt), false);
+            co_await clear_doubt(segment);
+            if (interrupted()) co_return context_.clock.now();
+            next = co_await claim();
+            continue;
+        }
+
+        SegmentResult result = SegmentSent{0};
+        boost::system::error_code refusal;
+        if (const auto* sent = std::get_if<modem::Sent>(&*outcome))
+            result = SegmentSent{sent->mr.octet()};
+        else {
+            const auto& refused = std::get<modem::Refused>(*outcome);
+            refusal = refused.why;
+            result = SegmentRefused{refused.why, refused.text};
+        }
+        const bool go_on = !interrupted() && !refusal;
+        if (!refusal) refusals_in_a_row_ = 0;
+        if (go_on && peeked_octets_) {
+            asked_octets = *peeked_octets_;
+            auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets));
+            next = std::move(std::get<0>(both).next);
+            asked = std::get<1>(both);
+            continue;
+        }
+        auto recorded = co_await record(segment, std::move(result), go_on);
+        if (refusal) {
+            co_await note_refusal(refusal);
+            if (!interrupted()) {
+                next = co_await claim();
+                continue;
+            }
+        }
+        if (!go_on) co_return context_.clock.now();
+        next = std::move(recorded.next);
+    }
+}
+
+/// After a segment whose outcome nobody knows, nothing leaves until the modem and we are in step again.
+asio::awaitable<void> Line::clear_doubt(Claim claim)
+{
+    const auto late = co_await modem_->resynchronise(late_result_time);
+    if (!late) co_return;
+    if (const auto* sent = std::get_if<modem::Sent>(&*late))
+        co_await store_late_result(sent->mr.octet());
+    else if (const auto* refused = std::get_if<modem::Refused>(&*late)) {
+        SegmentResult result = SegmentRefused{refused->why, refused->text};
+        co_await record(claim, std::move(result), false);
+    }
+}
+
+/// What a refusal means for the line: a SIM that is refused again and again pauses, a modem is brought up anew.
+asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
+{
+    const auto error_class = protocol::classify(why);
+    if (error_class != protocol::ErrorClass::sim && error_class != protocol::ErrorClass::modem) co_return;
+    if (++refusals_in_a_row_ < refusals_before_pause) co_return;
+    if (error_class == protocol::ErrorClass::modem) throw boost::system::system_error{why, "the modem refuses to send"};
+    const auto pause = backoff(error_class, refusals_in_a_row_ - refusals_before_pause + 1);
+    paused_until_ = std::chrono::steady_clock::now() + pause;
+    status_.waiting_until = context_.clock.now() + pause;
+    spdlog::warn("{}: {} refusals in a row, the last: {}. Is there credit on the SIM? Pausing for {} s", settings_.name,
+                 refusals_in_a_row_, why.message(), pause.count());
+    co_await leave_messages_to_others();
+}
+} // namespace nida::daemon

@@ -1,0 +1,22 @@
+#pragma once
+#include "daemon/api/service.hpp"
+#include "daemon/flow/dialogue.hpp"
+#include "modem/pin_guard.hpp"
+
+#include <functional>
+
+namespace nida::daemon
+{
+/// What every line shares, all on the loop's thread.
+struct ServiceContext {
+    boost::asio::any_io_executor executor;
+    Store& store;
+    WallClock& clock;
+    ServiceDefaults& defaults;
+    Bell& outbox_changed;
+    Bell& inbox_changed;
+    modem::PinGuard& pin_guard;
+    std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
+    std::function<void()> wake_lines;
+};
+} // namespace nida::daemon

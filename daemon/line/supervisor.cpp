@@ -1,0 +1,214 @@
+#include "daemon/line/supervisor.hpp"
+
+#include "protocol/numbering/numbering_plan.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace nida::daemon
+{
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr auto settle_at_most_every = 1s;
+constexpr auto settle_at_least_every = 60s;
+constexpr auto other_sim_patience = 30s;
+
+bool same_sim(const std::string& a, const std::string& b)
+{
+    const auto common = std::min({a.size(), b.size(), std::size_t{19}});
+    return common > 0 && a.compare(0, common, b, 0, common) == 0;
+}
+} // namespace
+
+asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
+{
+    automatic_ = lines.empty();
+    if (!automatic_)
+        for (const auto& line : lines_) {
+            const auto stays = std::any_of(lines.begin(), lines.end(), [&](const auto& settings) {
+                return settings.name == line->settings().name;
+            });
+            if (!stays) {
+                spdlog::info("{}: not in the config any more: stopping it", line->settings().name);
+                line->stop();
+            }
+        }
+    for (auto& settings : lines) {
+        Line* const known = find(settings.name);
+        if (known)
+            known->change(std::move(settings));
+        else
+            co_await start(std::move(settings));
+    }
+}
+
+asio::awaitable<void> LineSupervisor::start(LineSettings settings)
+{
+    auto id = co_await context_.store.write([name = settings.name, number = settings.number](Connection& db) {
+        db.run("INSERT INTO line(name, number) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET number = coalesce(?2, "
+               "number)",
+               name, number);
+        auto row = db.query("SELECT id FROM line WHERE name = ?1", name);
+        row.step();
+        return row.integer(0);
+    });
+    if (!id) {
+        spdlog::error("{}: cannot begin, the store refuses: {}", settings.name, id.error().text);
+        co_return;
+    }
+    std::erase_if(lines_, [&](const auto& line) { return line->ended() && line->settings().name == settings.name; });
+    auto& line = *lines_.emplace_back(std::make_unique<Line>(context_, std::move(settings), *id));
+    line.on_other_sim = [this, &line](const std::string& port) { other_sim(line, port); };
+    asio::co_spawn(context_.executor, line.run(), asio::detached);
+}
+
+Line* LineSupervisor::find(const std::string& name) const
+{
+    const auto found = std::find_if(lines_.begin(), lines_.end(),
+                                    [&](const auto& line) { return !line->ended() && line->settings().name == name; });
+    return found == lines_.end() ? nullptr : found->get();
+}
+
+Line* LineSupervisor::find_by_iccid(const std::string& iccid) const
+{
+    const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) {
+        return !line->ended() && line->settings().iccid && same_sim(*line->settings().iccid, iccid);
+    });
+    return found == lines_.end() ? nullptr : found->get();
+}
+
+bool LineSupervisor::used(const std::string& port) const
+{
+    return std::any_of(lines_.begin(), lines_.end(),
+                       [&](const auto& line) { return line->port() && *line->port() == port; });
+}
+
+/// The SIM decides: the port goes to the line whose SIM is in it, and the line without one tries its own port again later.
+void LineSupervisor::other_sim(Line& line, const std::string& port)
+{
+    const auto iccid = line.identity().iccid;
+    line.assign_port({});
+    if (Line* const owner = find_by_iccid(iccid); owner && owner != &line && !owner->in_service())
+        owner->assign_port(port);
+    auto try_again = [](LineSupervisor& self, Line& waiting) -> asio::awaitable<void> {
+        asio::steady_timer timer{self.context_.executor, other_sim_patience};
+        co_await timer.async_wait(asio::use_awaitable);
+        if (!waiting.port() && !waiting.ended()) waiting.assign_port(waiting.settings().port);
+    };
+    if (!stopping_) asio::co_spawn(context_.executor, try_again(*this, line), asio::detached);
+}
+
+std::vector<LineStatus> LineSupervisor::status() const
+{
+    std::vector<LineStatus> all;
+    for (const auto& line : lines_)
+        if (!line->ended()) all.push_back(line->status());
+    return all;
+}
+
+asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> LineSupervisor::ussd(std::string name,
+                                                                                                 std::string code)
+{
+    Line* const line = find(name);
+    if (!line) {
+        std::string known;
+        for (const auto& other : lines_)
+            known += (known.empty() ? "" : ", ") + other->settings().name;
+        co_return UssdFailure{UssdFailure::Why::unknown_line, fmt::format("there is no line {}; the lines are: {}",
+                                                                          name, known.empty() ? "none" : known)};
+    }
+    co_return co_await line->ussd(std::move(code));
+}
+
+void LineSupervisor::wake()
+{
+    for (const auto& line : lines_)
+        line->wake();
+}
+
+std::vector<std::string> LineSupervisor::own_numbers() const
+{
+    std::vector<std::string> numbers;
+    for (const auto& line : lines_) {
+        const auto written = line->status().number;
+        if (written.empty()) continue;
+        if (const auto number = protocol::parse_number(written, context_.defaults.country))
+            numbers.push_back(number->text());
+    }
+    return numbers;
+}
+
+void LineSupervisor::stop()
+{
+    stopping_ = true;
+    for (const auto& line : lines_)
+        line->stop();
+}
+
+bool LineSupervisor::ended() const
+{
+    return std::all_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->ended(); });
+}
+
+asio::awaitable<void> LineSupervisor::run_housekeeping()
+{
+    asio::steady_timer timer{context_.executor};
+    while (!stopping_) {
+        const auto heard = context_.outbox_changed.count();
+        std::vector<Outbox::LineHealth> health;
+        for (const auto& line : lines_)
+            if (!line->ended())
+                health.push_back({line->id(), line->in_service(), line->status().since.value_or(context_.clock.now())});
+        auto work = [health, dialogue = context_.dialogue(), now = context_.clock.now()](Connection& db) {
+            struct Done {
+                Outbox::Settled settled;
+                int expired, incomplete;
+                std::optional<Time> next;
+            };
+            Outbox outbox{db};
+            Done done{
+                outbox.settle_doubts(health, now), outbox.expire(now), Inbox(db, dialogue).give_up_incomplete(now), {}};
+            done.next = done.settled.next;
+            auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");
+            if (row.step() && !row.is_null(0) && (!done.next || row.time(0) < *done.next)) done.next = row.time(0);
+            return done;
+        };
+        auto done = co_await context_.store.write(std::move(work));
+        auto pause =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::microseconds{settle_at_least_every});
+        if (!done)
+            spdlog::error("housekeeping waits for the store: {}", done.error().text);
+        else {
+            const auto& settled = done->settled;
+            if (settled.resent > 0) spdlog::warn("{} alerts in doubt are sent once more", settled.resent);
+            if (settled.moved > 0)
+                spdlog::warn("{} alerts in doubt are sent once more, by another line", settled.moved);
+            if (settled.failed > 0)
+                spdlog::warn("{} messages in doubt failed: nobody knows whether they arrived", settled.failed);
+            if (done->expired > 0) spdlog::warn("{} messages were not sent before their validity ended", done->expired);
+            if (done->incomplete > 0) {
+                spdlog::warn("{} long messages never became whole: kept as they are", done->incomplete);
+                context_.inbox_changed.ring();
+            }
+            if (settled.resent + settled.moved > 0) wake();
+            if (settled.resent + settled.moved + settled.failed + done->expired > 0) context_.outbox_changed.ring();
+            if (done->next) pause = std::min(pause, *done->next - context_.clock.now());
+        }
+        // During a campaign the outbox changes all the time; once a second is often enough to look.
+        timer.expires_after(settle_at_most_every);
+        co_await timer.async_wait(asio::use_awaitable);
+        if (pause > settle_at_most_every) {
+            const auto rest =
+                std::chrono::steady_clock::now() +
+                std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause - settle_at_most_every);
+            co_await context_.outbox_changed.after(heard, rest);
+        }
+    }
+}
+} // namespace nida::daemon

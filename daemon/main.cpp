@@ -1,0 +1,282 @@
+#include "config/pin_file.hpp"
+#include "config/settings.hpp"
+#include "daemon/api/server.hpp"
+#include "daemon/line/pin_memory.hpp"
+#include "daemon/line/supervisor.hpp"
+#include "protocol/numbering/numbering_plan.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <sysexits.h>
+
+namespace
+{
+namespace asio = boost::asio;
+using namespace nida;
+using namespace std::chrono_literals;
+
+struct Settings {
+    config::Settings config;
+    std::vector<daemon::LineSettings> lines;
+};
+
+/// The config with the PINs read in. Every error goes to stderr. @return none where it is not usable
+std::optional<Settings> load(const std::string& file)
+{
+    const auto known_region = [](std::string_view region) { return protocol::is_known_region(region); };
+    auto config = config::load(file, known_region);
+    if (!config) {
+        for (const auto& error : config.error())
+            fmt::print(stderr, "{}\n", error.text());
+        return {};
+    }
+    Settings settings{std::move(*config), {}};
+    for (const auto& line : settings.config.lines) {
+        daemon::LineSettings one{
+            line.name,          line.port, line.iccid, line.number, {}, line.segments_per_minute, line.segments_per_day,
+            line.status_reports};
+        if (line.pin_file) {
+            const auto pin = config::read_pin(*line.pin_file);
+            if (!pin) {
+                fmt::print(stderr, "{}: {}\n", line.pin_file->string(), pin.error().what);
+                return {};
+            }
+            one.pin = *pin;
+        }
+        settings.lines.push_back(std::move(one));
+    }
+    return settings;
+}
+
+void take_defaults(daemon::ServiceDefaults& defaults, const config::Defaults& from)
+{
+    defaults.country = from.country;
+    defaults.language = from.language;
+    defaults.reply_limit_per_hour = from.reply_limit_per_hour;
+    defaults.quiet_hours.reset();
+    if (from.quiet_hours) defaults.quiet_hours.emplace(from.quiet_hours->from, from.quiet_hours->to);
+}
+
+void set_up_log(const config::Log& log)
+{
+    auto logger = spdlog::stderr_logger_mt("nidad");
+    // Under systemd the journal writes the time itself.
+    logger->set_pattern(std::getenv("JOURNAL_STREAM") ? "%l %v" : "%Y-%m-%d %H:%M:%S.%e %l %v");
+    logger->set_level(spdlog::level::from_str(log.level));
+    logger->flush_on(spdlog::level::trace);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+/// The objects of the service, in the order in which they need each other; all on the loop's thread.
+class Nidad
+{
+public:
+    Nidad(asio::io_context& loop, std::string config_file, Settings settings)
+        : loop_{loop},
+          config_file_{std::move(config_file)},
+          settings_{std::move(settings)},
+          store_{std::make_unique<daemon::Store>(loop.get_executor(), settings_.config.store.path)},
+          outbox_changed_{loop.get_executor()},
+          inbox_changed_{loop.get_executor()},
+          signals_{loop, SIGTERM, SIGINT, SIGHUP}
+    {
+        take_defaults(defaults_, settings_.config.defaults);
+    }
+
+    asio::awaitable<void> run()
+    {
+        co_await wake_up();
+        asio::co_spawn(loop_, heed_signals(), asio::detached);
+        asio::co_spawn(loop_, api_->run(), rethrow);
+        asio::co_spawn(loop_, supervisor_->run_housekeeping(), rethrow);
+        co_await supervisor_->apply(settings_.lines);
+        asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
+        ::sd_notify(0, "READY=1");
+        spdlog::info("nidad {} is ready: store {}, socket {}", NIDA_VERSION, settings_.config.store.path.string(),
+                     settings_.config.api.socket.string());
+    }
+
+    /// Closes the store: everything that was accepted is on disk, and the file is whole.
+    void close_store() { store_.reset(); }
+private:
+    static void rethrow(std::exception_ptr e)
+    {
+        if (e) std::rethrow_exception(e);
+    }
+
+    /// What the last run left: its newest hour, and segments that were with a modem.
+    asio::awaitable<void> wake_up()
+    {
+        auto newest = (co_await store_->read([](daemon::Connection& db) {
+                          auto row = db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
+                                              "(SELECT max(id) FROM part)), 0), "
+                                              "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0))");
+                          row.step();
+                          return row.time(0);
+                      })).value();
+        clock_.emplace(newest);
+        clock_->on_trusted = [this](std::chrono::microseconds jump) { clock_trusted(jump); };
+        const auto doubtful = (co_await store_->write([now = clock_->now()](daemon::Connection& db) {
+                                  return daemon::Outbox{db}.doubt_all_submitting(now);
+                              })).value();
+        if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
+
+        pin_memory_.emplace(*store_, *clock_);
+        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
+                                                inbox_changed_, *pin_memory_, [this] { return dialogue(); },
+                                                [this] { supervisor_->wake(); }});
+        supervisor_.emplace(*context_);
+        service_.emplace(
+            daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
+        clock_->ask_kernel();
+        api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
+        api_->listen();
+    }
+
+    daemon::DialogueSettings dialogue() const
+    {
+        return {defaults_.country, daemon::parse_language(defaults_.language).value_or(daemon::Language::en),
+                defaults_.reply_limit_per_hour, supervisor_->own_numbers()};
+    }
+
+    void clock_trusted(std::chrono::microseconds jump)
+    {
+        spdlog::info("the clock can be believed, {}; it moved by {} s", clock_->why(),
+                     std::chrono::duration_cast<std::chrono::seconds>(jump).count());
+        auto shift = [](daemon::Store& store, std::chrono::microseconds by) -> asio::awaitable<void> {
+            auto done =
+                co_await store.write([by](daemon::Connection& db) { daemon::Outbox{db}.shift_unsure_times(by); });
+            if (!done)
+                spdlog::error("times taken before the clock was known could not be corrected: {}", done.error().text);
+        };
+        asio::co_spawn(loop_, shift(*store_, jump), asio::detached);
+        if (supervisor_) supervisor_->wake();
+    }
+
+    asio::awaitable<void> heed_signals()
+    {
+        for (;;) {
+            const int signal = co_await signals_.async_wait(asio::use_awaitable);
+            if (signal != SIGHUP) break;
+            co_await reread();
+        }
+        co_await stop();
+    }
+
+    asio::awaitable<void> reread()
+    {
+        ::sd_notify(0, "RELOADING=1");
+        auto fresh = load(config_file_);
+        if (!fresh)
+            spdlog::error("{} has errors: going on with the settings from before", config_file_);
+        else {
+            if (fresh->config.store.path != settings_.config.store.path ||
+                fresh->config.api.socket != settings_.config.api.socket)
+                spdlog::warn("[store] path and [api] socket change only when nidad is restarted");
+            settings_ = std::move(*fresh);
+            take_defaults(defaults_, settings_.config.defaults);
+            spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
+            co_await supervisor_->apply(settings_.lines);
+            supervisor_->wake();
+            spdlog::info("{} was read again", config_file_);
+        }
+        ::sd_notify(0, "READY=1");
+    }
+
+    /// Waits for the segments in flight; what then has no result stays `submitting`.
+    asio::awaitable<void> stop()
+    {
+        ::sd_notify(0, "STOPPING=1");
+        spdlog::info("stopping: waiting at most {} s for the segments in flight",
+                     settings_.config.defaults.stop_wait.count());
+        api_->stop();
+        supervisor_->stop();
+        const auto deadline = std::chrono::steady_clock::now() + settings_.config.defaults.stop_wait;
+        asio::steady_timer timer{loop_};
+        while (!supervisor_->ended() && std::chrono::steady_clock::now() < deadline) {
+            timer.expires_after(20ms);
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+        if (!supervisor_->ended())
+            spdlog::warn("a segment had no result yet: it is left as submitting, and in doubt at the next start");
+        loop_.stop();
+    }
+
+    asio::io_context& loop_;
+    std::string config_file_;
+    Settings settings_;
+    std::unique_ptr<daemon::Store> store_;
+    daemon::ServiceDefaults defaults_;
+    daemon::Bell outbox_changed_, inbox_changed_;
+    std::optional<daemon::WallClock> clock_;
+    std::optional<daemon::PinMemory> pin_memory_;
+    std::optional<daemon::ServiceContext> context_;
+    std::optional<daemon::LineSupervisor> supervisor_;
+    std::optional<daemon::Service> service_;
+    std::optional<daemon::ApiServer> api_;
+    asio::signal_set signals_;
+};
+
+int serve(const std::string& config_file, Settings settings)
+{
+    set_up_log(settings.config.log);
+    std::signal(SIGPIPE, SIG_IGN); // a client or a journal that goes away must not end the service
+    asio::io_context loop{1};
+    try {
+        Nidad nidad{loop, config_file, std::move(settings)};
+        std::exception_ptr failure;
+        asio::co_spawn(loop, nidad.run(), [&](std::exception_ptr e) {
+            if (!e) return;
+            failure = e;
+            loop.stop();
+        });
+        loop.run();
+        nidad.close_store();
+        if (failure) std::rethrow_exception(failure);
+        spdlog::info("stopped");
+        spdlog::shutdown();
+        // Coroutines that still wait (connections, timers) end with the process; unwinding them one by one would gain nothing.
+        std::_Exit(EX_OK);
+    } catch (const daemon::StoreOpenError& e) {
+        fmt::print(stderr, "nidad: {}\n", e.what());
+        std::_Exit(EX_TEMPFAIL);
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "nidad: {}\n", e.what());
+        std::_Exit(EX_SOFTWARE);
+    }
+}
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{
+        "The Nida daemon: SMS and USSD through GSM modems. It serves until SIGTERM; SIGHUP reads the config again."};
+    std::string config_file;
+    bool check = false;
+    app.add_option("--config", config_file, "the config, see nida.toml(5)")->required();
+    app.add_flag("--check", check, "only say whether the config is right");
+    app.set_version_flag("--version", "nidad " NIDA_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? EX_OK : EX_USAGE;
+    }
+    auto settings = load(config_file);
+    if (!settings) return EX_CONFIG;
+    if (check) {
+        fmt::print("{}: right\n", config_file);
+        return EX_OK;
+    }
+    return serve(config_file, std::move(*settings));
+}

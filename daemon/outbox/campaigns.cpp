@@ -1,0 +1,132 @@
+#include "daemon/outbox/campaigns.hpp"
+
+#include "protocol/segmentation.hpp"
+
+#include <algorithm>
+
+namespace nida::daemon
+{
+namespace
+{
+constexpr std::chrono::hours campaign_validity{24};
+
+std::optional<std::int64_t> group_id(Connection& db, const std::string& name)
+{
+    auto row = db.query("SELECT id FROM people_group WHERE name = ?1", name);
+    if (!row.step()) return {};
+    return row.integer(0);
+}
+} // namespace
+
+std::string Audience::text() const { return group ? "group " + *group : "all"; }
+
+std::optional<Reach> Campaigns::reach(const Audience& audience)
+{
+    const auto count = [](Query row) {
+        row.step();
+        return Reach{row.integer(0) - row.integer(1), row.integer(1)};
+    };
+    if (!audience.group)
+        return count(db_.query("SELECT count(*), count(l.number) FROM person p LEFT JOIN leaving l USING (number)"));
+    const auto group = group_id(db_, *audience.group);
+    if (!group) return {};
+    return count(db_.query("SELECT count(*), count(l.number) FROM membership m JOIN person p ON p.id = m.person_id "
+                           "LEFT JOIN leaving l USING (number) WHERE m.group_id = ?1",
+                           *group));
+}
+
+std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, Time now, bool sure_clock)
+{
+    const auto segments = static_cast<std::int64_t>(protocol::count_segments(campaign.text).segments);
+    std::optional<std::int64_t> group;
+    if (campaign.audience.group) {
+        group = group_id(db_, *campaign.audience.group);
+        if (!group) return {};
+    }
+    const auto expected = reach(campaign.audience);
+    if (!expected || expected->recipients == 0) return {};
+
+    db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            now, campaign.actor, campaign.audience.text(), campaign.text, campaign.priority, segments,
+            expected->recipients);
+    const auto id = db_.last_id();
+    db_.run("INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, unsure_clock, "
+            "actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
+            "WHERE (?8 IS NULL OR p.id IN (SELECT person_id FROM membership WHERE group_id = ?8)) "
+            "AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) ORDER BY p.id",
+            id, campaign.priority, segments, now + campaign_validity, !sure_clock, campaign.actor, now, group);
+    const std::int64_t recipients = db_.changes();
+    return Started{id, recipients, recipients * segments};
+}
+
+std::int64_t Campaigns::cancel(CampaignId id, Time now)
+{
+    db_.run("UPDATE message SET state = ?2, error_code = 'cancelled', error_text = 'its campaign was cancelled before it "
+            "left', finished_at = ?3 WHERE campaign_id = ?1 AND state = 0 "
+            "AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.message_id = message.id AND s.state <> 0)",
+            id, State::cancelled, now);
+    return db_.changes();
+}
+
+bool Campaigns::exists(CampaignId id) { return db_.query("SELECT 1 FROM campaign WHERE id = ?1", id).step(); }
+
+std::map<State, std::int64_t> Campaigns::counts(CampaignId id)
+{
+    std::int64_t first = 0, last = -1;
+    {
+        // A campaign's messages lie together: reading them in a row is many times faster than in the order of the index.
+        auto ends = db_.query("SELECT min(id), max(id) FROM message INDEXED BY message_campaign WHERE campaign_id = ?1", id);
+        if (ends.step() && !ends.is_null(0)) {
+            first = ends.integer(0);
+            last = ends.integer(1);
+        }
+    }
+    std::map<State, std::int64_t> counts;
+    auto rows = db_.query("SELECT state, count(*) FROM message NOT INDEXED WHERE id BETWEEN ?2 AND ?3 AND campaign_id = ?1 "
+                          "GROUP BY state",
+                          id, first, last);
+    while (rows.step())
+        counts[rows.as<State>(0)] = rows.integer(1);
+    return counts;
+}
+
+boost::json::object Campaigns::present(const Query& row)
+{
+    const auto id = row.integer(0);
+    const auto by_state = counts(id);
+    boost::json::object count_of;
+    for (const auto& [state, count] : by_state)
+        count_of[to_string(state)] = count;
+    const bool done = std::ranges::all_of(by_state, [](const auto& entry) { return is_final(entry.first); });
+    return {
+        {"id", id},
+        {"audience", row.text(1)},
+        {"text", row.text(2)},
+        {"priority", to_string(row.as<Priority>(3))},
+        {"created_at", json_time(row.time(4))},
+        {"actor", json_text(row.optional_text(5))},
+        {"recipients", row.integer(6)},
+        {"counts", std::move(count_of)},
+        {"done", done},
+    };
+}
+
+std::optional<boost::json::object> Campaigns::row(CampaignId id)
+{
+    auto row = db_.query("SELECT id, audience, text, priority, created_at, actor, recipients FROM campaign WHERE id = ?1", id);
+    if (!row.step()) return {};
+    return present(row);
+}
+
+Page Campaigns::page(PageRange range)
+{
+    Page page{range};
+    auto rows = db_.query("SELECT id, audience, text, priority, created_at, actor, recipients FROM campaign "
+                          "WHERE id > ?1 ORDER BY id LIMIT ?2",
+                          range.since, page.rows_to_read());
+    while (rows.step() && page.add(present(rows)))
+        ;
+    return page;
+}
+} // namespace nida::daemon

@@ -1,0 +1,61 @@
+#pragma once
+#include "daemon/api/page.hpp"
+#include "daemon/outbox/message.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace nida::daemon
+{
+/// Whom a broadcast reaches: everyone who is known and has not left, or those of them in one group.
+struct Audience {
+    std::optional<std::string> group; ///< none: everyone
+    std::string text() const;         ///< "all" or "group members": what the store keeps
+};
+
+/// How many an audience holds at this moment.
+struct Reach {
+    std::int64_t recipients;
+    std::int64_t left; ///< known, but left: never texted
+};
+
+struct NewCampaign {
+    Audience audience;
+    std::string text;
+    Priority priority = Priority::campaign;
+    std::string actor;
+};
+
+/// The table campaign, and the messages that a campaign is made of.
+class Campaigns
+{
+public:
+    explicit Campaigns(Connection& connection) : db_{connection} {}
+
+    /// Nothing where there is no such group.
+    std::optional<Reach> reach(const Audience& audience);
+
+    struct Started {
+        CampaignId id;
+        std::int64_t recipients, segments_total;
+    };
+    /// Queues one message for each recipient; nothing where there is nobody. The audience is decided here, once.
+    std::optional<Started> start(const NewCampaign& campaign, Time now, bool sure_clock);
+
+    /// Cancels the messages of which no segment has begun. @return how many
+    std::int64_t cancel(CampaignId id, Time now);
+
+    bool exists(CampaignId id);
+    std::map<State, std::int64_t> counts(CampaignId id);
+    /// A campaign as docs/api.md shows it.
+    std::optional<boost::json::object> row(CampaignId id);
+    Page page(PageRange range);
+
+private:
+    boost::json::object present(const Query& row);
+    Connection& db_;
+};
+} // namespace nida::daemon

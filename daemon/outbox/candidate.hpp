@@ -1,0 +1,17 @@
+#pragma once
+#include "daemon/outbox/outbox.hpp"
+
+namespace nida::daemon
+{
+/// A queued message that a line might send: what `choose` reads of its row.
+struct Candidate {
+    MessageId id;
+    std::string recipient;
+    std::optional<std::string> text; ///< none: the campaign's
+    std::optional<CampaignId> campaign;
+    Priority priority;
+    bool direct;
+    unsigned segments;
+    Time valid_until;
+};
+} // namespace nida::daemon

@@ -1,0 +1,196 @@
+#include "daemon/outbox/candidate.hpp"
+
+#include "protocol/segmentation.hpp"
+
+#include <boost/assert.hpp>
+
+namespace nida::daemon
+{
+namespace
+{
+using namespace std::chrono_literals;
+
+// Suppressing thousands of messages (a broadcast past its validity) is cut into transactions of this many.
+constexpr int most_suppressed_at_once = 200;
+
+constexpr const char* of_this_line =
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
+    "AND direct >= ?4 ORDER BY not_before, id LIMIT 1";
+constexpr const char* due_again =
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
+    "AND direct >= ?3 ORDER BY not_before, id LIMIT 1";
+constexpr const char* fresh =
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 "
+    "AND direct >= ?2 ORDER BY id LIMIT 1";
+
+std::optional<Candidate> first_row(Query rows)
+{
+    if (!rows.step()) return {};
+    Candidate found;
+    found.id = rows.integer(0);
+    found.recipient = rows.text(1);
+    found.text = rows.optional_text(2);
+    found.campaign = rows.optional_integer(3);
+    found.priority = rows.as<Priority>(4);
+    found.direct = rows.integer(5) != 0;
+    found.segments = static_cast<unsigned>(rows.integer(6));
+    found.valid_until = rows.time(7);
+    return found;
+}
+
+std::string text_of(Connection& db, const Candidate& candidate)
+{
+    if (candidate.text || !candidate.campaign) return candidate.text.value_or("");
+    auto row = db.query("SELECT text FROM campaign WHERE id = ?1", *candidate.campaign);
+    return row.step() ? row.text(0) : std::string{};
+}
+} // namespace
+
+std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
+{
+    for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        const bool only_direct = budget.direct_only && priority != Priority::alert;
+        if (only_direct && priority == Priority::campaign) break;
+        if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) return found;
+        if (auto found = first_row(db_.query(due_again, priority, now, only_direct))) return found;
+        if (auto found = first_row(db_.query(fresh, priority, only_direct))) return found;
+    }
+    return {};
+}
+
+std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
+{
+    std::optional<Time> next;
+    const auto consider = [&](Query row) {
+        if (row.step() && !row.is_null(0) && (!next || row.time(0) < *next)) next = row.time(0);
+    };
+    for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = "
+                           "?1 AND priority = ?2 "
+                           "AND not_before > ?3",
+                           budget.line, priority, now));
+        consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
+                           "AND not_before > ?2",
+                           priority, now));
+    }
+    return next;
+}
+
+std::optional<Wait> Outbox::over_rate(const LineBudget& budget, Time now)
+{
+    std::optional<Wait> wait;
+    const auto consider = [&](std::optional<int> tokens, std::chrono::microseconds period) {
+        if (!tokens) return;
+        // The oldest of the last `tokens` submits: when that token comes back, one more may go.
+        auto row = db_.query("SELECT submitting_at FROM segment WHERE line_id = ?1 AND submitting_at > ?2 "
+                             "ORDER BY submitting_at DESC LIMIT 1 OFFSET ?3",
+                             budget.line, now - period, *tokens - 1);
+        if (!row.step()) return;
+        const auto back = row.time(0) + period;
+        if (!wait || *wait->until < back) wait = Wait{back, true};
+    };
+    consider(budget.per_minute, 1min);
+    consider(budget.per_day, 24h);
+    return wait;
+}
+
+std::optional<MessageError> Outbox::objection(const Candidate& candidate, Time now)
+{
+    if (candidate.valid_until <= now) return MessageError{"out_of_validity", {}};
+    if (candidate.direct) return {};
+    auto left = db_.query("SELECT 1 FROM leaving WHERE number = ?1", candidate.recipient);
+    if (left.step()) return MessageError{"left", "the recipient has left"};
+    return {};
+}
+
+ClaimResult Outbox::claim(const LineBudget& budget, Time now)
+{
+    if (const auto wait = over_rate(budget, now)) return *wait;
+    for (int suppressed = 0; suppressed < most_suppressed_at_once; ++suppressed) {
+        const auto candidate = choose(budget, now);
+        if (!candidate) return Wait{next_due(budget, now)};
+        const auto no = objection(*candidate, now);
+        if (!no) return submit(*candidate, budget.line, now);
+        if (no->code == "out_of_validity")
+            expire_one(candidate->id, now);
+        else
+            finish(candidate->id, State::suppressed, *no, now);
+    }
+    return Wait{now};
+}
+
+void Outbox::begin_message(const Candidate& candidate, LineId line)
+{
+    protocol::Octet reference = 0;
+    if (candidate.segments > 1) {
+        auto next = db_.query(
+            "UPDATE line SET next_reference = (next_reference + 1) % 256 WHERE id = ?1 RETURNING next_reference", line);
+        BOOST_VERIFY(next.step());
+        reference = static_cast<protocol::Octet>(next.integer(0));
+    }
+    unsigned number = 0;
+    for (const auto& user_data : protocol::segment_text(text_of(db_, candidate), reference))
+        db_.run("INSERT INTO segment(message_id, number, line_id, dcs, has_udh, length, user_data) VALUES (?1, ?2, ?3, "
+                "?4, ?5, ?6, ?7)",
+                candidate.id, ++number, line, user_data.dcs, user_data.has_udh, user_data.length, user_data.octets);
+    BOOST_ASSERT(number > 0); // `add` refuses what has no segments
+}
+
+Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
+{
+    constexpr const char* next_segment = "SELECT number, dcs, has_udh, length, user_data, attempts FROM segment "
+                                         "WHERE message_id = ?1 AND state = 0 ORDER BY number LIMIT 1";
+    const auto begun = [&] {
+        return db_.query("SELECT 1 FROM segment WHERE message_id = ?1 LIMIT 1", candidate.id).step();
+    };
+    if (!begun()) begin_message(candidate, line);
+
+    Claim claim;
+    {
+        auto row = db_.query(next_segment, candidate.id);
+        BOOST_VERIFY(row.step()); // a queued message has a queued segment: `derive` saw to it
+        claim.message = candidate.id;
+        claim.number = static_cast<unsigned>(row.integer(0));
+        claim.of = candidate.segments;
+        claim.priority = candidate.priority;
+        claim.recipient = candidate.recipient;
+        claim.user_data = {static_cast<protocol::Octet>(row.integer(1)), row.integer(2) != 0,
+                           static_cast<protocol::Octet>(row.integer(3)), row.octets(4)};
+        claim.valid_until = candidate.valid_until;
+        claim.attempt = static_cast<unsigned>(row.integer(5)) + 1;
+    }
+    db_.run("UPDATE segment SET state = 1, submitting_at = ?3, attempts = attempts + 1 WHERE message_id = ?1 AND "
+            "number = ?2",
+            candidate.id, claim.number, now);
+    db_.run(
+        "UPDATE message SET state = 1, line_id = ?2, submitting_at = ?3, attempts = max(attempts, ?4) WHERE id = ?1",
+        candidate.id, line, now, claim.attempt);
+    return claim;
+}
+
+std::optional<Outbox::Preview> Outbox::peek(const LineBudget& budget, const Claim& in_flight, Time now)
+{
+    if (over_rate(budget, now)) return {};
+    const auto queued_segment = [&](MessageId message, const std::string& recipient) -> std::optional<Preview> {
+        auto row = db_.query("SELECT dcs, has_udh, length, user_data FROM segment WHERE message_id = ?1 AND state = 0 "
+                             "ORDER BY number LIMIT 1",
+                             message);
+        if (!row.step()) return {};
+        return Preview{recipient,
+                       {static_cast<protocol::Octet>(row.integer(0)), row.integer(1) != 0,
+                        static_cast<protocol::Octet>(row.integer(2)), row.octets(3)}};
+    };
+    const auto candidate = choose(budget, now);
+    const bool displaced = candidate && candidate->priority < in_flight.priority;
+    if (in_flight.number < in_flight.of && !displaced) return queued_segment(in_flight.message, in_flight.recipient);
+    if (!candidate || objection(*candidate, now)) return {};
+    if (auto begun = queued_segment(candidate->id, candidate->recipient)) return begun;
+    // The reference is not known before it begins, but its length is.
+    auto segments = protocol::segment_text(text_of(db_, *candidate), 0);
+    if (segments.empty()) return {};
+    return Preview{candidate->recipient, std::move(segments.front())};
+}
+} // namespace nida::daemon

@@ -1,0 +1,125 @@
+#include "daemon/outbox/outbox.hpp"
+
+#include "protocol/segmentation.hpp"
+
+namespace nida::daemon
+{
+boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMessage& message, Time now, bool sure_clock)
+{
+    if (message.recipient.empty()) return AddError::empty_recipient;
+    const auto validity = std::chrono::duration_cast<std::chrono::microseconds>(message.validity);
+
+    if (message.key) {
+        auto known = db_.query(
+            "SELECT id, recipient, text, priority, valid_until - queued_at, CASE pinned WHEN 1 THEN line_id END "
+            "FROM message WHERE key = ?1",
+            *message.key);
+        if (known.step()) {
+            const bool same = known.text(1) == message.recipient && known.text(2) == message.text &&
+                              known.as<Priority>(3) == message.priority && known.integer(4) == validity.count() &&
+                              known.optional_integer(5) == message.line;
+            if (!same) return AddError::key_reused;
+            return Added{known.integer(0), true};
+        }
+    }
+
+    const auto count = protocol::count_segments(message.text);
+    if (count.segments > protocol::max_segments) return AddError::too_long;
+    db_.run("INSERT INTO message(key, campaign_id, recipient, text, priority, direct, line_id, pinned, segments, "
+            "valid_until, "
+            "unsure_clock, actor, queued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            message.key, message.campaign, message.recipient, message.text, message.priority, message.direct,
+            message.line ? message.line : message.preferred_line, message.line.has_value(), count.segments,
+            now + validity, !sure_clock, message.actor.empty() ? std::optional<std::string>{} : message.actor, now);
+    return Added{db_.last_id()};
+}
+
+void Outbox::finish(MessageId id, State state, const MessageError& error, Time now)
+{
+    db_.run("UPDATE message SET state = ?2, error_code = ?3, error_text = ?4, finished_at = ?5 WHERE id = ?1", id,
+            state, error.code, error.text, now);
+}
+
+int Outbox::release(LineId line)
+{
+    db_.run("UPDATE message SET line_id = NULL WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND pinned = 0 "
+            "AND NOT EXISTS (SELECT 1 FROM segment WHERE message_id = message.id)",
+            line);
+    return db_.changes();
+}
+
+bool Outbox::cancel(MessageId id, Time now)
+{
+    {
+        auto row = db_.query("SELECT state, EXISTS(SELECT 1 FROM segment WHERE message_id = ?1 AND state <> 0) FROM "
+                             "message WHERE id = ?1",
+                             id);
+        if (!row.step() || row.as<State>(0) != State::queued || row.integer(1) != 0) return false;
+    }
+    finish(id, State::cancelled, {"cancelled", "cancelled before it left"}, now);
+    return true;
+}
+
+int Outbox::expire(Time now)
+{
+    std::vector<MessageId> late;
+    {
+        auto rows = db_.query("SELECT id FROM message WHERE state = 0 AND valid_until <= ?1 LIMIT 1000", now);
+        while (rows.step())
+            late.push_back(rows.integer(0));
+    }
+    for (const auto id : late)
+        expire_one(id, now);
+    return static_cast<int>(late.size());
+}
+
+void Outbox::expire_one(MessageId id, Time now)
+{
+    const auto progress = progress_of(id);
+    if (progress.sent > 0)
+        finish(id, State::failed, {"out_of_validity", progress.text() + ", then its validity ended"}, now);
+    else
+        finish(id, State::suppressed, {"out_of_validity", "its validity ended before a line could send it"}, now);
+}
+
+std::string Outbox::Progress::text() const
+{
+    auto text = std::to_string(sent) + " of " + std::to_string(of) + " segments sent";
+    if (unknown > 0) text += ", " + std::to_string(unknown) + " unknown";
+    return text;
+}
+
+Outbox::Progress Outbox::progress_of(MessageId id)
+{
+    Progress progress;
+    auto rows = db_.query(
+        "SELECT m.segments, s.state FROM message m LEFT JOIN segment s ON s.message_id = m.id WHERE m.id = ?1", id);
+    while (rows.step()) {
+        progress.of = static_cast<unsigned>(rows.integer(0));
+        if (rows.is_null(1)) continue;
+        switch (rows.as<State>(1)) {
+        case State::sent:
+        case State::delivered:
+        case State::undelivered:
+        case State::expired: ++progress.sent; break;
+        case State::in_doubt: ++progress.unknown; break;
+        default: break;
+        }
+    }
+    return progress;
+}
+
+void Outbox::shift_unsure_times(std::chrono::microseconds jump)
+{
+    const std::int64_t by = jump.count();
+    db_.run("UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 "
+            "WHERE message_id IN (SELECT id FROM message WHERE unsure_clock = 1)",
+            by);
+    db_.run(
+        "UPDATE message SET queued_at = queued_at + ?1, valid_until = valid_until + ?1, submitting_at = submitting_at "
+        "+ ?1, "
+        "sent_at = sent_at + ?1, in_doubt_at = in_doubt_at + ?1, finished_at = finished_at + ?1, "
+        "not_before = CASE not_before WHEN 0 THEN 0 ELSE not_before + ?1 END, unsure_clock = 0 WHERE unsure_clock = 1",
+        by);
+}
+} // namespace nida::daemon

@@ -1,0 +1,144 @@
+#pragma once
+#include "daemon/outbox/message.hpp"
+#include "daemon/store/connection.hpp"
+#include "protocol/errors.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace nida::daemon
+{
+/// What a line may send at this moment.
+struct LineBudget {
+    LineId line;
+    std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
+    bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
+};
+
+/// What `claim` found: a segment to send, or when to ask again.
+struct Wait {
+    std::optional<Time> until; ///< none: nothing is queued for this line; somebody will ring
+    bool rate_limited = false;
+};
+using ClaimResult = std::variant<Claim, Wait>;
+
+/// How a submit ended, in the store's terms.
+struct SegmentSent {
+    unsigned reference; ///< TP-MR
+};
+struct SegmentRefused {
+    boost::system::error_code why;
+    std::string text;
+    bool before_prompt = false; ///< no octet of the payload left: not counted as an attempt
+};
+struct SegmentUnknown {
+    std::string seen;
+};
+using SegmentResult = std::variant<SegmentSent, SegmentRefused, SegmentUnknown>;
+
+/// What became of the message by a result, for the log line.
+struct Verdict {
+    State state;             ///< the message's
+    std::string explanation; ///< "congestion (CMS 42), again in 4 min"
+};
+
+/// A status report, or an empty evidence, matched or not.
+struct ReportMatch {
+    std::optional<MessageId> message;
+    State state = State::sent; ///< the message's, after it
+    bool doubled = false;      ///< it shows that a resent segment had arrived the first time, too
+};
+
+struct Candidate;
+
+/// The rules of sending, on the writer's connection, inside its transaction. One class for the tables message, segment and
+/// campaign; whoever calls it sees a state as design asks: `submitting` is on disk before the payload leaves.
+class Outbox
+{
+public:
+    explicit Outbox(Connection& connection) : db_{connection} {}
+
+    // --- outbox.cpp: accepting
+    struct Added {
+        MessageId id;
+        bool duplicate = false; ///< the key was there with the same content
+    };
+    enum class AddError { key_reused, too_long, empty_recipient };
+    /// @param sure_clock  whether `now` can be believed; if not, the times are moved once the clock is known
+    boost::system::result<Added, AddError> add(const NewMessage& message, Time now, bool sure_clock);
+
+    // --- claim.cpp: choosing
+    /// The most urgent segment that this line may send now, marked `submitting`; on the way, what left, expired or is not to go is suppressed.
+    ClaimResult claim(const LineBudget& budget, Time now);
+    /// The segment that `claim` would most likely choose, without changing anything: how long its TPDU will be.
+    struct Preview {
+        std::string recipient;
+        protocol::UserData user_data;
+    };
+    /// @param in_flight  the segment that the line is sending now: the next of its message comes before others of its priority
+    std::optional<Preview> peek(const LineBudget& budget, const Claim& in_flight, Time now);
+
+    // --- results.cpp: what became of it
+    Verdict record(const Claim& claim, const SegmentResult& result, Time now);
+    /// Every segment that was `submitting` when the process ended is in doubt now. @return how many
+    int doubt_all_submitting(Time now);
+    /// A +CMGS that came late on this line: it belongs to the line's one segment in doubt whose payload was the last to leave.
+    std::optional<MessageId> late_result(LineId line, unsigned reference, Time now);
+
+    // --- reports.cpp
+    /// @param smsc_at  TP-SCTS where it is a date. @param trust_clock  whether it can be compared with our times
+    ReportMatch report(LineId line, unsigned reference, const std::string& recipient, unsigned tp_status,
+                       std::optional<Time> smsc_at, const std::vector<std::uint8_t>& pdu, Time now, bool trust_clock);
+
+    // --- doubt.cpp: policy
+    struct LineHealth {
+        LineId line;
+        bool in_service;
+        Time since; ///< in service, or out of it, since
+    };
+    struct Settled {
+        int resent = 0, failed = 0, moved = 0;
+        std::optional<Time> next; ///< when to look again
+    };
+    /// Decides what the policy allows by now: alerts in doubt go once more, others fail when their time is over.
+    Settled settle_doubts(const std::vector<LineHealth>& lines, Time now);
+    /// What a person decides about a message in doubt. @return false where it is not in doubt
+    enum class Resolution { sent, resend, failed };
+    bool resolve(MessageId id, Resolution resolution, Time now);
+    /// @return false where a segment has left, or the message is over
+    bool cancel(MessageId id, Time now);
+    /// Suppresses what is past its validity, without waiting for a line to ask. @return how many
+    int expire(Time now);
+    /// A line that fails leaves the messages of which no segment has begun to the others. @return how many
+    int release(LineId line);
+    /// The clock turned out to be wrong by `jump` while it could not be believed.
+    void shift_unsure_times(std::chrono::microseconds jump);
+private:
+    struct Progress {
+        unsigned sent = 0, unknown = 0, of = 0;
+        std::string text() const; ///< "2 of 3 segments sent, 1 unknown"
+    };
+    std::optional<Candidate> choose(const LineBudget& budget, Time now);
+    std::optional<Time> next_due(const LineBudget& budget, Time now);
+    std::optional<Wait> over_rate(const LineBudget& budget, Time now);
+    std::optional<MessageError> objection(const Candidate& candidate, Time now);
+    Claim submit(const Candidate& candidate, LineId line, Time now);
+    void begin_message(const Candidate& candidate, LineId line);
+    void finish(MessageId id, State state, const MessageError& error, Time now);
+    void expire_one(MessageId id, Time now);
+    Progress progress_of(MessageId id);
+    State derive(MessageId id, Time now);
+    void requeue(MessageId id, unsigned number, Time not_before, const MessageError& error);
+    void unbind_if_unbegun(MessageId id);
+    void resend(MessageId id, bool elsewhere);
+    Verdict refused(const Claim& claim, const SegmentRefused& refusal, Time now);
+    void mark_sent(MessageId id, unsigned number, unsigned reference, Time now);
+    void apply_report(MessageId id, unsigned number, unsigned tp_status, Time now);
+    Connection& db_;
+};
+} // namespace nida::daemon

@@ -1,0 +1,188 @@
+#include "daemon/outbox/backoff.hpp"
+#include "daemon/outbox/outbox.hpp"
+
+#include <boost/assert.hpp>
+#include <fmt/format.h>
+
+namespace nida::daemon
+{
+namespace
+{
+using namespace std::chrono_literals;
+
+std::string in_words(std::chrono::seconds wait)
+{
+    if (wait < 60s) return fmt::format("{} s", wait.count());
+    return fmt::format("{} min", std::chrono::duration_cast<std::chrono::minutes>(wait).count());
+}
+
+/// "cms_38", "cme_14", "at_1": what clients compare.
+std::string code_of(const boost::system::error_code& why)
+{
+    if (why.category() == protocol::cms_category()) return fmt::format("cms_{}", why.value());
+    if (why.category() == protocol::cme_category()) return fmt::format("cme_{}", why.value());
+    return fmt::format("at_{}", why.value());
+}
+} // namespace
+
+/// Puts the message's row in line with its segments.
+State Outbox::derive(MessageId id, Time now)
+{
+    unsigned queued = 0, submitting = 0, in_doubt = 0, sent = 0, delivered = 0, undelivered = 0, expired = 0,
+             failed = 0;
+    {
+        auto rows = db_.query("SELECT state, count(*) FROM segment WHERE message_id = ?1 GROUP BY state", id);
+        while (rows.step()) {
+            const auto count = static_cast<unsigned>(rows.integer(1));
+            switch (rows.as<State>(0)) {
+            case State::queued: queued = count; break;
+            case State::submitting: submitting = count; break;
+            case State::in_doubt: in_doubt = count; break;
+            case State::sent: sent = count; break;
+            case State::delivered: delivered = count; break;
+            case State::undelivered: undelivered = count; break;
+            case State::expired: expired = count; break;
+            case State::failed: failed = count; break;
+            case State::suppressed:
+            case State::cancelled: BOOST_ASSERT(false); break; // whole messages only
+            }
+        }
+    }
+    const State state = submitting               ? State::submitting
+                        : in_doubt               ? State::in_doubt
+                        : failed                 ? State::failed
+                        : queued                 ? State::queued
+                        : undelivered            ? State::undelivered
+                        : expired                ? State::expired
+                        : sent == 0 && delivered ? State::delivered
+                                                 : State::sent;
+    const bool all_left =
+        state == State::sent || state == State::delivered || state == State::undelivered || state == State::expired;
+    const bool over = all_left ? state != State::sent : state == State::failed;
+    db_.run("UPDATE message SET state = ?2, sent_at = CASE WHEN ?3 THEN coalesce(sent_at, ?5) ELSE sent_at END, "
+            "finished_at = CASE WHEN ?4 THEN coalesce(finished_at, ?5) ELSE finished_at END, "
+            "in_doubt_at = CASE WHEN ?2 = 6 THEN coalesce(in_doubt_at, ?5) ELSE in_doubt_at END, "
+            "not_before = CASE WHEN ?2 = 0 THEN not_before ELSE 0 END, "
+            "error_code = CASE WHEN ?3 AND ?2 IN (2, 3) THEN NULL ELSE error_code END, "
+            "error_text = CASE WHEN ?3 AND ?2 IN (2, 3) THEN NULL ELSE error_text END WHERE id = ?1",
+            id, state, all_left, over, now);
+    return state;
+}
+
+void Outbox::unbind_if_unbegun(MessageId id)
+{
+    auto begun = db_.query("SELECT 1 FROM segment WHERE message_id = ?1 AND (state <> 0 OR doubted = 1)", id);
+    if (begun.step()) return;
+    db_.run("DELETE FROM segment WHERE message_id = ?1", id);
+    db_.run("UPDATE message SET line_id = NULL WHERE id = ?1 AND pinned = 0", id);
+}
+
+void Outbox::requeue(MessageId id, unsigned number, Time not_before, const MessageError& error)
+{
+    db_.run("UPDATE segment SET state = 0 WHERE message_id = ?1 AND number = ?2", id, number);
+    db_.run("UPDATE message SET state = 0, not_before = ?2, error_code = ?3, error_text = ?4 WHERE id = ?1", id,
+            not_before, error.code, error.text);
+    unbind_if_unbegun(id);
+}
+
+void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time now)
+{
+    db_.run("UPDATE segment SET state = 2, reference = ?3, result_at = ?4 WHERE message_id = ?1 AND number = ?2", id,
+            number, reference, now);
+    // A report can overtake the result that it answers.
+    std::optional<std::int64_t> stray;
+    unsigned tp_status = 0;
+    {
+        auto row = db_.query(
+            "SELECT r.id, r.tp_status FROM stray_report r JOIN segment s ON s.message_id = ?1 AND s.number = ?2 "
+            "JOIN message m ON m.id = ?1 WHERE r.line_id = s.line_id AND r.reference = ?3 AND r.recipient = "
+            "m.recipient "
+            "AND r.received_at >= s.submitting_at",
+            id, number, reference);
+        if (row.step()) {
+            stray = row.integer(0);
+            tp_status = static_cast<unsigned>(row.integer(1));
+        }
+    }
+    if (!stray) return;
+    db_.run("DELETE FROM stray_report WHERE id = ?1", *stray);
+    apply_report(id, number, tp_status, now);
+}
+
+Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time now)
+{
+    const auto error_class = protocol::classify(refusal.why);
+    MessageError error{code_of(refusal.why), refusal.why.message()};
+    if (refusal.before_prompt)
+        db_.run(
+            "UPDATE segment SET attempts = attempts - 1, submitting_at = NULL WHERE message_id = ?1 AND number = ?2",
+            claim.message, claim.number);
+    if (error_class == protocol::ErrorClass::permanent) {
+        db_.run("UPDATE segment SET state = 7, result_at = ?3 WHERE message_id = ?1 AND number = ?2", claim.message,
+                claim.number, now);
+        const auto progress = progress_of(claim.message);
+        if (progress.of > 1) error.text += "; " + progress.text();
+        finish(claim.message, State::failed, error, now);
+        return {State::failed, fmt::format("{} ({}), for good", refusal.why.message(), error.code)};
+    }
+    const auto wait = backoff(error_class, claim.attempt);
+    const auto text = fmt::format("{} ({}), again in {}", refusal.why.message(), error.code, in_words(wait));
+    requeue(claim.message, claim.number, now + wait, error);
+    return {State::queued, text};
+}
+
+Verdict Outbox::record(const Claim& claim, const SegmentResult& result, Time now)
+{
+    if (const auto* sent = std::get_if<SegmentSent>(&result)) {
+        mark_sent(claim.message, claim.number, sent->reference, now);
+        return {derive(claim.message, now),
+                fmt::format("segment {} of {} sent, reference {}", claim.number, claim.of, sent->reference)};
+    }
+    if (const auto* refusal = std::get_if<SegmentRefused>(&result)) return refused(claim, *refusal, now);
+
+    const auto& unknown = std::get<SegmentUnknown>(result);
+    db_.run("UPDATE segment SET state = 6, doubted = 1 WHERE message_id = ?1 AND number = ?2", claim.message,
+            claim.number);
+    db_.run("UPDATE message SET error_code = 'in_doubt', error_text = ?2 WHERE id = ?1", claim.message, unknown.seen);
+    return {derive(claim.message, now), "nobody knows whether it left: " + unknown.seen};
+}
+
+int Outbox::doubt_all_submitting(Time now)
+{
+    std::vector<MessageId> ids;
+    {
+        auto rows = db_.query("SELECT DISTINCT message_id FROM segment WHERE state = 1 AND state IN (1, 6)");
+        while (rows.step())
+            ids.push_back(rows.integer(0));
+    }
+    for (const auto id : ids) {
+        db_.run("UPDATE segment SET state = 6, doubted = 1 WHERE message_id = ?1 AND state = 1", id);
+        db_.run(
+            "UPDATE message SET error_code = 'in_doubt', error_text = 'nidad ended while a modem had it' WHERE id = ?1",
+            id);
+        derive(id, now);
+    }
+    return static_cast<int>(ids.size());
+}
+
+std::optional<MessageId> Outbox::late_result(LineId line, unsigned reference, Time now)
+{
+    MessageId id = 0;
+    unsigned number = 0;
+    {
+        auto last = db_.query(
+            "SELECT message_id, number, state, doubted FROM segment WHERE line_id = ?1 AND submitting_at IS NOT NULL "
+            "ORDER BY submitting_at DESC LIMIT 1",
+            line);
+        if (!last.step()) return {};
+        const auto state = last.as<State>(2);
+        const bool waits = state == State::in_doubt || (state == State::queued && last.integer(3) != 0);
+        if (!waits) return {};
+        id = last.integer(0);
+        number = static_cast<unsigned>(last.integer(1));
+    }
+    mark_sent(id, number, reference, now);
+    derive(id, now);
+    return id;
+}
+} // namespace nida::daemon

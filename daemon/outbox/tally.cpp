@@ -1,0 +1,81 @@
+#include "daemon/outbox/tally.hpp"
+
+#include <numeric>
+
+namespace nida::daemon
+{
+namespace
+{
+using namespace std::chrono_literals;
+
+constexpr auto quick = 10ms;
+constexpr int rest_for_each_count = 20;
+
+std::int64_t sum(const Tally::Queues& queues)
+{
+    return std::accumulate(queues.begin(), queues.end(), std::int64_t{0},
+                           [](std::int64_t so_far, const auto& queue) { return so_far + queue.all(); });
+}
+
+std::int64_t one_number(Query row) { return row.step() ? row.integer(0) : 0; }
+} // namespace
+
+std::int64_t Tally::OfLine::queued() const { return sum(bound); }
+
+std::int64_t Tally::queued(Priority priority) const
+{
+    const auto index = static_cast<std::size_t>(priority);
+    auto count = unbound[index].all();
+    for (const auto& [id, line] : lines)
+        count += line.bound[index].all();
+    return count;
+}
+
+std::int64_t Tally::queued() const { return queued(Priority::alert) + queued(Priority::reply) + queued(Priority::campaign); }
+
+Tally count_outbox(Connection& db, Time now)
+{
+    Tally tally;
+    // Each of these reads one partial index and no message.
+    auto rows = db.query("SELECT priority, not_before > ?1, count(*) FROM message WHERE state = 0 AND line_id IS NULL GROUP BY 1, 2", now);
+    while (rows.step()) {
+        auto& queue = tally.unbound.at(static_cast<std::size_t>(rows.integer(0)));
+        (rows.integer(1) ? queue.again : queue.fresh) = rows.integer(2);
+    }
+    auto bound = db.query("SELECT line_id, priority, not_before > ?1, count(*) FROM message "
+                          "WHERE state = 0 AND line_id IS NOT NULL GROUP BY 1, 2, 3",
+                          now);
+    while (bound.step()) {
+        auto& queue = tally.lines[bound.integer(0)].bound.at(static_cast<std::size_t>(bound.integer(1)));
+        (bound.integer(2) ? queue.again : queue.fresh) = bound.integer(3);
+    }
+    auto lines = db.query("SELECT id, (SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?1), "
+                          "(SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?2) FROM line",
+                          now - 1min, now - 24h);
+    while (lines.step()) {
+        auto& line = tally.lines[lines.integer(0)];
+        line.sent_last_minute = lines.integer(1);
+        line.sent_last_day = lines.integer(2);
+    }
+    // Answers are few at any time; what this walks through are the queued replies.
+    tally.direct = one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = 1 AND direct = 1")) +
+                   one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IN (SELECT id FROM line) "
+                                       "AND priority = 1 AND direct = 1"));
+    tally.submitting = one_number(db.query("SELECT count(DISTINCT message_id) FROM segment WHERE state = 1 AND state IN (1, 6)"));
+    tally.in_doubt = one_number(db.query("SELECT count(*) FROM message WHERE state = 6"));
+    return tally;
+}
+
+boost::asio::awaitable<Stored<Tally>> TallyKeeper::get(Store& store, Time now)
+{
+    const auto asked = Clock::now();
+    if (asked < good_until_) co_return last_;
+    auto counted = co_await store.read([now](Connection& db) { return count_outbox(db, now); });
+    if (counted) {
+        const auto took = Clock::now() - asked;
+        last_ = *counted;
+        good_until_ = took < quick ? Clock::time_point{} : Clock::now() + rest_for_each_count * took;
+    }
+    co_return counted;
+}
+} // namespace nida::daemon

@@ -1,0 +1,280 @@
+#include "daemon/outbox/why.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace nida::daemon
+{
+namespace
+{
+// Counting further would take longer than anybody wants to read.
+constexpr std::int64_t most_counted = 10'000;
+
+struct Queued {
+    MessageId id;
+    std::string recipient;
+    Priority priority;
+    State state;
+    bool direct;
+    std::optional<LineId> line;
+    std::string line_name;
+    std::int64_t resends;
+    Time not_before, valid_until;
+    std::optional<Time> submitting_at, sent_at, in_doubt_at, finished_at;
+    std::string error_code, error_text;
+    bool left;
+};
+
+std::optional<Queued> load(Connection& db, MessageId id)
+{
+    auto row = db.query("SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
+                        "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
+                        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient) "
+                        "FROM message m LEFT JOIN line l ON l.id = m.line_id WHERE m.id = ?1",
+                        id);
+    if (!row.step()) return {};
+    return Queued{id,
+                  row.text(0),
+                  row.as<Priority>(1),
+                  row.as<State>(2),
+                  row.integer(3) != 0,
+                  row.optional_integer(4),
+                  row.text(5),
+                  row.integer(6),
+                  row.time(7),
+                  row.time(8),
+                  row.optional_time(9),
+                  row.optional_time(10),
+                  row.optional_time(11),
+                  row.optional_time(12),
+                  row.text(13),
+                  row.text(14),
+                  row.integer(15) != 0};
+}
+
+/// The machine's own time: the day only where it is another one.
+std::string clock_text(Time time, Time now)
+{
+    const auto local = [](Time instant) {
+        const std::time_t seconds = std::chrono::system_clock::to_time_t(instant);
+        std::tm parts{};
+        ::localtime_r(&seconds, &parts);
+        return parts;
+    };
+    const auto then = local(time), today = local(now);
+    const bool same_day = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
+    return same_day ? fmt::format("{:%H:%M:%S}", then) : fmt::format("{:%Y-%m-%d %H:%M:%S}", then);
+}
+
+bool in_service(const LineStatus& line) { return line.state == LineState::ready || line.state == LineState::sending; }
+
+/// "line a is searching for a network: move the antenna"
+std::string out_of_service(const LineStatus& line)
+{
+    return line.trouble.empty() ? fmt::format("line {} is not in service ({})", line.name, to_string(line.state))
+                                : fmt::format("line {} is not in service: {}", line.name, line.trouble);
+}
+
+std::string no_line_in_service(const std::vector<LineStatus>& lines)
+{
+    if (lines.empty()) return "there is no line: plug a modem in";
+    if (lines.size() == 1) return out_of_service(lines.front());
+    std::string text = "no line is in service";
+    char separator = ':';
+    for (const auto& line : lines) {
+        text += fmt::format("{} {} ({})", separator, line.name, line.trouble.empty() ? std::string{to_string(line.state)} : line.trouble);
+        separator = ';';
+    }
+    return text;
+}
+
+/// Why nothing but alerts and direct answers goes at this hour; empty where everything does.
+std::string hour_forbids(const Circumstances& circumstances)
+{
+    if (!circumstances.quiet_hours) return {};
+    if (!circumstances.clock_trusted) return "quiet hours are set and the clock is not confirmed yet";
+    const auto end = quiet_until(circumstances.quiet_hours, circumstances.now);
+    return end ? fmt::format("quiet hours until {}", clock_text(*end, circumstances.now)) : std::string{};
+}
+
+/// Why these lines send nothing now; empty where one of them does.
+std::string lines_pause(const std::vector<const LineStatus*>& lines, Time now)
+{
+    std::optional<Time> until;
+    for (const auto* line : lines) {
+        if (!line->waiting_until || *line->waiting_until <= now) return {};
+        if (!until || *line->waiting_until < *until) until = line->waiting_until;
+    }
+    if (!until) return {};
+    return lines.size() == 1 ? fmt::format("line {} pauses until {}: its rate is used up", lines.front()->name, clock_text(*until, now))
+                             : fmt::format("every line pauses until {}: their rates are used up", clock_text(*until, now));
+}
+
+std::vector<const LineStatus*> lines_in_service(const Circumstances& circumstances)
+{
+    std::vector<const LineStatus*> found;
+    for (const auto& line : circumstances.lines)
+        if (in_service(line)) found.push_back(&line);
+    return found;
+}
+
+const LineStatus* line_of(LineId id, const Circumstances& circumstances)
+{
+    const auto found = std::ranges::find(circumstances.lines, id, &LineStatus::id);
+    return found == circumstances.lines.end() ? nullptr : &*found;
+}
+
+std::string error_in_words(const Queued& message)
+{
+    if (message.error_code.empty()) return "a refusal";
+    return message.error_text.empty() ? message.error_code : fmt::format("{} ({})", message.error_text, message.error_code);
+}
+
+/// How many go before it, up to `most_counted`.
+std::int64_t ahead_of(Connection& db, const Queued& message, Time now)
+{
+    std::int64_t count = 0;
+    const auto add = [&](Query row) {
+        if (row.step()) count += row.integer(0);
+    };
+    for (int priority = 0; priority <= static_cast<int>(message.priority) && count < most_counted; ++priority) {
+        const bool same = priority == static_cast<int>(message.priority);
+        const auto before = same ? message.id : std::numeric_limits<MessageId>::max();
+        add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
+                     "AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
+                     priority, now, before, most_counted - count));
+        if (message.line)
+            add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?5 "
+                         "AND priority = ?1 AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
+                         priority, now, before, most_counted - count, *message.line));
+    }
+    return std::min(count, most_counted);
+}
+
+std::string why_queued(Connection& db, const Queued& message, const Circumstances& circumstances)
+{
+    const auto now = circumstances.now;
+    if (message.valid_until <= now)
+        return fmt::format("its validity ended at {}: it will not be sent any more", clock_text(message.valid_until, now));
+    if (message.left && !message.direct) return "the recipient has left: it will not be sent";
+    if (message.not_before > now)
+        return fmt::format("it is tried again at {}, after {}", clock_text(message.not_before, now), error_in_words(message));
+
+    if (message.priority != Priority::alert && !(message.direct && message.priority == Priority::reply))
+        if (auto hour = hour_forbids(circumstances); !hour.empty()) return hour;
+
+    std::vector<const LineStatus*> candidates;
+    if (message.line) {
+        const auto* line = line_of(*message.line, circumstances);
+        if (!line) return fmt::format("it belongs to line {}, which is not there: plug its modem in", message.line_name);
+        if (!in_service(*line)) return "it belongs to one line, and " + out_of_service(*line);
+        candidates = {line};
+    } else {
+        candidates = lines_in_service(circumstances);
+        if (candidates.empty()) return no_line_in_service(circumstances.lines);
+    }
+    if (auto pause = lines_pause(candidates, now); !pause.empty()) return pause;
+
+    const auto ahead = ahead_of(db, message, now);
+    if (ahead == 0) return "it is the next to go";
+    return fmt::format("{}{} message{} of the same or a higher priority go{} first", ahead == most_counted ? "at least " : "", ahead,
+                       ahead == 1 ? "" : "s", ahead == 1 ? "es" : "");
+}
+
+std::string why_in_doubt(const Queued& message, Time now)
+{
+    using namespace std::chrono_literals;
+    const auto since = message.in_doubt_at.value_or(now);
+    const auto begin = fmt::format("nobody knows since {} whether it left ({})", clock_text(since, now),
+                                   message.error_text.empty() ? "no answer from the modem" : message.error_text);
+    // The policy itself stands in doubt.cpp.
+    if (message.priority == Priority::alert && message.resends == 0)
+        return begin + "; it is sent once more a minute after its line is back or another is free";
+    return fmt::format("{}; it waits for evidence until {}, then counts as failed", begin,
+                       clock_text(std::min(message.valid_until, since + Time::duration{24h}), now));
+}
+
+std::string what_became(const Queued& message, Time now)
+{
+    const auto at = [&](std::optional<Time> time) { return time ? " at " + clock_text(*time, now) : std::string{}; };
+    switch (message.state) {
+    case State::sent: return fmt::format("the network took it{}; no report of its delivery yet", at(message.sent_at));
+    case State::delivered: return fmt::format("delivered{}", at(message.finished_at));
+    case State::undelivered:
+    case State::expired:
+    case State::failed:
+    case State::suppressed:
+    case State::cancelled: return fmt::format("{}{}: {}", to_string(message.state), at(message.finished_at), error_in_words(message));
+    case State::submitting:
+        return fmt::format("line {} is handing it to the network{}", message.line_name,
+                           message.submitting_at ? " since " + clock_text(*message.submitting_at, now) : "");
+    case State::queued:
+    case State::in_doubt: break;
+    }
+    return {};
+}
+} // namespace
+
+std::optional<Reason> why(Connection& db, MessageId id, const Circumstances& circumstances)
+{
+    const auto message = load(db, id);
+    if (!message) return {};
+    if (message->state == State::queued) return Reason{message->state, why_queued(db, *message, circumstances)};
+    if (message->state == State::in_doubt) return Reason{message->state, why_in_doubt(*message, circumstances.now)};
+    return Reason{message->state, what_became(*message, circumstances.now)};
+}
+
+std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstances)
+{
+    std::vector<Waiting> reasons;
+    const auto add = [&](std::string reason, std::int64_t messages) {
+        if (messages > 0) reasons.push_back({std::move(reason), messages});
+    };
+    const auto alert = static_cast<std::size_t>(Priority::alert);
+
+    std::int64_t again = 0;
+    const auto hour = hour_forbids(circumstances);
+    std::int64_t held_by_hour = 0;
+    // What is left once the others are counted: what only the lines decide.
+    const auto ready_of = [&](const Tally::Queues& queues) {
+        std::int64_t ready = 0;
+        for (std::size_t priority = 0; priority < queues.size(); ++priority) {
+            again += queues[priority].again;
+            (!hour.empty() && priority != alert ? held_by_hour : ready) += queues[priority].fresh;
+        }
+        return ready;
+    };
+
+    std::int64_t in_turn = 0;
+    const auto pool = lines_in_service(circumstances);
+    const auto for_any = ready_of(tally.unbound);
+    if (pool.empty())
+        add(no_line_in_service(circumstances.lines), for_any);
+    else if (auto pause = lines_pause(pool, circumstances.now); !pause.empty())
+        add(std::move(pause), for_any);
+    else
+        in_turn += for_any;
+
+    for (const auto& [id, of_line] : tally.lines) {
+        const auto for_this = ready_of(of_line.bound);
+        const auto* line = line_of(id, circumstances);
+        if (!line)
+            add("they belong to a line that is not there", for_this);
+        else if (!in_service(*line))
+            add(out_of_service(*line), for_this);
+        else if (auto pause = lines_pause({line}, circumstances.now); !pause.empty())
+            add(std::move(pause), for_this);
+        else
+            in_turn += for_this;
+    }
+    const auto direct = std::min(tally.direct, held_by_hour);
+    add(hour, held_by_hour - direct);
+    add("tried again later, after a refusal", again);
+    add("in turn", in_turn + direct);
+    add("in doubt: nobody knows whether they left", tally.in_doubt);
+    return reasons;
+}
+} // namespace nida::daemon

@@ -1,0 +1,69 @@
+#include "daemon/store/connection.hpp"
+
+namespace nida::daemon
+{
+Query::~Query()
+{
+    if (!statement_) return;
+    statement_->tryReset();
+    try {
+        statement_->clearBindings();
+    } catch (const SQLite::Exception&) {
+        // Only a bug in SQLite could bring us here; the next bind overwrites the values anyway.
+    }
+}
+
+void Query::run()
+{
+    while (statement_->executeStep())
+        ;
+}
+
+std::vector<std::uint8_t> Query::octets(int column) const
+{
+    const auto value = statement_->getColumn(column);
+    const auto* data = static_cast<const std::uint8_t*>(value.getBlob());
+    return {data, data + value.getBytes()};
+}
+
+std::optional<std::int64_t> Query::optional_integer(int column) const
+{
+    if (is_null(column)) return {};
+    return integer(column);
+}
+
+std::optional<std::string> Query::optional_text(int column) const
+{
+    if (is_null(column)) return {};
+    return text(column);
+}
+
+std::optional<Time> Query::optional_time(int column) const
+{
+    if (is_null(column)) return {};
+    return time(column);
+}
+
+Connection::Connection(const std::filesystem::path& path, Mode mode)
+    : database_{path.string(),
+                mode == Mode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY}
+{
+    database_.setBusyTimeout(10'000);
+    if (mode == Mode::write) {
+        database_.exec("PRAGMA journal_mode = WAL");
+        // FULL makes each commit wait for the disk: what we acknowledge survives a power cut.
+        database_.exec("PRAGMA synchronous = FULL");
+        database_.exec("PRAGMA foreign_keys = ON");
+        database_.exec("PRAGMA wal_autocheckpoint = 2000");
+        database_.exec("PRAGMA secure_delete = ON"); // what a person asked to be erased is not left in free pages
+    }
+    database_.exec("PRAGMA cache_size = -2048");
+}
+
+SQLite::Statement& Connection::statement(const char* sql)
+{
+    auto& slot = statements_[sql];
+    if (!slot) slot = std::make_unique<SQLite::Statement>(database_, sql);
+    return *slot;
+}
+} // namespace nida::daemon

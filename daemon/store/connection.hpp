@@ -1,0 +1,101 @@
+#pragma once
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace nida::daemon
+{
+/// An instant as the store keeps it: microseconds since 1970 in UTC.
+using Time = std::chrono::sys_time<std::chrono::microseconds>;
+
+/// A prepared statement in use: values bound, rows read; reset when it goes out of scope, so that its transaction can end.
+class Query
+{
+public:
+    explicit Query(SQLite::Statement& statement) : statement_{&statement} {}
+    ~Query();
+    Query(Query&& other) noexcept : statement_{std::exchange(other.statement_, nullptr)} {}
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+    Query& operator=(Query&&) = delete;
+
+    /// Binds ?1, ?2, ... in order. Integers, booleans, enums, text, octets, times, and optionals of them; nullptr for NULL.
+    template <class... Values> Query& bind(const Values&... values)
+    {
+        int index = 0;
+        (bind_one(++index, values), ...);
+        return *this;
+    }
+    bool step() { return statement_->executeStep(); } ///< true where a row is there
+    void run();                                       ///< to the end, rows or not
+
+    bool is_null(int column) const { return statement_->getColumn(column).isNull(); }
+    std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
+    std::string text(int column) const { return statement_->getColumn(column).getString(); } ///< empty for NULL
+    Time time(int column) const { return Time{std::chrono::microseconds{integer(column)}}; }
+    std::vector<std::uint8_t> octets(int column) const;
+    template <class Enum> Enum as(int column) const { return static_cast<Enum>(integer(column)); }
+    std::optional<std::int64_t> optional_integer(int column) const;
+    std::optional<std::string> optional_text(int column) const;
+    std::optional<Time> optional_time(int column) const;
+private:
+    template <class Value> void bind_one(int index, const Value& value)
+    {
+        if constexpr (std::is_same_v<Value, std::nullptr_t>)
+            statement_->bind(index);
+        else if constexpr (std::is_same_v<Value, Time>)
+            statement_->bind(index, std::int64_t{value.time_since_epoch().count()});
+        else if constexpr (std::is_enum_v<Value>)
+            statement_->bind(index, static_cast<std::int64_t>(value));
+        else if constexpr (std::is_integral_v<Value>)
+            statement_->bind(index, static_cast<std::int64_t>(value));
+        else if constexpr (std::is_convertible_v<Value, std::string_view>)
+            statement_->bind(index, std::string{std::string_view{value}});
+        else if constexpr (std::is_convertible_v<Value, std::span<const std::uint8_t>>) {
+            const std::span<const std::uint8_t> octets{value};
+            statement_->bind(index, octets.data(), static_cast<int>(octets.size()));
+        } else if (value)
+            bind_one(index, *value);
+        else
+            statement_->bind(index);
+    }
+    SQLite::Statement* statement_;
+};
+
+/// One SQLite connection with its prepared statements. Used by one thread.
+class Connection
+{
+public:
+    enum class Mode { write, read };
+    Connection(const std::filesystem::path& path, Mode mode);
+
+    /// The statement for `sql`, prepared once. @param sql  a string literal: its address is the cache's key
+    template <class... Values> Query query(const char* sql, const Values&... values)
+    {
+        Query prepared{statement(sql)};
+        prepared.bind(values...);
+        return prepared;
+    }
+    /// A statement without rows, run to its end.
+    template <class... Values> void run(const char* sql, const Values&... values) { query(sql, values...).run(); }
+    std::int64_t last_id() const { return database_.getLastInsertRowid(); }
+    int changes() const { return database_.getChanges(); }
+    SQLite::Database& database() { return database_; }
+private:
+    SQLite::Statement& statement(const char* sql);
+
+    SQLite::Database database_;
+    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
+};
+} // namespace nida::daemon

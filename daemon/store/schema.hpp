@@ -1,0 +1,9 @@
+#pragma once
+#include "daemon/store/connection.hpp"
+
+namespace nida::daemon
+{
+/// Brings an empty or older store to the present schema, in one transaction.
+/// @throws std::runtime_error where the store was written by a newer version
+void prepare_schema(Connection& connection);
+} // namespace nida::daemon

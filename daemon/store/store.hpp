@@ -1,0 +1,112 @@
+#pragma once
+#include "daemon/store/connection.hpp"
+#include "daemon/store/worker.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace nida::daemon
+{
+/// The disk said no: full, read-only, I/O error. What was asked for did not happen.
+struct StoreError {
+    int code;         ///< SQLite's primary result code
+    std::string text; ///< what happened, where, what to do
+};
+[[noreturn]] void throw_exception_from_error(const StoreError&, const boost::source_location&);
+template <class T> using Stored = boost::system::result<T, StoreError>;
+
+/// Another process holds the store, or it cannot be opened.
+struct StoreOpenError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// The SQLite file behind everything, and the two threads that touch it: one writes and commits in groups, one reads.
+class Store
+{
+public:
+    /// Takes the store's lock, opens it and brings its schema up to date.
+    /// @throws StoreOpenError with what to do, e.g. where another nidad holds it
+    Store(boost::asio::any_io_executor executor, std::filesystem::path path);
+    ~Store();
+
+    /// Runs `work(Connection&)` inside the writer's next transaction, and resumes once that is on disk. Whatever waits shares one
+    /// commit. An exception in `work` undoes its own changes alone; one from SQLite comes back as a StoreError, another is thrown here.
+    template <class Work> boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> write(Work work)
+    {
+        return submit(writer_, std::move(work));
+    }
+    /// Runs `work(Connection&)` on the reading connection, in a read transaction of its own that ends with it.
+    template <class Work> boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> read(Work work)
+    {
+        return submit(reader_, std::move(work));
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+    std::uintmax_t bytes() const; ///< the file and its journal
+    std::string trouble() const;  ///< the last write's error; empty where it went well
+private:
+    template <class Work, class Result> struct JobOf final : Job {
+        explicit JobOf(Work w) : work{std::move(w)} {}
+        void run(Connection& connection) override
+        {
+            if constexpr (std::is_void_v<Result>) {
+                work(connection);
+                result.emplace();
+            } else
+                result.emplace(work(connection));
+        }
+        Work work;
+        std::optional<std::conditional_t<std::is_void_v<Result>, std::monostate, Result>> result;
+    };
+
+    template <class Work>
+    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> submit(Worker& worker, Work work)
+    {
+        using Result = std::invoke_result_t<Work, Connection&>;
+        JobOf<Work, Result> job{std::move(work)};
+        // The job lives in this coroutine's frame, which cannot end before the worker has completed it: the wait below heeds no cancellation.
+        auto initiate = [&](auto handler) {
+            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+            job.complete = [shared] { std::move (*shared)(); };
+            worker.add(job);
+        };
+        co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void()>(std::move(initiate),
+                                                                                            boost::asio::use_awaitable);
+        if (job.store_error) co_return StoreError{job.store_error->code, std::move(job.store_error->text)};
+        if (job.exception) std::rethrow_exception(job.exception);
+        if constexpr (std::is_void_v<Result>)
+            co_return Stored<Result>{boost::system::in_place_value};
+        else
+            co_return Stored<Result>{boost::system::in_place_value, std::move(*job.result)};
+    }
+
+    std::filesystem::path path_;
+    class Lock
+    {
+    public:
+        explicit Lock(const std::filesystem::path& store);
+        ~Lock();
+        Lock(const Lock&) = delete;
+        Lock& operator=(const Lock&) = delete;
+    private:
+        int descriptor_;
+    } lock_;
+    Worker writer_;
+    Worker reader_;
+};
+} // namespace nida::daemon

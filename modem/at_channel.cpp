@@ -1,0 +1,418 @@
+#include "modem/at_channel.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+using boost::system::error_code;
+using boost::system::system_error;
+using std::chrono::steady_clock;
+
+namespace
+{
+constexpr std::string_view escape_and_return{"\x1b\r"};
+
+/// The command without its parameters: they may hold a PIN or a number, and this goes into logs.
+std::string_view name_of(std::string_view command) { return command.substr(0, command.find('=')); }
+
+system_error silence(std::string_view command)
+{
+    return system_error{asio::error::timed_out, fmt::format("no answer to {}", name_of(command))};
+}
+
+/// ESC or Ctrl-Z echoed, or what a UART makes of a plug.
+bool says_nothing(std::string_view line)
+{
+    return std::all_of(line.begin(), line.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
+}
+} // namespace
+
+AtChannel::AtChannel(asio::posix::stream_descriptor port, UrcSink urcs, TraceSink trace, Timings timings)
+    : port_{std::move(port)},
+      deadline_{port_.get_executor()},
+      ussd_silence_{port_.get_executor()},
+      gone_{port_.get_executor(), steady_clock::time_point::max()},
+      urcs_{std::move(urcs)},
+      trace_{std::move(trace)},
+      timings_{timings}
+{
+    port_.non_blocking(true);
+    read();
+}
+
+AtChannel::~AtChannel() = default;
+
+// ------------------------------------------------------------------ operations
+
+asio::awaitable<std::optional<protocol::AtResponse>> AtChannel::try_command(std::string text, milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::response, std::move(text));
+    write(pending_ + '\r');
+    const bool in_time = co_await answered(timeout);
+    throw_if_gone();
+    if (!in_time) co_return std::nullopt;
+    co_return std::move(response_);
+}
+
+asio::awaitable<protocol::AtResponse> AtChannel::command(std::string text, milliseconds timeout)
+{
+    auto response = co_await try_command(text, timeout);
+    if (!response) throw silence(text);
+    co_return std::move(*response);
+}
+
+asio::awaitable<protocol::FinalResult> AtChannel::prompt(std::string text, milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::prompt, std::move(text));
+    write(pending_ + '\r');
+    const bool in_time = co_await answered(timeout);
+    throw_if_gone();
+    if (!in_time) throw silence(pending_);
+    co_return std::move(response_.result);
+}
+
+asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::submit_result, std::move(hex));
+    const auto written = steady_clock::now();
+    if (write(pending_ + '\x1a') == 0 && !lost_.empty()) throw_if_gone();
+    auto reply = co_await submit_result(timeout, written);
+    co_return reply;
+}
+
+asio::awaitable<AtChannel::SubmitReply> AtChannel::late_result(milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::submit_result, {});
+    auto reply = co_await submit_result(timeout, steady_clock::now());
+    co_return reply;
+}
+
+asio::awaitable<AtChannel::SubmitReply> AtChannel::submit_result(milliseconds timeout, steady_clock::time_point since)
+{
+    SubmitReply reply;
+    try {
+        const bool in_time = co_await answered(timeout);
+        if (!lost_.empty())
+            reply.trouble = fmt::format("port lost: {}", lost_);
+        else if (!in_time && response_.result.text.empty())
+            reply.trouble = fmt::format("no result in {} s", std::chrono::duration<double>{timeout}.count());
+    } catch (const system_error&) {
+        reply.trouble = "stopped while waiting for the result";
+    }
+    reply.response = std::move(response_);
+    reply.elapsed = std::chrono::duration_cast<milliseconds>(steady_clock::now() - since);
+    co_return reply;
+}
+
+asio::awaitable<AtChannel::NamedAnswer> AtChannel::escape_and_ask(std::string text, std::string prefix,
+                                                                  milliseconds pause, milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::named, std::move(text));
+    prefix_ = std::move(prefix);
+    write(escape_and_return);
+    co_await answered(pause);
+    throw_if_gone();
+    waiting_ = Waiting::named;
+    write(pending_ + '\r');
+    const bool in_time = co_await answered(timeout);
+    throw_if_gone();
+    if (!in_time) response_ = {};
+    NamedAnswer answer{std::move(response_), std::move(before_)};
+    co_return answer;
+}
+
+void AtChannel::escape()
+{
+    throw_if_gone();
+    write(escape_and_return);
+}
+
+asio::awaitable<void> AtChannel::listen(milliseconds quiet, milliseconds limit)
+{
+    throw_if_gone();
+    const auto end = steady_clock::now() + limit;
+    last_octet_ = steady_clock::now();
+    for (auto wake = std::min(last_octet_ + quiet, end); steady_clock::now() < wake;
+         wake = std::min(last_octet_ + quiet, end)) {
+        deadline_.expires_at(wake);
+        error_code ec;
+        co_await deadline_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+        throw_if_gone();
+        if (ec) throw system_error{ec};
+    }
+}
+
+asio::awaitable<void> AtChannel::gone()
+{
+    error_code ec;
+    if (lost_.empty()) co_await gone_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (lost_.empty()) throw system_error{ec}; // cancelled with the coroutine
+}
+
+int AtChannel::release() noexcept
+{
+    try {
+        if (!port_.is_open()) return -1;
+        lose(asio::error::operation_aborted);
+        return port_.release();
+    } catch (...) {
+        return -1;
+    }
+}
+
+// ------------------------------------------------------------------ waiting
+
+void AtChannel::expect(Waiting what, std::string pending)
+{
+    waiting_ = what;
+    pending_ = std::move(pending);
+    done_ = moved_ = false;
+    response_ = {};
+    before_.clear();
+}
+
+void AtChannel::complete()
+{
+    waiting_ = Waiting::nothing;
+    done_ = true;
+    deadline_.cancel();
+}
+
+void AtChannel::move_deadline(milliseconds from_now)
+{
+    moved_ = true;
+    deadline_.expires_after(from_now);
+}
+
+/// One timer carries both ends: it expires on silence, and complete() cancels it.
+asio::awaitable<bool> AtChannel::answered(milliseconds timeout)
+{
+    deadline_.expires_after(timeout);
+    while (!done_) {
+        error_code ec;
+        co_await deadline_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+        if (done_ || std::exchange(moved_, false)) continue;
+        waiting_ = Waiting::nothing;
+        if (ec) throw system_error{ec}; // cancelled with the coroutine
+        co_return false;
+    }
+    co_return true;
+}
+
+// ------------------------------------------------------------------ octets
+
+void AtChannel::read()
+{
+    port_.async_read_some(asio::buffer(input_),
+                          [this, alive = std::weak_ptr{alive_}](const error_code& ec, std::size_t count) {
+                              if (alive.expired() || !lost_.empty()) return;
+                              if (ec) return lose(ec);
+                              take_octets({input_.data(), count});
+                              if (lost_.empty()) read();
+                          });
+}
+
+void AtChannel::take_octets(std::string_view octets)
+{
+    if (trace_) trace_('<', octets);
+    last_octet_ = steady_clock::now();
+    splitter_.feed(octets);
+    while (auto line = splitter_.next_line())
+        take_line(std::move(*line));
+    if (ussd_.empty() && announced_.empty() && splitter_.at_prompt()) {
+        splitter_.consume_prompt();
+        take_prompt();
+    }
+}
+
+/// @return how many octets the port took at once; the rest follows when it can take more
+std::size_t AtChannel::write(std::string_view octets)
+{
+    if (trace_) trace_('>', octets.starts_with("AT+CPIN=") ? "AT+CPIN=(hidden)" : octets);
+    if (!output_.empty()) {
+        output_ += octets;
+        return 0;
+    }
+    error_code ec;
+    const auto taken = port_.write_some(asio::buffer(octets.data(), octets.size()), ec);
+    if (ec && ec != asio::error::would_block && ec != asio::error::try_again) {
+        lose(ec);
+        return 0;
+    }
+    if (taken < octets.size()) {
+        output_ = octets.substr(taken);
+        write_rest();
+    }
+    return taken;
+}
+
+void AtChannel::write_rest()
+{
+    port_.async_write_some(asio::buffer(output_),
+                           [this, alive = std::weak_ptr{alive_}](const error_code& ec, std::size_t count) {
+                               if (alive.expired() || !lost_.empty()) return;
+                               if (ec) return lose(ec);
+                               output_.erase(0, count);
+                               if (!output_.empty()) write_rest();
+                           });
+}
+
+void AtChannel::lose(const error_code& why)
+{
+    if (!lost_.empty()) return;
+    lost_ = why == asio::error::operation_aborted ? "closed" : why.message();
+    ussd_silence_.cancel();
+    gone_.cancel();
+    complete();
+}
+
+void AtChannel::throw_if_gone() const
+{
+    if (!lost_.empty()) throw system_error{make_error_code(boost::system::errc::no_such_device), "port gone: " + lost_};
+}
+
+// ------------------------------------------------------------------ lines
+
+void AtChannel::take_line(std::string line)
+{
+    if (!announced_.empty()) {
+        urcs_(protocol::parse_urc(std::exchange(announced_, {}), line));
+        return;
+    }
+    if (!ussd_.empty()) {
+        ussd_ += '\n';
+        ussd_ += line;
+        if (!protocol::continues_on_next_line(ussd_)) finish_ussd();
+        return;
+    }
+    if (says_nothing(line)) return;
+    if (protocol::announces_pdu(line)) {
+        announced_ = std::move(line);
+        return;
+    }
+    if (line.starts_with("+CUSD:") && protocol::continues_on_next_line(line)) {
+        ussd_ = std::move(line);
+        await_ussd_lines();
+        return;
+    }
+    take_answer_line(std::move(line));
+}
+
+void AtChannel::take_answer_line(std::string line)
+{
+    const bool submitted = line.starts_with("+CMGS:");
+    const bool wants_submitted = waiting_ == Waiting::submit_result || waiting_ == Waiting::named;
+    if (waiting_ == Waiting::nothing || (submitted && !wants_submitted)) {
+        urcs_(protocol::parse_urc(line));
+        return;
+    }
+    const bool dials = pending_.starts_with("ATD") || pending_.starts_with("ATA");
+    auto final = protocol::parse_final_result(line, dials);
+    if (!final && !submitted) {
+        if (protocol::is_echo(line, pending_)) return;
+        if (protocol::is_urc(line, pending_)) {
+            urcs_(protocol::parse_urc(line));
+            return;
+        }
+    }
+    switch (waiting_) {
+    case Waiting::nothing: return;
+    case Waiting::response:
+        if (!final) {
+            response_.lines.push_back(std::move(line));
+        } else {
+            response_.result = std::move(*final);
+            complete();
+        }
+        return;
+    case Waiting::prompt:
+        // An OK is no answer to AT+CMGS: it comes late, from a command before.
+        if (!final || final->ok()) {
+            urcs_(protocol::parse_urc(line));
+        } else {
+            response_.result = std::move(*final);
+            complete();
+        }
+        return;
+    case Waiting::submit_result: {
+        const bool both = submitted ? !response_.result.text.empty() : final && !response_.lines.empty();
+        const bool refused = final && !final->ok();
+        if (submitted)
+            response_.lines.push_back(std::move(line));
+        else if (final)
+            response_.result = std::move(*final);
+        else
+            return; // an echo of the payload, or noise
+        if (both || refused)
+            complete();
+        else
+            move_deadline(timings_.lost_ok);
+        return;
+    }
+    case Waiting::named:
+        if (response_.lines.empty() && !line.starts_with(prefix_)) {
+            before_.push_back(std::move(line));
+        } else if (!final) {
+            response_.lines.push_back(std::move(line));
+        } else {
+            response_.result = std::move(*final);
+            complete();
+        }
+        return;
+    }
+}
+
+void AtChannel::take_prompt()
+{
+    switch (waiting_) {
+    case Waiting::prompt:
+        response_.result.text = ">";
+        complete();
+        return;
+    case Waiting::submit_result:
+        return; // the payload is on its way; ESC now might stop it or not, and nobody could tell
+    case Waiting::nothing:
+    case Waiting::response:
+    case Waiting::named: write(escape_and_return.substr(0, 1)); return;
+    }
+}
+
+void AtChannel::await_ussd_lines()
+{
+    ussd_silence_.expires_after(timings_.ussd_silence);
+    ussd_silence_.async_wait([this, alive = std::weak_ptr{alive_}](const error_code& ec) {
+        if (!ec && !alive.expired() && lost_.empty() && !ussd_.empty()) finish_ussd();
+    });
+}
+
+void AtChannel::finish_ussd()
+{
+    ussd_silence_.cancel();
+    auto text = std::exchange(ussd_, {});
+    // A quote that never closes has swallowed the final result, too.
+    std::optional<std::string> last;
+    if (protocol::continues_on_next_line(text)) {
+        const auto end = text.rfind('\n');
+        if (end != std::string::npos && protocol::parse_final_result(text.substr(end + 1))) {
+            last = text.substr(end + 1);
+            text.erase(end);
+        }
+    }
+    urcs_(protocol::parse_urc(text));
+    if (last) take_line(std::move(*last));
+}
+} // namespace nida::modem

@@ -1,0 +1,91 @@
+#include "modem/modem.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+using boost::system::system_error;
+using std::chrono::steady_clock;
+
+asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& identity, PinGuard& guard)
+{
+    const auto radio = co_await ask("AT+CFUN?");
+    if (radio.value("+CFUN") && !radio.value("+CFUN")->starts_with('1')) co_await ask_slow("AT+CFUN=1");
+
+    co_await unlock_sim(settings, identity, guard);
+    co_await await_sms_ready();
+
+    const auto subscriber = co_await ask("AT+CIMI");
+    identity.imsi = protocol::parse_identity(subscriber).value_or("");
+    if (identity.iccid.empty()) identity.iccid = co_await ask_iccid();
+    const auto own = co_await ask("AT+CNUM");
+    if (const auto value = own.value("+CNUM")) {
+        const auto parameters = protocol::split_parameters(*value);
+        if (parameters.size() > 1) identity.own_number = parameters[1];
+    }
+
+    for (const char* command : {"AT+CREG=1", "AT+CEREG=1"})
+        co_await ask(command);
+    const auto charset = co_await ask("AT+CSCS=\"GSM\"");
+    if (!charset.result.ok()) co_await ask("AT+CSCS=\"IRA\"");
+    co_await set_pdu_mode();
+    co_await ask(
+        "AT+CSMS=0"); // no +CNMA asked of us: what is stored can be read again, what is acknowledged too early is lost
+
+    Service service;
+    co_await choose_storage(service);
+    co_await set_notifications(settings.status_reports, service);
+    const auto centre = co_await ask_slow("AT+CSCA?");
+    if (const auto value = centre.value("+CSCA")) {
+        const auto parameters = protocol::split_parameters(*value);
+        if (!parameters.empty()) service.smsc = parameters.front();
+    }
+    co_await ask("AT+CLIP=1");
+    co_await ask("AT+CUSD=1");
+    co_await await_registration(settings.registration_wait);
+    co_return service;
+}
+
+/// After power-up or the PIN, SMS commands fail with "SIM busy" in one form or another for a while.
+asio::awaitable<void> Modem::await_sms_ready()
+{
+    const auto end = steady_clock::now() + timings_.sms_ready_wait;
+    do {
+        const auto response = co_await ask_slow("AT+CPMS?");
+        if (response.result.ok()) co_return;
+        co_await pause(timings_.retry_pause);
+    } while (steady_clock::now() < end);
+    // choose_storage() says what is wrong, if anything is.
+}
+
+asio::awaitable<void> Modem::set_pdu_mode()
+{
+    protocol::AtResponse response;
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        response = co_await ask_slow("AT+CMGF=0");
+        if (response.result.ok()) co_return;
+        co_await pause(timings_.retry_pause);
+    }
+    throw system_error{response.result.error, "PDU mode refused (AT+CMGF=0): " + response.result.text};
+}
+
+asio::awaitable<void> Modem::await_registration(std::chrono::seconds patience)
+{
+    const auto end = steady_clock::now() + patience;
+    registered_ = false;
+    while (true) {
+        const auto stat = co_await registration();
+        if (registered_ || (stat && protocol::can_send_sms(*stat))) co_return;
+        const auto left = std::chrono::duration_cast<milliseconds>(end - steady_clock::now());
+        if (left <= milliseconds{0}) co_return; // service begins without a network; the URC tells when it comes
+        co_await pause(std::min(left, timings_.registration_query));
+        if (registered_) co_return;
+    }
+}
+} // namespace nida::modem

@@ -1,0 +1,211 @@
+#include "modem/modem.hpp"
+#include "modem/off_the_loop.hpp"
+#include "protocol/at_response.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+using boost::system::error_code;
+using boost::system::system_error;
+
+Modem::Modem(asio::any_io_executor executor, std::string path, UrcSink urcs, TraceSink trace, ModemOptions options)
+    : executor_{executor},
+      path_{std::move(path)},
+      urcs_{std::move(urcs)},
+      trace_{std::move(trace)},
+      options_{std::move(options)},
+      wake_{executor_}
+{
+}
+
+Modem::~Modem() { close(); }
+
+void Modem::close() noexcept
+{
+    if (at_) close_port_off_the_loop(at_->release());
+}
+
+AtChannel& Modem::at()
+{
+    if (!at_) throw system_error{make_error_code(boost::system::errc::no_such_device), "port gone: not opened"};
+    return *at_;
+}
+
+asio::awaitable<void> Modem::gone() { co_await at().gone(); }
+
+// ------------------------------------------------------------------ opening
+
+asio::awaitable<void> Modem::open()
+{
+    close();
+    mem1_.clear();
+    ussd_state_ = protocol::UssdState::idle;
+    registered_ = false;
+    auto blocking_open = [open = options_.open_port, path = path_] { return open(path); };
+    const int descriptor = co_await off_the_loop(std::move(blocking_open));
+    at_.emplace(
+        asio::posix::stream_descriptor{executor_, descriptor}, [this](protocol::Urc urc) { take_urc(std::move(urc)); },
+        trace_, timings_);
+
+    // What lies in the buffer was said to whoever had the port before us: a +CMGS there settles a segment in doubt.
+    co_await at().listen(timings_.quiet, 10 * timings_.quiet);
+    at().escape();
+    co_await at().listen(timings_.quiet, 10 * timings_.quiet);
+
+    for (int attempt = 0; attempt < timings_.first_attempts; ++attempt) {
+        // A profile with ATV0 or ATQ1 says nothing that we could read.
+        const std::string command = attempt % 3 == 2 ? "ATQ0V1" : "AT";
+        const auto answer = co_await at().try_command(command, timings_.first_answer);
+        if (!answer) continue;
+        // Answers to the attempts before are still on their way, and must not answer what follows.
+        if (attempt > 0) co_await at().listen(timings_.quiet, 10 * timings_.quiet);
+        co_return;
+    }
+    throw system_error{asio::error::timed_out, fmt::format("{}: no answer to AT", path_)};
+}
+
+asio::awaitable<Identity> Modem::identify()
+{
+    co_await ask("ATE0");
+    co_await ask("ATV1");
+    for (const char* level : {"AT+CMEE=1", "AT+CMEE=2", "AT+CMEE=0"}) {
+        const auto set = co_await ask(level);
+        if (set.result.ok()) break;
+    }
+
+    Identity identity;
+    identity.manufacturer = co_await ask_text("AT+CGMI");
+    identity.model = co_await ask_text("AT+CGMM");
+    identity.revision = co_await ask_text("AT+CGMR");
+    const auto serial = co_await ask("AT+CGSN");
+    identity.imei = protocol::parse_identity(serial).value_or("");
+    if (identity.manufacturer.empty() && identity.model.empty() && identity.imei.empty())
+        throw BringUpError{BringUpTrouble::not_a_modem,
+                           fmt::format("{} answers AT, but tells neither its maker nor its IMEI: another of the "
+                                       "device's ports may be the right one",
+                                       path_)};
+    maker_ = identity.manufacturer;
+    std::transform(maker_.begin(), maker_.end(), maker_.begin(),
+                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
+    // Quiets ^RSSI, ^BOOT and their like; +CMTI and ^SMMEMFULL still come.
+    if (maker_.find("huawei") != std::string::npos) co_await ask("AT^CURC=0");
+    identity.iccid = co_await ask_iccid();
+    co_return identity;
+}
+
+// ------------------------------------------------------------------ small questions
+
+asio::awaitable<protocol::AtResponse> Modem::ask(std::string command)
+{
+    return at().command(std::move(command), timings_.command);
+}
+
+asio::awaitable<protocol::AtResponse> Modem::ask_slow(std::string command)
+{
+    return at().command(std::move(command), timings_.slow_command);
+}
+
+/// The first line of the answer without its tag: "+CGMI: ZTE CORPORATION" is said as often as the bare name.
+asio::awaitable<std::string> Modem::ask_text(std::string command)
+{
+    const auto response = co_await ask(command);
+    if (!response.result.ok() || response.lines.empty()) co_return std::string{};
+    const auto tagged = response.value(command.substr(2));
+    const auto text = tagged ? *tagged : response.lines.front();
+    const auto parameters = protocol::split_parameters(text);
+    co_return parameters.size() == 1 ? parameters.front() : text;
+}
+
+asio::awaitable<std::string> Modem::ask_iccid()
+{
+    for (const char* command : {"AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?", "AT+CCID?"}) {
+        const auto response = co_await ask(command);
+        if (!response.result.ok()) continue;
+        if (auto digits = protocol::parse_identity(response)) co_return *digits;
+    }
+    co_return std::string{};
+}
+
+asio::awaitable<void> Modem::ping() { co_await ask("AT"); }
+
+asio::awaitable<std::optional<int>> Modem::signal_dbm()
+{
+    const auto response = co_await ask("AT+CSQ");
+    co_return protocol::parse_signal_dbm(response);
+}
+
+asio::awaitable<std::optional<protocol::Registration>> Modem::registration()
+{
+    std::optional<protocol::Registration> best;
+    for (const std::string name : {"+CREG", "+CEREG"}) { // on LTE, +CREG may say no where +CEREG says yes
+        const auto response = co_await ask("AT" + name + "?");
+        const auto value = response.value(name);
+        if (!value) continue;
+        const auto stat = protocol::parse_registration(*value, true);
+        if (stat && (!best || protocol::can_send_sms(*stat))) best = stat;
+        if (best && protocol::can_send_sms(*best)) break;
+    }
+    co_return best;
+}
+
+asio::awaitable<std::vector<protocol::StorageUse>> Modem::storage_use()
+{
+    const auto response = co_await ask_slow("AT+CPMS?");
+    co_return protocol::parse_storage_use(response);
+}
+
+asio::awaitable<std::optional<std::chrono::sys_seconds>> Modem::network_clock()
+{
+    const auto response = co_await ask("AT+CCLK?");
+    co_return protocol::parse_clock(response);
+}
+
+asio::awaitable<void> Modem::hang_up()
+{
+    const auto ended = co_await ask_slow("AT+CHUP");
+    if (!ended.result.ok()) co_await ask_slow("ATH");
+}
+
+// ------------------------------------------------------------------ URCs
+
+void Modem::take_urc(protocol::Urc urc)
+{
+    if (const auto* ussd = std::get_if<protocol::UssdUrc>(&urc)) {
+        const auto reply = protocol::parse_cusd(ussd->text);
+        if (reply) ussd_state_ = protocol::next_state(ussd_state_, reply->mode);
+        if (reply && awaits_ussd_) {
+            ussd_reply_ = *reply;
+            wake_.cancel();
+            return;
+        }
+    } else if (const auto* error = std::get_if<protocol::LateError>(&urc); error && awaits_ussd_) {
+        const auto refusal = protocol::parse_final_result(error->text);
+        ussd_error_ = refusal ? refusal->error : error_code{5, protocol::at_category()};
+        wake_.cancel();
+        return;
+    } else if (const auto* network = std::get_if<protocol::RegistrationUrc>(&urc)) {
+        const auto colon = network->text.find(':');
+        const auto stat = protocol::parse_registration(network->text.substr(colon + 1), false);
+        if (stat && protocol::can_send_sms(*stat)) {
+            registered_ = true;
+            wake_.cancel();
+        }
+    }
+    if (urcs_) urcs_(std::move(urc));
+}
+
+asio::awaitable<void> Modem::pause(milliseconds time)
+{
+    wake_.expires_after(time);
+    error_code ec;
+    co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+}
+} // namespace nida::modem

@@ -1,0 +1,180 @@
+#pragma once
+#include "modem/at_channel.hpp"
+#include "modem/outcomes.hpp"
+#include "modem/pin_guard.hpp"
+#include "modem/port.hpp"
+#include "modem/timings.hpp"
+#include "protocol/registration.hpp"
+#include "protocol/stored_message.hpp"
+#include "protocol/urc.hpp"
+#include "protocol/ussd.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nida::modem
+{
+/// Who a modem and its SIM say they are; empty where they do not say.
+struct Identity {
+    std::string manufacturer, model, revision, imei;
+    std::string iccid, imsi;
+    std::string own_number; ///< +CNUM, as the SIM has it
+};
+
+struct BringUpSettings {
+    std::optional<std::string> pin; ///< tried at most once, see PinGuard
+    bool status_reports = true;
+    std::chrono::seconds registration_wait{180}; ///< after this, service begins unregistered and waits for a URC
+};
+
+/// What bring_up found out beyond the identity.
+struct Service {
+    std::string storage;                ///< where new messages go: "ME" or "SM"
+    std::vector<std::string> storages;  ///< all that have to be swept, `storage` first
+    std::string smsc;                   ///< +CSCA?, empty where none is set
+    bool status_reports_direct = false; ///< +CNMI <ds> is 1
+    bool status_reports_stored = false; ///< +CNMI <ds> is 2
+};
+
+struct ModemOptions {
+    Timings timings;
+    /// Opens the path and gives the descriptor; blocks, so it is called on a thread of its own.
+    std::function<int(const std::string& path)> open_port = [](const std::string& path) {
+        return modem::open_port(path);
+    };
+};
+
+/// One modem on one port (TS 27.005, TS 27.007). All operations are coroutines of the executor's one thread; one operation
+/// runs at a time, and the caller keeps it so.
+/// @throws boost::system::system_error from every operation on silence or a lost port (except where it says otherwise): then
+///         the modem is to be closed and opened anew.
+class Modem
+{
+public:
+    using UrcSink = AtChannel::UrcSink;
+    using TraceSink = AtChannel::TraceSink; ///< '>' sent, '<' received: for debug logs
+
+    /// @param path  a tty or a pty, perhaps through symlinks
+    /// @param urcs  called from the executor's thread for every URC, also those that come before bring_up and while a command waits
+    Modem(boost::asio::any_io_executor executor, std::string path, UrcSink urcs, TraceSink trace = {},
+          ModemOptions options = {});
+    ~Modem();
+    Modem(const Modem&) = delete;
+
+    /// Opens and locks the port; parses what lies in its buffer (a late +CMGS goes to the sink as LateSubmitResult), then ESC CR against a
+    /// prompt left open, again parsing what comes, then AT until it answers.
+    boost::asio::awaitable<void> open();
+    /// Echo off, +CMEE, identity of the modem; the ICCID where it can be read before the PIN.
+    boost::asio::awaitable<Identity> identify();
+    /// From a modem that answers to one in service: +CFUN, SIM, PIN, registration, PDU mode, +CPMS, +CNMI by ladder, +CSCA, +CLIP.
+    /// `identity` is completed with what needs the PIN (IMSI, ICCID, own number).
+    /// @throws BringUpError where only a person can help (no SIM, PUK, PIN refused or held back)
+    boost::asio::awaitable<Service> bring_up(BringUpSettings settings, Identity& identity, PinGuard& guard);
+
+    /// Asks for the prompt: AT+CMGS=<tpdu_octets>. @return clear where `>` stands open, else the refusal. On silence the prompt is
+    /// cancelled with ESC; where the modem answers after that, the result is `errc::timed_out` (generic category), else it
+    /// throws. Either way nothing has been sent.
+    boost::asio::awaitable<boost::system::error_code> prompt(std::size_t tpdu_octets);
+    /// Closes an open prompt without sending: ESC, then a command whose answer carries its own name.
+    boost::asio::awaitable<void> abandon_prompt();
+    /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where not one octet could be written (the port was
+    /// lost before: nothing was sent). From then on silence, a lost port and cancellation are `Unknown`. `+CMS ERROR: 332`, and 500 or ERROR that come 25 s or later, are `Unknown`, too.
+    boost::asio::awaitable<SubmitOutcome> payload(std::string hex, std::chrono::seconds timeout);
+    /// After an `Unknown`: waits `patience` for a late result, then ESC CR and a command whose answer carries its own name (AT+CMGF?).
+    /// @return the result that came before that answer: it belongs to the segment in doubt
+    boost::asio::awaitable<std::optional<SubmitOutcome>> resynchronise(std::chrono::seconds patience);
+
+    /// All messages in a storage (+CPMS, +CMGL=4; slot by slot with +CMGR where the list is refused).
+    boost::asio::awaitable<std::vector<protocol::StoredMessage>> list(std::string storage);
+    boost::asio::awaitable<std::optional<protocol::StoredMessage>> read(std::string storage, unsigned index);
+    /// @return false where the modem refused; an empty slot counts as deleted
+    boost::asio::awaitable<bool> erase(std::string storage, unsigned index);
+
+    /// One USSD request to the end of the network's answer, or to its question (mode action_required).
+    /// @return the answer in UTF-8, or the refusal
+    struct UssdAnswer {
+        protocol::CusdMode mode;
+        std::string text;
+    };
+    boost::asio::awaitable<boost::system::result<UssdAnswer>> ussd(std::string code, std::chrono::seconds timeout);
+    /// Ends a session that the network left open with a question (AT+CUSD=2).
+    boost::asio::awaitable<void> ussd_cancel();
+
+    boost::asio::awaitable<void> ping(); ///< AT, answered within 5 s
+    boost::asio::awaitable<std::optional<int>> signal_dbm();
+    boost::asio::awaitable<std::optional<protocol::Registration>> registration();
+    boost::asio::awaitable<std::vector<protocol::StorageUse>> storage_use();
+    boost::asio::awaitable<std::optional<std::chrono::sys_seconds>> network_clock(); ///< +CCLK?
+    boost::asio::awaitable<void> hang_up();                                          ///< +CHUP, else ATH
+
+    /// Returns as soon as the port is lost or closed (unplugged, say), for a caller that has nothing to ask meanwhile. May wait
+    /// beside an operation.
+    boost::asio::awaitable<void> gone();
+
+    /// Flushes and closes the port off the loop; safe at any time, also twice.
+    void close() noexcept;
+    const std::string& path() const { return path_; }
+private:
+    using milliseconds = std::chrono::milliseconds;
+    template <class T> using awaitable = boost::asio::awaitable<T>;
+
+    AtChannel& at();
+    void take_urc(protocol::Urc urc);
+    awaitable<void> pause(milliseconds time);
+    awaitable<protocol::AtResponse> ask(std::string command); ///< answered within `Timings::command`
+    awaitable<protocol::AtResponse> ask_slow(std::string command);
+    awaitable<std::string> ask_text(std::string command);
+    awaitable<std::string> ask_iccid();
+    awaitable<AtChannel::NamedAnswer> come_into_step(); ///< ESC CR, then AT+CMGF? until its own answer comes
+
+    // bring_up.cpp, pin.cpp, notifications.cpp
+    awaitable<void> unlock_sim(const BringUpSettings& settings, const Identity& identity, PinGuard& guard);
+    awaitable<void> enter_pin(const std::string& pin, const Identity& identity, PinGuard& guard);
+    awaitable<std::optional<unsigned>> pin_tries();
+    awaitable<void> await_sms_ready();
+    awaitable<void> set_pdu_mode();
+    awaitable<void> choose_storage(Service& service);
+    awaitable<void> set_notifications(bool status_reports, Service& service);
+    awaitable<void> await_registration(std::chrono::seconds patience);
+
+    // storage.cpp
+    awaitable<bool> select_for_all(std::string storage);
+    awaitable<bool> select_for_reading(std::string storage);
+    awaitable<std::vector<protocol::StoredMessage>> read_slot_by_slot(std::string storage);
+
+    // ussd.cpp
+    awaitable<boost::system::result<UssdAnswer>> ussd_in(protocol::UssdDialect dialect, std::string code,
+                                                         milliseconds timeout);
+    awaitable<void> await_ussd_event(std::chrono::steady_clock::time_point until);
+
+    boost::asio::any_io_executor executor_;
+    std::string path_;
+    UrcSink urcs_;
+    TraceSink trace_;
+    ModemOptions options_;
+    const Timings& timings_ = options_.timings;
+    std::optional<AtChannel> at_;
+    boost::asio::steady_timer wake_; ///< of whoever waits for a URC: registration, USSD
+
+    std::string maker_;                         ///< +CGMI, lower case
+    std::string mem1_;                          ///< where reading, listing and deleting happens now; empty until known
+    std::string mem3_;                          ///< where new messages go
+    std::vector<std::string> reading_storages_; ///< what +CPMS=? lists for mem1
+    int cpms_arity_ = 3;                        ///< how many storages this modem takes in +CPMS=
+    bool lists_ = true;                         ///< +CMGL=4 has not failed yet
+    bool registered_ = false;                   ///< by the latest +CREG or +CEREG URC
+
+    std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
+    protocol::UssdState ussd_state_ = protocol::UssdState::idle;
+    bool awaits_ussd_ = false; ///< +CUSD and a lone +CME ERROR belong to ussd(), not to the sink
+    std::optional<protocol::Cusd> ussd_reply_;
+    std::optional<boost::system::error_code> ussd_error_;
+};
+} // namespace nida::modem

@@ -1,0 +1,18 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+namespace nida::modem
+{
+/// What tells the ports of a USB modem apart.
+struct UsbInterface {
+    std::uint16_t vendor = 0, product = 0;
+    unsigned number = 0;                              ///< bInterfaceNumber
+    unsigned class_ = 0, sub_class = 0, protocol = 0; ///< bInterfaceClass, bInterfaceSubClass, bInterfaceProtocol
+};
+
+/// How unlikely it is that this port is the one for AT commands and URCs: 0 is the best; `unlikely` and more are diagnostic,
+/// GPS and other ports, kept only in case the table errs. None where the device is no modem, or cannot be one now.
+std::optional<unsigned> at_rank(const UsbInterface& interface);
+constexpr unsigned unlikely_port = 100;
+} // namespace nida::modem

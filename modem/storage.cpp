@@ -1,0 +1,162 @@
+#include "modem/modem.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+
+namespace
+{
+bool holds(const std::vector<std::string>& names, std::string_view name)
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
+/// +CMS ERROR: 321, invalid memory index: there is no such message.
+bool is_empty_slot(const protocol::FinalResult& result)
+{
+    return result.error == boost::system::error_code{321, protocol::cms_category()};
+}
+
+/// "SIM busy" in the two numberings (TS 27.005 §3.2.5, 27.007 §9.2).
+bool is_busy(const protocol::FinalResult& result)
+{
+    using boost::system::error_code;
+    return result.error == error_code{314, protocol::cms_category()} ||
+           result.error == error_code{14, protocol::cme_category()};
+}
+
+unsigned capacity(const std::vector<protocol::StorageUse>& use)
+{
+    return use.empty() ? 0 : use.back().total; // mem3, where new messages go
+}
+} // namespace
+
+/// Where new messages go: the modem's own memory where it is the larger (it is faster, too, and spares the SIM), else the SIM.
+asio::awaitable<void> Modem::choose_storage(Service& service)
+{
+    const auto test_answer = co_await ask_slow("AT+CPMS=?");
+    const auto names = protocol::parse_storage_names(test_answer);
+    const auto in_all = [&names](std::string_view name) {
+        return std::ranges::all_of(names, [name](const auto& mem) { return mem.empty() || holds(mem, name); });
+    };
+    reading_storages_ = names.empty() ? std::vector<std::string>{} : names.front();
+    cpms_arity_ = names.size() == 1 || names.size() == 2 ? static_cast<int>(names.size()) : 3;
+
+    std::vector<std::string> candidates;
+    for (const char* name : {"SM", "ME"})
+        if (in_all(name)) candidates.push_back(name);
+    if (!names.empty())
+        for (const auto& name : names.back())
+            if (!holds(candidates, name) && name != "SR" && name != "BM") candidates.push_back(name);
+
+    unsigned largest = 0;
+    for (const auto& name : candidates) {
+        if (name != "SM" && name != "ME" && !service.storage.empty()) break; // odd names only where there is no other
+        const bool selected = co_await select_for_all(name);
+        if (!selected) continue;
+        const auto use = co_await storage_use();
+        if (!service.storage.empty() && capacity(use) <= largest) continue;
+        service.storage = name;
+        largest = capacity(use);
+    }
+    if (service.storage.empty()) { // it takes no choice: what it uses now will do
+        const auto use = co_await storage_use();
+        service.storage = use.empty() ? "SM" : use.back().storage;
+        mem1_ = use.empty() ? "" : use.front().storage;
+        mem3_ = service.storage;
+    } else if (mem3_ != service.storage) {
+        co_await select_for_all(service.storage);
+    }
+
+    service.storages = {service.storage};
+    for (const char* other : {"SM", "ME"})
+        if (other != service.storage && holds(reading_storages_, other)) service.storages.push_back(other);
+}
+
+asio::awaitable<bool> Modem::select_for_all(std::string storage)
+{
+    for (int arity = cpms_arity_; arity > 0; --arity) {
+        auto command = fmt::format("AT+CPMS=\"{}\"", storage);
+        for (int further = 1; further < arity; ++further)
+            command += fmt::format(",\"{}\"", storage);
+        const auto response = co_await ask_slow(command);
+        if (!response.result.ok()) continue;
+        cpms_arity_ = arity;
+        mem1_ = mem3_ = storage;
+        co_return true;
+    }
+    co_return false;
+}
+
+/// Moves mem1 alone. mem2 and mem3 are said again as they are: with fewer arguments some firmware moves mem3 as well.
+asio::awaitable<bool> Modem::select_for_reading(std::string storage)
+{
+    if (mem1_ == storage) co_return true;
+    auto command = fmt::format("AT+CPMS=\"{}\"", storage);
+    for (int further = 1; further < cpms_arity_ && !mem3_.empty(); ++further)
+        command += fmt::format(",\"{}\"", mem3_);
+    auto response = co_await ask_slow(command);
+    if (!response.result.ok() && cpms_arity_ > 1) response = co_await ask_slow(fmt::format("AT+CPMS=\"{}\"", storage));
+    if (!response.result.ok()) co_return false;
+    mem1_ = storage;
+    co_return true;
+}
+
+asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string storage)
+{
+    const bool selected = co_await select_for_reading(storage);
+    if (!selected) co_return std::vector<protocol::StoredMessage>{};
+    if (lists_) {
+        const auto response = co_await at().try_command("AT+CMGL=4", timings_.list);
+        if (response && response->result.ok()) co_return protocol::parse_message_list(*response);
+        if (!response) {
+            // Some firmware never ends a list. The port is usable only if a command is answered after that.
+            lists_ = false;
+            co_await come_into_step();
+        }
+    }
+    auto messages = co_await read_slot_by_slot(storage);
+    co_return messages;
+}
+
+asio::awaitable<std::vector<protocol::StoredMessage>> Modem::read_slot_by_slot(std::string storage)
+{
+    std::vector<protocol::StoredMessage> messages;
+    const auto use = co_await storage_use();
+    if (use.empty()) co_return messages;
+    // Some count from 0 and some from 1, so there is one index more than there are slots.
+    for (unsigned index = 0; index <= use.front().total && messages.size() < use.front().used; ++index) {
+        auto message = co_await read(storage, index);
+        if (message) messages.push_back(std::move(*message));
+    }
+    co_return messages;
+}
+
+asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read(std::string storage, unsigned index)
+{
+    const bool selected = co_await select_for_reading(storage);
+    if (!selected) co_return std::nullopt;
+    protocol::AtResponse response;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        response = co_await ask_slow(fmt::format("AT+CMGR={}", index));
+        if (!is_busy(response.result)) break;
+        co_await pause(timings_.retry_pause);
+    }
+    if (!response.result.ok()) co_return std::nullopt;
+    auto message = protocol::parse_message_read(response);
+    if (message) message->index = index;
+    co_return message;
+}
+
+asio::awaitable<bool> Modem::erase(std::string storage, unsigned index)
+{
+    const bool selected = co_await select_for_reading(storage);
+    if (!selected) co_return false;
+    const auto response = co_await ask_slow(fmt::format("AT+CMGD={}", index));
+    co_return response.result.ok() || is_empty_slot(response.result);
+}
+} // namespace nida::modem

@@ -1,0 +1,98 @@
+#include "modem/submit.hpp"
+#include "modem/modem.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+using boost::system::error_code;
+using boost::system::system_error;
+
+SubmitOutcome submit_outcome(const AtChannel::SubmitReply& reply, std::chrono::milliseconds doubtful_refusal)
+{
+    const auto& result = reply.response.result;
+    // A +CMGS says it all, whatever became of its OK.
+    if (const auto value = reply.response.value("+CMGS")) {
+        const auto parameters = protocol::split_parameters(*value);
+        const auto reference = parameters.empty() ? std::nullopt : protocol::parse_unsigned(parameters.front());
+        if (reference && *reference <= 0xFF) return Sent{MessageReference{*reference}};
+        return Unknown{fmt::format("+CMGS with the reference \"{}\"", *value)};
+    }
+    if (result.text.empty()) return Unknown{reply.trouble};
+    if (result.ok()) return Unknown{"OK without +CMGS"};
+
+    const bool plain =
+        result.error.category() == protocol::at_category() || result.error == error_code{500, protocol::cms_category()};
+    if (protocol::classify(result.error) == protocol::ErrorClass::unknown_outcome ||
+        (plain && reply.elapsed >= doubtful_refusal))
+        return Unknown{fmt::format("{} after {} s", result.text,
+                                   std::chrono::duration_cast<std::chrono::seconds>(reply.elapsed).count())};
+    return Refused{result.error, result.text};
+}
+
+asio::awaitable<error_code> Modem::prompt(std::size_t tpdu_octets)
+{
+    bool silent = false;
+    try {
+        const auto answer = co_await at().prompt(fmt::format("AT+CMGS={}", tpdu_octets), timings_.prompt);
+        co_return answer.error;
+    } catch (const system_error& error) {
+        if (error.code() != asio::error::timed_out) throw;
+        silent = true;
+    }
+    if (silent) co_await come_into_step();
+    co_return make_error_code(boost::system::errc::timed_out);
+}
+
+asio::awaitable<void> Modem::abandon_prompt() { co_await come_into_step(); }
+
+asio::awaitable<SubmitOutcome> Modem::payload(std::string hex, std::chrono::seconds timeout)
+{
+    const auto reply = co_await at().payload(std::move(hex), timeout);
+    co_return submit_outcome(reply, timings_.doubtful_refusal);
+}
+
+asio::awaitable<std::optional<SubmitOutcome>> Modem::resynchronise(std::chrono::seconds patience)
+{
+    const auto late = co_await at().late_result(patience);
+    std::optional<SubmitOutcome> outcome;
+    // A refusal now is as late as can be: whether it is a timer's is a matter of its number alone, or of its having none.
+    if (!late.response.lines.empty() || !late.response.result.text.empty())
+        outcome = submit_outcome(late, std::chrono::milliseconds{0});
+
+    const auto answer = co_await come_into_step();
+    if (outcome && !std::holds_alternative<Unknown>(*outcome)) co_return outcome;
+    for (const auto& line : answer.before) {
+        AtChannel::SubmitReply one;
+        if (line.starts_with("+CMGS:")) {
+            one.response.lines.push_back(line);
+        } else if (line.starts_with("+CMS ERROR")) { // a plain OK or ERROR may answer the ESC
+            const auto result = protocol::parse_final_result(line);
+            if (!result) continue;
+            one.response.result = *result;
+        } else {
+            continue;
+        }
+        outcome = submit_outcome(one, std::chrono::milliseconds{0});
+        if (std::holds_alternative<Sent>(*outcome)) break;
+    }
+    co_return outcome;
+}
+
+asio::awaitable<AtChannel::NamedAnswer> Modem::come_into_step()
+{
+    std::vector<std::string> before;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        auto answer = co_await at().escape_and_ask("AT+CMGF?", "+CMGF:", timings_.quiet, timings_.command);
+        before.insert(before.end(), answer.before.begin(), answer.before.end());
+        if (!answer.response.lines.empty()) {
+            answer.before = std::move(before);
+            co_return answer;
+        }
+    }
+    throw system_error{asio::error::timed_out, "no answer to AT+CMGF? after ESC"};
+}
+} // namespace nida::modem

@@ -1,0 +1,126 @@
+#include "modem/modem.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+namespace nida::modem
+{
+namespace asio = boost::asio;
+using boost::system::error_code;
+using boost::system::result;
+using protocol::CusdMode;
+using protocol::UssdDialect;
+using std::chrono::steady_clock;
+
+namespace
+{
+bool is_huawei(const std::string& maker) { return maker.find("huawei") != std::string::npos; }
+
+/// In which order an unknown modem is tried. Huawei's older sticks want packed septets, nearly all others text.
+std::vector<UssdDialect> dialects(const std::string& maker)
+{
+    if (is_huawei(maker)) return {UssdDialect::packed, UssdDialect::text, UssdDialect::ucs2};
+    return {UssdDialect::text, UssdDialect::packed, UssdDialect::ucs2};
+}
+
+/// Whether the code itself may not have been understood, so that another dialect is worth a try.
+bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer)
+{
+    if (answer.has_error()) {
+        const auto& error = answer.error();
+        const bool network =
+            error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);
+        return !network && error != boost::system::errc::timed_out;
+    }
+    return answer->text.empty() && (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
+}
+} // namespace
+
+asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::chrono::seconds timeout)
+{
+    // Inside a session a second attempt would be a second answer.
+    const bool in_session = ussd_state_ == protocol::UssdState::awaiting_user;
+    auto to_try = dialects(maker_);
+    if (ussd_dialect_)
+        to_try = {*ussd_dialect_};
+    else if (in_session)
+        to_try.resize(1);
+
+    result<UssdAnswer> answer = make_error_code(boost::system::errc::timed_out);
+    for (const auto dialect : to_try) {
+        // Some Huawei refuse every +CUSD until they are told to translate it.
+        if (dialect == UssdDialect::text && is_huawei(maker_)) co_await ask("AT^USSDMODE=0");
+        answer = co_await ussd_in(dialect, code, timeout);
+        if (!may_be_the_dialect(answer)) {
+            if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
+            break;
+        }
+    }
+    co_return answer;
+}
+
+asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, std::string code, milliseconds timeout)
+{
+    struct Awaiting { // however this ends, later +CUSD are the sink's
+        bool& flag;
+        explicit Awaiting(bool& f) : flag{f} { flag = true; }
+        ~Awaiting() { flag = false; }
+    } awaiting{awaits_ussd_};
+    ussd_reply_.reset();
+    ussd_error_.reset();
+    ussd_state_ = protocol::UssdState::awaiting_network;
+    const auto end = steady_clock::now() + timeout;
+
+    // Some answer OK at once and some only after the network has; the reply comes before it or after it.
+    const auto command = fmt::format("AT+CUSD=1,\"{}\",15", protocol::encode_ussd(code, dialect));
+    const auto response = co_await at().try_command(command, timeout);
+    if (!response) co_await come_into_step();
+    if (response && !response->result.ok() && !ussd_reply_) {
+        ussd_state_ = protocol::UssdState::idle;
+        co_return response->result.error;
+    }
+    while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < end)
+        co_await await_ussd_event(end);
+    if (!ussd_reply_ && ussd_error_) {
+        ussd_state_ = protocol::UssdState::idle;
+        co_return *ussd_error_;
+    }
+    if (!ussd_reply_) {
+        co_await ussd_cancel();
+        co_return make_error_code(boost::system::errc::timed_out);
+    }
+
+    auto reply = *std::exchange(ussd_reply_, std::nullopt);
+    if (reply.mode == CusdMode::terminated) {
+        // "Initiating Release" may precede the answer proper.
+        const auto linger = steady_clock::now() + timings_.ussd_linger;
+        while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < linger)
+            co_await await_ussd_event(linger);
+        if (ussd_reply_ && !ussd_reply_->string.empty()) reply = *ussd_reply_;
+    }
+    UssdAnswer answer{reply.mode, protocol::decode_ussd(reply, dialect)};
+    co_return answer;
+}
+
+asio::awaitable<void> Modem::await_ussd_event(steady_clock::time_point until)
+{
+    using namespace asio::experimental::awaitable_operators;
+    wake_.expires_at(until);
+    error_code ec;
+    co_await (wake_.async_wait(asio::redirect_error(asio::use_awaitable, ec)) || at().gone());
+    at().throw_if_gone();
+}
+
+asio::awaitable<void> Modem::ussd_cancel()
+{
+    co_await ask("AT+CUSD=2"); // many refuse where no session is open
+    ussd_state_ = protocol::UssdState::idle;
+}
+} // namespace nida::modem

@@ -1,0 +1,293 @@
+#include "tests/cli/api_server.hpp"
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <sysexits.h>
+
+using namespace nida::daemon::cli;
+namespace json = boost::json;
+
+namespace
+{
+
+constexpr auto preview = R"({"recipients": 3, "alphabet": "ucs2", "segments": 2, "segments_total": 6, "units": 80,
+    "units_left": 54, "forcing_ucs2": ["«", "ş"], "excluded": {"left": 1}, "seconds": 65})";
+
+/// A daemon in which a broadcast of three goes out in two steps and ends with these counts.
+Answer broadcasting(const Asked& asked, int& polls, const std::string& end)
+{
+    if (asked.target == "/v1/broadcasts/preview") return {200, preview};
+    if (asked.target == "/v1/broadcasts") return {201, R"({"campaign": 7, "recipients": 3, "segments_total": 6})"};
+    const bool over = ++polls > 2;
+    return {200, R"({"id": 7, "recipients": 3, "counts": )" + (over ? end : R"({"queued": 2, "sent": 1})") +
+                     ", \"done\": " + (over ? "true" : "false") + "}"};
+}
+
+std::string message(const std::string& state)
+{
+    return R"({"id": 17, "to": "+218912345678", "state": ")" + state + R"(", "error": null})";
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(commands)
+
+BOOST_AUTO_TEST_CASE(send_prints_the_id_alone_and_asks_for_what_was_written)
+{
+    ApiServer server{[](const Asked&) { return Answer{201, message("queued")}; }};
+    const auto ran = run_nida(server.socket(), {"send", "--to", "091 234", "--text", "[a], -b %c", "--priority",
+                                                "alert", "--validity", "2h", "--line", "l1", "--key", "k"});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.out == "17\n");
+    BOOST_TEST_REQUIRE(server.asked().size() == 1U);
+    BOOST_TEST(server.asked()[0].method == "POST");
+    BOOST_TEST(server.asked()[0].target == "/v1/messages");
+    BOOST_TEST(json::parse(server.asked()[0].body) ==
+               json::parse(R"({"to": "091 234", "text": "[a], -b %c", "priority": "alert", "validity": "2h",
+                               "line": "l1", "id": "k"})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_text_file_loses_its_mark_and_last_line_end_and_a_number_of_seconds_is_a_number)
+{
+    ApiServer server{[](const Asked&) { return Answer{201, message("queued")}; }};
+    const TemporaryFile file{"\xEF\xBB\xBFنداء\nline two\r\n"};
+    run_nida(server.socket(), {"send", "--to", "1", "--text-file", file.path(), "--validity", "3600"});
+    BOOST_TEST(json::parse(server.asked().at(0).body) ==
+               json::parse(R"({"to": "1", "text": "نداء\nline two", "validity": 3600})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_is_not_there_or_not_utf8_goes_nowhere)
+{
+    BOOST_TEST(run_nida("/nowhere", {"send", "--to", "1", "--text-file", "/nowhere"}).code == EX_NOINPUT);
+    BOOST_TEST(run_nida("/nowhere", {"send", "--to", "1", "--text-file", "/"}).code == EX_IOERR);
+    BOOST_TEST(run_nida("/nowhere", {"send", "--to", "1", "--text", "\xe9"}).code == EX_DATAERR);
+}
+
+BOOST_AUTO_TEST_CASE(send_waits_until_the_state_says_how_it_ended)
+{
+    const std::pair<const char*, int> ends[] = {
+        {"sent", EX_OK}, {"delivered", EX_OK}, {"failed", EX_UNAVAILABLE}, {"suppressed", EX_UNAVAILABLE}};
+    for (const auto& [state, code] : ends) {
+        int polls = 0;
+        ApiServer server{[&, end = state](const Asked& asked) {
+            if (asked.method == "POST") return Answer{201, message("queued")};
+            return Answer{200, message(++polls < 4 ? "submitting" : end)};
+        }};
+        const auto ran = run_nida(server.socket(), {"send", "--to", "1", "--text", "x", "--wait"});
+        BOOST_TEST(ran.code == code);
+        BOOST_TEST(ran.out == "17\n");
+        BOOST_TEST(server.asked().back().target.starts_with("/v1/messages/17"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(send_gives_up_waiting_at_its_time)
+{
+    ApiServer server{[](const Asked&) { return Answer{200, message("in_doubt")}; }};
+    const auto ran = run_nida(server.socket(), {"send", "--to", "1", "--text", "x", "--wait", "--timeout", "0"});
+    BOOST_TEST(ran.code == EX_TEMPFAIL);
+    BOOST_TEST(ran.err.find("nida why 17") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(lists_follow_the_pages_to_their_end_and_json_rows_stay_as_they_are)
+{
+    ApiServer server{[](const Asked& asked) {
+        const bool first = asked.target.find("since=5") != std::string::npos;
+        return Answer{200, first ? R"({"rows": [{"id": 6, "text": null}, {"id": 8, "text": "é"}], "more": true})"
+                                 : R"({"rows": [{"id": 9, "text": "b"}], "more": false})"};
+    }};
+    const auto ran =
+        run_nida(server.socket(), {"outbox", "--json", "--state", "in_doubt", "--since", "5", "--campaign", "3"});
+    BOOST_TEST(ran.out == "{\"id\":6,\"text\":null}\n{\"id\":8,\"text\":\"é\"}\n{\"id\":9,\"text\":\"b\"}\n");
+    BOOST_TEST_REQUIRE(server.asked().size() == 2U);
+    BOOST_TEST(server.asked()[0].target == "/v1/outbox?limit=1000&state=in_doubt&campaign=3&since=5");
+    BOOST_TEST(server.asked()[1].target == "/v1/outbox?limit=1000&state=in_doubt&campaign=3&since=8");
+}
+
+BOOST_AUTO_TEST_CASE(the_inbox_shows_what_came_and_nothing_that_the_terminal_obeys)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200,
+                      R"({"rows": [{"id": 1, "from": "+218912345678", "text": "\u001b]0;x\u0007 JOIN", "line": "l1",
+            "received_at": "x", "complete": true, "keyword": "join", "pdus": ["00"]},
+            {"id": 2, "from": "1", "text": null, "complete": false, "pdus": ["00"]}], "more": false})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"inbox"});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.out.find('\x1b') == std::string::npos);
+    BOOST_TEST(ran.out.find("␛]0;x␇ JOIN") != std::string::npos);
+    BOOST_TEST(ran.out.find("(data, not text) (parts are missing)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(follow_goes_on_from_the_last_row_until_the_daemon_goes)
+{
+    int calls = 0;
+    ApiServer server{[&](const Asked&) {
+        switch (++calls) {
+        case 1: return Answer{200, R"({"rows": [{"id": 4}], "more": false})"};
+        case 2: return Answer{200, R"({"rows": [{"id": 5}], "more": false})"};
+        default: return Answer{200, "", true};
+        }
+    }};
+    const auto ran = run_nida(server.socket(), {"inbox", "--follow", "--json"});
+    BOOST_TEST(ran.out == "{\"id\":4}\n{\"id\":5}\n");
+    BOOST_TEST(ran.code == EX_TEMPFAIL);
+    BOOST_TEST(server.asked().at(1).target == "/v1/inbox?limit=1000&wait=30&since=4");
+    BOOST_TEST(ran.err.find("--since 5") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_broadcast_shows_what_it_costs_asks_and_follows)
+{
+    int polls = 0;
+    ApiServer server{[&](const Asked& asked) { return broadcasting(asked, polls, R"({"sent": 1, "delivered": 2})"); }};
+    const auto ran = run_nida(server.socket(), {"broadcast", "--group", "members", "--text", "«"}, {" Y \n", true});
+    BOOST_TEST(ran.code == EX_OK);
+    for (const auto* shown : {"Recipients", "3", "2 a message, 6 in total", "UCS-2", "«, ş", "2 min", "[y/N]", "3/3"})
+        BOOST_TEST(ran.err.find(shown) != std::string::npos);
+    BOOST_TEST(ran.out == "State      Messages\nsent       1\ndelivered  2\nTotal      3\n");
+    BOOST_TEST(server.asked().at(1).target == "/v1/broadcasts");
+    BOOST_TEST(json::parse(server.asked().at(1).body) == json::parse(R"({"text": "«", "group": "members"})"));
+}
+
+BOOST_AUTO_TEST_CASE(only_a_yes_in_a_language_that_was_asked_sends)
+{
+    const struct {
+        const char* locale;
+        const char* answer;
+        bool sends;
+    } cases[] = {{"en", "y", true},   {"en", "", false},   {"en", "n", false}, {"en", "o", false},
+                 {"fr", "o", true},   {"fr", "Oui", true}, {"fr", "y", true},  {"ar", "ن", true},
+                 {"ar", "نعم", true}, {"ar", "لا", false}, {"ar", "y", true}};
+    for (const auto& one : cases) {
+        int polls = 0;
+        ApiServer server{[&](const Asked& asked) { return broadcasting(asked, polls, R"({"sent": 3})"); }};
+        const auto ran = run_nida(server.socket(), {"broadcast", "--all", "--text", "x", "--detach"},
+                                  {std::string{one.answer} + '\n', true}, one.locale);
+        BOOST_TEST_INFO(one.answer);
+        BOOST_TEST(ran.code == EX_OK);
+        BOOST_TEST(ran.out == (one.sends ? "7\n" : ""));
+        BOOST_TEST(server.asked().size() == (one.sends ? 2U : 1U));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_a_terminal_a_broadcast_needs_yes)
+{
+    int polls = 0;
+    ApiServer server{[&](const Asked& asked) { return broadcasting(asked, polls, R"({"sent": 2, "failed": 1})"); }};
+    const auto refused = run_nida(server.socket(), {"broadcast", "--all", "--text", "x"}, {"y\n", false});
+    BOOST_TEST(refused.code == EX_USAGE);
+    BOOST_TEST(refused.err.find("--yes") != std::string::npos);
+    BOOST_TEST(server.asked().size() == 1U);
+
+    const auto sent = run_nida(server.socket(), {"broadcast", "--all", "--text", "x", "--yes", "--json"});
+    BOOST_TEST(sent.code == EX_UNAVAILABLE);
+    BOOST_TEST(json::parse(sent.out).at("counts").at("failed").as_int64() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_broadcast_to_nobody_is_not_made)
+{
+    ApiServer server{[](const Asked&) { return Answer{200, R"({"recipients": 0})"}; }};
+    BOOST_TEST(run_nida(server.socket(), {"broadcast", "--group", "g", "--text", "x", "--yes"}).code == EX_DATAERR);
+    BOOST_TEST(server.asked().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_ussd_menu_asks_on_a_terminal_until_the_network_is_done)
+{
+    int calls = 0;
+    ApiServer server{[&](const Asked&) {
+        return Answer{200, ++calls == 1 ? R"({"mode": "action_required", "text": "1. Balance\n2. \u001bData"})"
+                                        : R"({"mode": "done", "text": "10 LYD"})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"ussd", "a/b", "*100#"}, {"1\n", true});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.out == "1. Balance\n2. ␛Data\n10 LYD\n");
+    BOOST_TEST(server.asked().at(1).target == "/v1/lines/a%2Fb/ussd");
+    BOOST_TEST(server.asked().at(1).body == R"({"code":"1"})");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_called_like_a_command_is_still_a_line)
+{
+    ApiServer server{[](const Asked&) { return Answer{200, R"({"name": "status", "state": "ready"})"}; }};
+    BOOST_TEST(run_nida(server.socket(), {"line", "status"}).code == EX_OK);
+    BOOST_TEST(server.asked().at(0).target == "/v1/lines/status");
+}
+
+BOOST_AUTO_TEST_CASE(status_shows_the_lines_and_what_waits)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200, R"({"version": "0.1.0", "clock": {"trusted": false, "why": "no NTP yet"},
+            "store": {"path": "/var/lib/nida/nida.db", "bytes": 2500000, "state": "ok", "error": null},
+            "lines": [{"name": "l1", "state": "failed", "trouble": "wrong PIN", "signal_dbm": -71}],
+            "queue": {"queued": 12, "submitting": 1, "in_doubt": 0, "alert": 1, "reply": 2, "campaign": 10},
+            "waiting": [{"why": "quiet hours", "messages": 10}], "people": 40, "members": 38})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"status"});
+    for (const auto* shown :
+         {"no NTP yet", "2.5 MB", "wrong PIN", "-71 dBm", "10: quiet hours", "40, of them members: 38"})
+        BOOST_TEST(ran.out.find(shown) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_import_goes_in_pieces_and_comes_back_as_one_result)
+{
+    std::string csv = "number,groups\n";
+    for (int i = 0; i < 1001; ++i)
+        csv += std::to_string(912'000'000 + i) + ",members\n";
+    csv += ",nobody\n";
+    const TemporaryFile file{csv};
+    ApiServer server{[](const Asked& asked) {
+        const auto rows = json::parse(asked.body).at("rows").as_array();
+        if (rows.size() == 1)
+            return Answer{200, R"({"added": 0, "updated": 0, "unchanged": 0, "left": 0, "rejected_count": 1,
+                                   "rejected": [{"line": 1002, "error": "no number"}]})"};
+        return Answer{
+            200, R"({"added": 990, "updated": 5, "unchanged": 4, "left": 1, "rejected_count": 0, "rejected": []})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"people", "import", file.path(), "--dry-run", "--json"});
+    BOOST_TEST(ran.code == EX_DATAERR);
+    const auto result = json::parse(ran.out);
+    BOOST_TEST(result.at("added").as_int64() == 990);
+    BOOST_TEST(result.at("rejected_count").as_int64() == 2);
+    BOOST_TEST(ran.err.find(":1002: no number\n") != std::string::npos);
+    BOOST_TEST(ran.err.find(":1003: the number is missing\n") != std::string::npos);
+    BOOST_TEST(server.asked().at(0).target == "/v1/people/import?dry_run=1");
+    BOOST_TEST(json::parse(server.asked().at(1).body) ==
+               json::parse(R"({"rows": [{"line": 1002, "number": "912001000", "name": null, "language": null,
+                               "groups": ["members"]}]})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_people_that_cannot_be_read_imports_nobody)
+{
+    BOOST_TEST(run_nida("/nowhere", {"people", "import", "/nowhere"}).code == EX_NOINPUT);
+    BOOST_TEST(run_nida("/nowhere", {"people", "import", "/"}).code == EX_IOERR);
+    const TemporaryFile file{"number,phone\n1,2\n"};
+    const auto ran = run_nida("/nowhere", {"people", "import", file.path()}, {}, "fr");
+    BOOST_TEST(ran.code == EX_DATAERR);
+    BOOST_TEST(ran.err.find("colonne inconnue phone") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_export_leaves_out_who_left)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200, R"({"rows": [
+            {"id": 1, "number": "+2181", "name": "A, B", "language": "ar", "state": "member", "groups": ["x", "y"]},
+            {"id": 2, "number": "+2182", "name": null, "language": null, "state": "left", "groups": []},
+            {"id": 3, "number": "+2183", "name": null, "language": null, "state": "contact", "groups": []}], "more": false})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"people", "export"});
+    BOOST_TEST(ran.out == "number,name,language,groups\n+2181,\"A, B\",ar,\"x;y\"\n+2183,,,\n");
+}
+
+BOOST_AUTO_TEST_CASE(removing_asks_by_name_and_erases)
+{
+    ApiServer server{[](const Asked& asked) {
+        if (asked.method == "DELETE") return Answer{204, ""};
+        return Answer{200, R"({"number": "+2181", "name": "Amal"})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"people", "remove", "+2181"}, {"yes\n", true});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.err.find("+2181 Amal") != std::string::npos);
+    BOOST_TEST(server.asked().at(1).method == "DELETE");
+    BOOST_TEST(server.asked().at(1).target == "/v1/people/%2B2181");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,127 @@
+#include "config/settings.hpp"
+
+#include "tests/config/temporary_file.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <iterator>
+
+using namespace nida::config;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+constexpr auto reference_file = NIDA_TEST_DATA "/../../config/nida.toml";
+
+bool known_region(std::string_view code) { return code == "LY" || code == "TN"; }
+
+auto parse(std::string_view text) { return nida::config::parse(text, "nida.toml", known_region); }
+
+/// Everything that the reference file shows, its commented-out line too.
+std::string uncommented_reference()
+{
+    std::ifstream stream{reference_file};
+    std::string text, row;
+    bool line_section = false;
+    while (std::getline(stream, row)) {
+        line_section = line_section || row == "# [[line]]";
+        text += (line_section && row.size() > 1 ? row.substr(2) : row) + '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(settings)
+
+BOOST_AUTO_TEST_CASE(the_reference_file_loads)
+{
+    const auto settings = load(reference_file, known_region).value();
+    BOOST_TEST(settings.store.path == "/var/lib/nida/nida.db");
+    BOOST_TEST(settings.api.socket == "/run/nida/nida.sock");
+    BOOST_TEST(settings.defaults.country == "LY");
+    BOOST_CHECK((settings.defaults.quiet_hours == QuietHours{21h, 8h}));
+    BOOST_TEST(settings.lines.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_reference_file_shows_the_defaults)
+{
+    const auto shown = load(reference_file, known_region).value();
+    const auto built_in = parse("[defaults]\ncountry = 'LY'\n").value();
+    BOOST_TEST(shown.store.path == built_in.store.path);
+    BOOST_TEST(shown.api.socket == built_in.api.socket);
+    BOOST_TEST(shown.defaults.language == built_in.defaults.language);
+    BOOST_TEST(shown.defaults.reply_limit_per_hour == built_in.defaults.reply_limit_per_hour);
+    BOOST_CHECK(shown.defaults.stop_wait == built_in.defaults.stop_wait);
+    BOOST_TEST(shown.log.level == built_in.log.level);
+    BOOST_CHECK(!built_in.defaults.quiet_hours);
+}
+
+BOOST_AUTO_TEST_CASE(the_reference_files_line_holds_once_its_pin_file_exists)
+{
+    const TemporaryDirectory directory;
+    auto text = uncommented_reference();
+    const std::string_view shown = "/etc/nida/libyana-1.pin";
+    text.replace(text.find(shown), shown.size(), directory.file("pin", "1234\n").string());
+
+    const auto lines = parse(text).value().lines;
+
+    BOOST_REQUIRE(lines.size() == 1);
+    const auto& line = lines.front();
+    BOOST_TEST(line.name == "libyana-1");
+    BOOST_TEST(line.port.value() == "/dev/ttyUSB2");
+    BOOST_TEST(line.iccid.value() == "8921800000000000001");
+    BOOST_TEST(line.number.value() == "+218911234567");
+    BOOST_TEST(line.segments_per_minute.value() == 20);
+    BOOST_TEST(line.segments_per_day.value() == 1000);
+    BOOST_TEST(line.status_reports);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_default)
+{
+    const auto settings = parse("[defaults]\ncountry = 'ly'\n[[line]]\nname = 'a'\nport = '/dev/ttyUSB2'\n").value();
+    BOOST_TEST(settings.defaults.country == "LY");
+    BOOST_TEST(settings.defaults.language == "en");
+    BOOST_TEST(settings.defaults.reply_limit_per_hour == 5);
+    BOOST_CHECK(settings.defaults.stop_wait == 10s);
+    BOOST_CHECK(!settings.defaults.quiet_hours);
+    BOOST_TEST(settings.log.level == "info");
+    const auto& line = settings.lines.front();
+    BOOST_TEST(line.status_reports);
+    BOOST_CHECK(!line.iccid && !line.number && !line.pin_file && !line.segments_per_minute && !line.segments_per_day);
+}
+
+BOOST_AUTO_TEST_CASE(stop_wait_is_seconds_or_text_with_a_unit)
+{
+    const auto stop_wait = [](const std::string& value) {
+        return parse("[defaults]\ncountry = 'LY'\nstop_wait = " + value).value().defaults.stop_wait;
+    };
+    BOOST_CHECK(stop_wait("0") == 0s);
+    BOOST_CHECK(stop_wait("3") == 3s);
+    BOOST_CHECK(stop_wait("'3s'") == 3s);
+    BOOST_CHECK(stop_wait("'10m'") == 10min);
+}
+
+BOOST_AUTO_TEST_CASE(any_country_is_believed_where_nobody_knows_better)
+{
+    BOOST_TEST(nida::config::parse("[defaults]\ncountry = 'XX'", "nida.toml", {}).value().defaults.country == "XX");
+}
+
+BOOST_AUTO_TEST_CASE(a_path_in_another_script_is_written_in_escapes)
+{
+    const auto settings =
+        parse("[defaults]\ncountry = 'LY'\n[store]\npath = \"/srv/\\u0646\\u062F\\u0627\\u0621\"").value();
+    BOOST_TEST(settings.store.path == "/srv/نداء");
+}
+
+BOOST_AUTO_TEST_CASE(every_prefix_of_the_reference_file_gets_a_value_or_errors)
+{
+    const auto text = uncommented_reference();
+    for (std::size_t length = 0; length <= text.size(); ++length) {
+        const auto settings = parse(text.substr(0, length));
+        BOOST_REQUIRE(settings.has_value() || !settings.error().empty());
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,189 @@
+#pragma once
+#include "daemon/api/server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nida::daemon
+{
+/// Lines without modems: as many as a case wants.
+struct FixedLines : Lines {
+    std::vector<LineStatus> lines;
+    int woken = 0;
+    std::optional<UssdFailure> ussd_failure;
+
+    std::vector<LineStatus> status() const override { return lines; }
+    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line, std::string code) override
+    {
+        if (ussd_failure) co_return *ussd_failure;
+        co_return UssdText{code == "*100#", line + " was asked " + code};
+    }
+    void wake() override { ++woken; }
+};
+
+/// What a client got.
+struct Answer {
+    unsigned status = 0;
+    std::string body, allow;
+    bool kept_alive = false;
+    boost::json::value json() const { return boost::json::parse(body); }
+    std::string error() const { return std::string{json().at("error").at("code").as_string()}; }
+    std::string message() const { return std::string{json().at("error").at("message").as_string()}; }
+    std::string hint() const { return std::string{json().at("error").at("hint").as_string()}; }
+};
+
+/// The whole API on a socket in a directory of its own, with a real store; clients run on the same loop.
+class ApiFixture
+{
+public:
+    using Protocol = boost::asio::local::stream_protocol;
+    using Verb = boost::beast::http::verb;
+
+    ApiFixture()
+    {
+        server.listen();
+        boost::asio::co_spawn(loop, server.run(), [this](std::exception_ptr error) {
+            server_ended = true;
+            if (error) std::rethrow_exception(error);
+        });
+    }
+    ~ApiFixture()
+    {
+        server.stop();
+        while (!server_ended)
+            loop.run_one();
+        std::filesystem::remove_all(directory);
+    }
+    ApiFixture(const ApiFixture&) = delete;
+    ApiFixture& operator=(const ApiFixture&) = delete;
+
+    /// Runs the loop until the coroutine has ended.
+    template <class T>
+    T run(boost::asio::awaitable<T> work)
+    {
+        std::exception_ptr trouble;
+        bool ended = false;
+        std::optional<T> result;
+        auto keep = [](boost::asio::awaitable<T> inner, std::optional<T>& to) -> boost::asio::awaitable<void> {
+            to.emplace(co_await std::move(inner));
+        };
+        boost::asio::co_spawn(loop, keep(std::move(work), result), [&](std::exception_ptr error) {
+            trouble = error;
+            ended = true;
+        });
+        while (!ended)
+            loop.run_one();
+        if (trouble) std::rethrow_exception(trouble);
+        return std::move(*result);
+    }
+
+    Protocol::socket connected()
+    {
+        Protocol::socket client{loop};
+        client.connect(Protocol::endpoint{socket.string()});
+        return client;
+    }
+
+    boost::asio::awaitable<Answer> exchange(Protocol::socket& client, Verb verb, std::string target, std::string body)
+    {
+        namespace http = boost::beast::http;
+        http::request<http::string_body> request{verb, target, 11, std::move(body)};
+        request.set(http::field::host, "nida");
+        request.prepare_payload();
+        co_await http::async_write(client, request, boost::asio::use_awaitable);
+        co_return co_await read_answer(client);
+    }
+
+    boost::asio::awaitable<Answer> read_answer(Protocol::socket& client)
+    {
+        namespace http = boost::beast::http;
+        boost::beast::flat_buffer buffer;
+        http::response<http::string_body> response;
+        co_await http::async_read(client, buffer, response, boost::asio::use_awaitable);
+        co_return Answer{response.result_int(), response.body(), std::string{response[http::field::allow]}, response.keep_alive()};
+    }
+
+    Answer call(Verb verb, std::string target, std::string body = {})
+    {
+        auto client = connected();
+        return run(exchange(client, verb, std::move(target), std::move(body)));
+    }
+    Answer get(std::string target) { return call(Verb::get, std::move(target)); }
+    Answer post(std::string target, std::string body = {}) { return call(Verb::post, std::move(target), std::move(body)); }
+
+    /// Octets as they are, and whatever comes back for them.
+    Answer raw(std::string octets)
+    {
+        auto client = connected();
+        auto talk = [&]() -> boost::asio::awaitable<Answer> {
+            co_await boost::asio::async_write(client, boost::asio::buffer(octets), boost::asio::use_awaitable);
+            co_return co_await read_answer(client);
+        };
+        return run(talk());
+    }
+
+    /// Work on the store, durable when it returns.
+    template <class Work>
+    auto in_store(Work work)
+    {
+        auto write = [](Store& where, Work inner) -> boost::asio::awaitable<std::invoke_result_t<Work, Connection&>> {
+            auto written = co_await where.write(std::move(inner));
+            co_return std::move(written).value();
+        };
+        return run(write(store, std::move(work)));
+    }
+    LineId add_line(const std::string& name)
+    {
+        const auto id = in_store([name](Connection& db) {
+            db.run("INSERT INTO line(name) VALUES (?1)", name);
+            return db.last_id();
+        });
+        LineStatus status;
+        status.id = id;
+        status.name = name;
+        status.state = LineState::ready;
+        lines.lines.push_back(status);
+        return id;
+    }
+    std::int64_t number(const std::string& sql)
+    {
+        return in_store([sql](Connection& db) { return db.database().execAndGet(sql).getInt64(); });
+    }
+
+    std::filesystem::path directory = make_directory();
+    std::filesystem::path socket = directory / "nida.sock";
+    boost::asio::io_context loop;
+    Store store{loop.get_executor(), directory / "nida.db"};
+    FixedLines lines;
+    WallClock clock{Time{}};
+    ServiceDefaults defaults;
+    Bell outbox_changed{loop.get_executor()};
+    Bell inbox_changed{loop.get_executor()};
+    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, clock.now()};
+    ApiServer server{loop.get_executor(), socket, service};
+    bool server_ended = false;
+
+private:
+    static std::filesystem::path make_directory()
+    {
+        std::string pattern = (std::filesystem::temp_directory_path() / "nida-test-XXXXXX").string();
+        return ::mkdtemp(pattern.data());
+    }
+};
+} // namespace nida::daemon

@@ -1,0 +1,114 @@
+#include "tests/e2e/box.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::e2e;
+namespace json = boost::json;
+
+namespace
+{
+Record import(const Box& box, const std::string& csv, int code, const Arguments& more = {})
+{
+    Arguments arguments{"people", "import", box.write_file("people.csv", csv), "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto answer = box.nida(arguments);
+    BOOST_TEST(answer.code == code, answer.err);
+    return Record{json::parse(answer.out).as_object()};
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(people)
+
+BOOST_AUTO_TEST_CASE(a_list_is_imported_and_exported_as_it_was)
+{
+    Box box;
+    const std::string csv = "number,name,language,groups\n"
+                            "0912222201,أمل,ar,members;nurses\n"
+                            "+218912222202,\"Zoé, dite \"\"Z\"\"\",fr,members\n"
+                            "00218 91-222 2203,,,\n";
+    const auto trial = import(box, csv, 0, {"--dry-run"});
+    BOOST_TEST(trial.number("added") == 3);
+    BOOST_TEST(box.rows({"people"}).empty());
+
+    BOOST_TEST(import(box, csv, 0).number("added") == 3);
+    BOOST_TEST(import(box, csv, 0).number("unchanged") == 3);
+    const auto exported = box.nida({"people", "export"}).out;
+    BOOST_TEST(exported.find("number,name,language,groups") == 0);
+    BOOST_TEST(exported.find("+218912222201,أمل,ar,members;nurses") != std::string::npos);
+    BOOST_TEST(exported.find("+218912222202,\"Zoé, dite \"\"Z\"\"\",fr,members") != std::string::npos);
+    BOOST_TEST(import(box, exported, 0).number("unchanged") == 3);
+
+    const auto groups = box.get("/v1/groups").records("rows");
+    BOOST_REQUIRE(groups.size() == 2);
+    BOOST_TEST(groups[0].text("name") == "members");
+    BOOST_TEST(groups[0].number("people") == 2);
+    BOOST_TEST(box.rows({"people", "--group", "nurses"}).size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(bad_rows_are_named_and_good_ones_taken)
+{
+    Box box;
+    const auto result = import(box, "number,name\n123456,Short\n0912222201,Good\nhello,Word\n", 65);
+    BOOST_TEST(result.number("added") == 1);
+    BOOST_TEST(result.number("rejected_count") == 2);
+    BOOST_TEST(result.records("rejected").at(0).number("line") == 2);
+    BOOST_TEST(result.records("rejected").at(1).number("line") == 4);
+    BOOST_TEST(box.rows({"people"}).size() == 1);
+    BOOST_TEST(box.nida({"people", "import", box.write_file("bad.csv", "nummer\n1\n")}).code == 65);
+    BOOST_TEST(box.nida({"people", "import", box.file("none.csv").string()}).code == 66);
+}
+
+BOOST_AUTO_TEST_CASE(an_import_never_undoes_a_leaving)
+{
+    Box box;
+    box.sms(number(1), "JOIN");
+    box.sms(number(1), "STOP");
+    BOOST_REQUIRE(box.wait_sim("accepted>=2"));
+    const auto result = import(box, "number,name,language,groups\n" + number(1) + ",Amal,ar,members\n" + number(2) + ",,,members\n", 0);
+    BOOST_TEST(result.number("left") == 1);
+    BOOST_TEST(result.number("added") == 1);
+    BOOST_TEST(box.person(number(1)).text("state") == "left");
+
+    const auto adding = box.nida({"people", "add", number(1), "--group", "members"});
+    BOOST_TEST(adding.code == 65);
+    BOOST_TEST(box.nida({"broadcast", "--group", "members", "--text", "Meeting", "--yes"}).code == 0);
+    BOOST_TEST(box.texts_to(number(1)).size() == 2); // the two answers, not the broadcast
+    BOOST_TEST(box.nida({"people", "export"}).out.find(number(1)) == std::string::npos);
+
+    box.sms(number(1), "JOIN"); // they themselves may come back
+    BOOST_TEST(eventually([&] { return box.person(number(1)).text("state") == "member"; }));
+    BOOST_TEST(box.person(number(1)).records("consents").size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(people_are_added_shown_changed_and_removed)
+{
+    Box box;
+    BOOST_TEST(box.nida({"people", "add", "0912222201", "--name", "Amal", "--language", "ar", "--group", "nurses", "--group", "east"}).code == 0);
+    auto person = box.person("+218912222201");
+    BOOST_TEST(person.text("name") == "Amal");
+    BOOST_TEST(person["groups"].as_array().size() == 2);
+    BOOST_TEST(person.text("state") == "contact"); // a coordinator's entry is no consent
+    BOOST_TEST(box.nida({"people", "add", "+218912222201", "--name", "Amal B."}).code == 0);
+    BOOST_TEST(box.person("+218912222201").text("name") == "Amal B.");
+    BOOST_TEST(box.person("+218912222201").text("language") == "ar");
+    BOOST_TEST(box.nida({"people", "show", "0912222201"}).out.find("Amal B.") != std::string::npos);
+
+    BOOST_TEST(box.nida({"people", "remove", "0912222201"}).code == 64); // without --yes and without a terminal
+    BOOST_TEST(box.nida({"people", "remove", "0912222201", "--yes"}).code == 0);
+    BOOST_TEST(box.nida({"people", "show", "0912222201"}).code == 65);
+    BOOST_TEST(box.rows({"people"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_removed_person_who_had_left_is_still_not_texted)
+{
+    Box box;
+    box.sms(number(1), "JOIN");
+    box.sms(number(1), "STOP");
+    BOOST_REQUIRE(box.wait_sim("accepted>=2"));
+    BOOST_TEST(box.nida({"people", "remove", number(1), "--yes"}).code == 0);
+    const auto id = box.send(number(1), "Hello?");
+    BOOST_TEST(box.wait_for(id, "suppressed").text("state") == "suppressed");
+    BOOST_TEST(import(box, "number\n" + number(1) + "\n", 0).number("left") == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,343 @@
+#include "modem/notifications.hpp"
+#include "tests/modem/modem_script.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <ostream>
+
+using namespace nida::modem;
+using namespace std::chrono_literals;
+namespace protocol = nida::protocol;
+using boost::test_tools::per_element;
+
+namespace
+{
+/// Remembers in memory what was tried.
+struct Guard : PinGuard {
+    std::vector<std::string> tried, taken;
+    PinSubject subject;
+    bool allow = true;
+    boost::asio::awaitable<bool> begin_attempt(PinSubject who, std::string pin) override
+    {
+        subject = who;
+        tried.push_back(pin);
+        co_return allow;
+    }
+    boost::asio::awaitable<void> accepted(PinSubject, std::string pin) override
+    {
+        taken.push_back(pin);
+        co_return;
+    }
+};
+
+struct Fixture {
+    ModemScript modem;
+    Guard guard;
+    Identity identity{"", "", "", "353143039999996", "8921801234567890123", "", ""};
+    BringUpSettings settings{std::nullopt, true, 0s};
+
+    Service bring_up()
+    {
+        modem.opened();
+        return modem.run(modem.modem().bring_up(settings, identity, guard));
+    }
+    BringUpTrouble trouble()
+    {
+        try {
+            bring_up();
+        } catch (const BringUpError& error) {
+            BOOST_TEST(!error.text.empty());
+            return error.why;
+        }
+        BOOST_FAIL("no trouble");
+        return {};
+    }
+    void sim_ready() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: READY"}); }
+    void sim_asks_for_pin() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PIN"}); }
+    void up_to_storage()
+    {
+        modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+        modem.answer("AT+CIMI", {"606001234567890"}).answer("AT+CNUM", {"+CNUM: ,\"+218911234567\",145"});
+        modem.ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").ok("AT+CSMS=0");
+    }
+    void storage_in_sim()
+    {
+        modem.answer("AT+CPMS=?", {"+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"}).ok("AT+CPMS=\"SM\",\"SM\",\"SM\"");
+        modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+    }
+    void notifications()
+    {
+        modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0-3),(0,2),(0-2),(0-1)"}).ok("AT+CNMI=2,1,0,1,0");
+        modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"});
+    }
+    void after_notifications(const std::string& registration = "+CREG: 1,1")
+    {
+        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CUSD=1");
+        modem.answer("AT+CREG?", {registration});
+    }
+    void the_rest()
+    {
+        up_to_storage();
+        storage_in_sim();
+        notifications();
+        after_notifications();
+    }
+};
+
+using Ladder = std::vector<std::array<unsigned, 5>>;
+Ladder ladder(const std::string& test_answer, bool reports = true)
+{
+    return cnmi_ladder(protocol::AtResponse{{test_answer}, {}}, reports);
+}
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(bring_up, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_modem_that_is_ready_comes_into_service)
+{
+    sim_ready();
+    the_rest();
+    const auto service = bring_up();
+    BOOST_TEST(service.storage == "SM");
+    BOOST_TEST(service.storages == std::vector<std::string>{"SM"}, per_element());
+    BOOST_TEST(service.smsc == "+218910000001");
+    BOOST_TEST(service.status_reports_direct);
+    BOOST_TEST(identity.imsi == "606001234567890");
+    BOOST_TEST(identity.own_number == "+218911234567");
+}
+
+BOOST_AUTO_TEST_CASE(the_radio_is_switched_on)
+{
+    modem.answer("AT+CFUN?", {"+CFUN: 4"}).ok("AT+CFUN=1").answer("AT+CPIN?", {"+CPIN: READY"});
+    the_rest();
+    bring_up();
+}
+
+BOOST_AUTO_TEST_CASE(a_busy_sim_is_waited_for)
+{
+    modem.answer("AT+CFUN?", {"+CFUN: 1"}).error("AT+CPIN?", "+CME ERROR: 14").error("AT+CPIN?", "+CME ERROR: 13");
+    modem.answer("AT+CPIN?", {"+CPIN: READY"}).error("AT+CPMS?", "+CMS ERROR: 314").error("AT+CPMS?");
+    the_rest();
+    bring_up();
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_sim_is_reported_only_after_a_while)
+{
+    modem.answer("AT+CFUN?", {"+CFUN: 1"}).error("AT+CPIN?", "+CME ERROR: 10").answer("AT+CPIN?", {"+CPIN: READY"});
+    the_rest();
+    bring_up();
+}
+
+BOOST_AUTO_TEST_CASE(a_puk_is_never_entered)
+{
+    settings.pin = "1234";
+    modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PUK"});
+    BOOST_TEST((trouble() == BringUpTrouble::puk_required));
+    BOOST_TEST(guard.tried.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_network_lock_is_reported)
+{
+    modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: PH-NET PIN"});
+    BOOST_TEST((trouble() == BringUpTrouble::other_lock));
+}
+
+BOOST_AUTO_TEST_CASE(a_pin_that_nobody_configured_is_asked_for)
+{
+    sim_asks_for_pin();
+    BOOST_TEST((trouble() == BringUpTrouble::pin_required));
+}
+
+BOOST_AUTO_TEST_CASE(the_pin_is_entered_after_its_counter_and_its_memory_were_asked)
+{
+    settings.pin = "1234";
+    sim_asks_for_pin();
+    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"}).ok("AT+CPIN=\"1234\"");
+    modem.error("AT+CPIN?", "+CME ERROR: 14").answer("AT+CPIN?", {"+CPIN: READY"});
+    the_rest();
+    bring_up();
+    BOOST_TEST(guard.tried == std::vector<std::string>{"1234"}, per_element());
+    BOOST_TEST(guard.taken == std::vector<std::string>{"1234"}, per_element());
+    BOOST_TEST(guard.subject.iccid == "8921801234567890123");
+    BOOST_TEST(guard.subject.imei == "353143039999996");
+}
+
+BOOST_AUTO_TEST_CASE(the_last_try_is_never_used)
+{
+    settings.pin = "1234";
+    sim_asks_for_pin();
+    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,1,10,1,10,3"});
+    BOOST_TEST((trouble() == BringUpTrouble::pin_held_back));
+    BOOST_TEST(guard.tried.empty());
+}
+
+BOOST_AUTO_TEST_CASE(where_no_counter_can_be_read_the_memory_allows_one_try)
+{
+    settings.pin = "1234";
+    sim_asks_for_pin();
+    for (const auto& query : protocol::pin_try_queries())
+        modem.error(query);
+    modem.ok("AT+CPIN=\"1234\"").answer("AT+CPIN?", {"+CPIN: READY"});
+    the_rest();
+    bring_up();
+    BOOST_TEST(guard.tried.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_pin_that_was_tried_before_is_held_back)
+{
+    settings.pin = "1234";
+    guard.allow = false;
+    sim_asks_for_pin();
+    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"});
+    BOOST_TEST((trouble() == BringUpTrouble::pin_held_back));
+    BOOST_TEST(modem.received().find("AT+CPIN=") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_pin_is_tried_once_and_stays_remembered)
+{
+    settings.pin = "1234";
+    sim_asks_for_pin();
+    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"}).error("AT+CPIN=\"1234\"", "+CME ERROR: 16");
+    modem.answer("AT+CPIN?", {"+CPIN: SIM PIN"});
+    BOOST_TEST((trouble() == BringUpTrouble::pin_refused));
+    BOOST_TEST(guard.tried.size() == 1u);
+    BOOST_TEST(guard.taken.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_pin_is_not_sent)
+{
+    for (const std::string pin : {"123", "123456789", "12\r\n", "abcd", "1234\"", ""}) {
+        Fixture one;
+        one.settings.pin = pin;
+        one.sim_asks_for_pin();
+        BOOST_TEST((one.trouble() == BringUpTrouble::pin_held_back));
+        BOOST_TEST(one.guard.tried.empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_modem_s_memory_is_chosen_where_it_is_larger)
+{
+    sim_ready();
+    up_to_storage();
+    modem.answer("AT+CPMS=?", {"+CPMS: (\"SM\",\"ME\"),(\"SM\",\"ME\"),(\"SM\",\"ME\")"});
+    modem.ok("AT+CPMS=\"SM\",\"SM\",\"SM\"").answer("AT+CPMS?", {"+CPMS: \"SM\",1,20,\"SM\",1,20,\"SM\",1,20"});
+    modem.ok("AT+CPMS=\"ME\",\"ME\",\"ME\"").answer("AT+CPMS?", {"+CPMS: \"ME\",0,255,\"ME\",0,255,\"ME\",0,255"});
+    notifications();
+    after_notifications();
+    const auto service = bring_up();
+    BOOST_TEST(service.storage == "ME");
+    BOOST_TEST(service.storages == (std::vector<std::string>{"ME", "SM"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_sim_is_chosen_again_where_the_modem_s_memory_is_smaller)
+{
+    sim_ready();
+    up_to_storage();
+    modem.answer("AT+CPMS=?", {"+CPMS: \"ME\",\"MT\",\"SM\""});
+    modem.ok("AT+CPMS=\"SM\",\"SM\",\"SM\"").answer("AT+CPMS?", {"+CPMS: \"SM\", 1, 50, \"SM\", 1, 50, \"SM\", 1, 50"});
+    modem.ok("AT+CPMS=\"ME\",\"ME\",\"ME\"").answer("AT+CPMS?", {"+CPMS: \"ME\", 0, 23, \"ME\", 0, 23, \"ME\", 0, 23"});
+    // "MT" is both of them, and no place of its own
+    modem.ok("AT+CPMS=\"SM\",\"SM\",\"SM\"");
+    notifications();
+    after_notifications();
+    BOOST_TEST(bring_up().storage == "SM");
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_takes_fewer_storages_is_given_fewer)
+{
+    sim_ready();
+    up_to_storage();
+    modem.answer("AT+CPMS=?", {"+CPMS: ((\"SM\",\"BM\",\"SR\"),(\"SM\"))"});
+    modem.ok("AT+CPMS=\"SM\",\"SM\"").answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20"});
+    notifications();
+    after_notifications();
+    BOOST_TEST(bring_up().storage == "SM");
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_refuses_the_long_form_is_given_the_shorter_ones)
+{
+    sim_ready();
+    up_to_storage();
+    modem.error("AT+CPMS=?").error("AT+CPMS=\"SM\",\"SM\",\"SM\"", "+CMS ERROR: 303").ok("AT+CPMS=\"SM\",\"SM\"");
+    modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20"}).error("AT+CPMS=\"ME\",\"ME\"").error("AT+CPMS=\"ME\"");
+    notifications();
+    after_notifications();
+    BOOST_TEST(bring_up().storage == "SM");
+}
+
+BOOST_AUTO_TEST_CASE(reports_are_stored_where_they_cannot_come_directly)
+{
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    modem.answer("AT+CNMI=?", {"+CNMI: (0-3),(0,1),(0,2,3),(0,2),(1)"}).ok("AT+CNMI=2,1,0,2,1");
+    modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,2,1"});
+    after_notifications();
+    const auto service = bring_up();
+    BOOST_TEST(!service.status_reports_direct);
+    BOOST_TEST(service.status_reports_stored);
+}
+
+BOOST_AUTO_TEST_CASE(a_notification_that_is_advertised_but_refused_or_ignored_is_not_relied_on)
+{
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    modem.answer("AT+CNMI=?", {"+CNMI: (2),(1),(0),(0-2),(0)"}).error("AT+CNMI=2,1,0,1,0", "+CMS ERROR: 303");
+    modem.ok("AT+CNMI=2,1,0,2,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,0,0"});
+    modem.ok("AT+CNMI=2,1,0,0,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,0,0"});
+    after_notifications();
+    const auto service = bring_up();
+    BOOST_TEST(!service.status_reports_direct);
+    BOOST_TEST(!service.status_reports_stored);
+}
+
+BOOST_AUTO_TEST_CASE(the_ladder_begins_with_what_each_family_wants)
+{
+    using Rung = std::array<unsigned, 5>;
+    BOOST_TEST((ladder("+CNMI: (0-2),(0-3),(0,2),(0-2),(0-1)").front() == Rung{2, 1, 0, 1, 0}));   // Quectel EC25
+    BOOST_TEST((ladder("+CNMI: (0-3),(0-3),(0,2),(0,1),(0,1)").front() == Rung{2, 1, 0, 1, 0}));   // SIM800
+    BOOST_TEST((ladder("+CNMI: (0-3),(0,1),(0,2,3),(0,2),(1)").front() == Rung{2, 1, 0, 2, 1}));   // Cinterion MC35
+    BOOST_TEST((ladder("+CNMI: (0,1),(0-3),(0,2,3),(0-2),(0,1)").front() == Rung{1, 1, 0, 1, 0})); // Huawei MU509
+    BOOST_TEST((ladder("+CNMI: (0-2),(0-3),(0,2,3),(0-2),(0,1)", false).front() == Rung{2, 1, 0, 0, 0}));
+    BOOST_TEST((ladder("+CNMI:(3),(0-3),(0),(0)").front() == Rung{3, 1, 0, 0, 0}));
+    BOOST_TEST((ladder("").front() == Rung{2, 1, 0, 1, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(registration_is_waited_for_by_its_urc)
+{
+    settings.registration_wait = 10s;
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    notifications();
+    after_notifications("+CREG: 1,2");
+    modem.expect("AT+CEREG?\r").reply("\r\nERROR\r\n").reply("\r\n+CREG: 5\r\n");
+    bring_up();
+    BOOST_TEST(modem.heard<protocol::RegistrationUrc>().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_registration_whose_urc_was_dropped_is_found_by_asking)
+{
+    settings.registration_wait = 10s;
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    notifications();
+    after_notifications("+CREG: 1,2");
+    modem.error("AT+CEREG?").answer("AT+CREG?", {"+CREG: 1,0"}).answer("AT+CEREG?", {"+CEREG: 1,1"});
+    bring_up();
+}
+
+BOOST_AUTO_TEST_CASE(service_begins_without_a_network_when_the_wait_is_over)
+{
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    notifications();
+    after_notifications("+CREG: 1,3");
+    modem.error("AT+CEREG?");
+    bring_up();
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,132 @@
+#include "tests/modem/modem_script.hpp"
+
+#include <boost/system/system_error.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::modem;
+using namespace std::chrono_literals;
+namespace protocol = nida::protocol;
+using protocol::CusdMode;
+
+namespace
+{
+const std::string text_request{"AT+CUSD=1,\"*100#\",15"};
+const std::string packed_request{"AT+CUSD=1,\"AA180C3602\",15"};
+const std::string ucs2_request{"AT+CUSD=1,\"002A0031003000300023\",15"};
+const std::string ok{"\r\nOK\r\n"};
+const std::string balance{"\r\n+CUSD: 0,\"Balance 5.00\",15\r\n"};
+
+/// The conversation by which a modem says that Huawei made it.
+void is_a_huawei(ModemScript& modem)
+{
+    modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {"huawei"}).answer("AT+CGMM", {"E173"}).ok("AT+CGMR");
+    modem.answer("AT+CGSN", {"353143039999996"}).ok("AT^CURC=0").answer("AT+CCID", {"8921801234567890123"});
+    modem.opened();
+    modem.run(modem.modem().identify());
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(ussd)
+
+BOOST_AUTO_TEST_CASE(the_reply_may_come_after_the_ok_or_before_it)
+{
+    for (const auto& replies : {std::vector{ok, balance}, std::vector{balance, ok}}) {
+        ModemScript modem;
+        modem.expect(text_request + '\r');
+        for (const auto& reply : replies)
+            modem.reply(reply);
+        const auto answer = modem.run(modem.opened().ussd("*100#", 2s));
+        BOOST_TEST(answer.value().text == "Balance 5.00");
+        BOOST_TEST((answer.value().mode == CusdMode::done));
+        BOOST_TEST(modem.heard<protocol::UssdUrc>().empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_menu_over_several_lines_asks_for_an_answer)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 1,\"1 Balance\r\n2 Credit\",15\r\n");
+    modem.expect("AT+CUSD=1,\"1\",15\r").reply(ok).reply(balance);
+    const auto menu = modem.run(modem.opened().ussd("*100#", 2s));
+    BOOST_TEST((menu.value().mode == CusdMode::action_required));
+    BOOST_TEST(menu.value().text == "1 Balance\n2 Credit");
+    BOOST_TEST(modem.run(modem.modem().ussd("1", 2s)).value().text == "Balance 5.00");
+}
+
+BOOST_AUTO_TEST_CASE(a_menu_can_be_left)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 1,\"1 Balance\",15\r\n").error("AT+CUSD=2");
+    modem.run(modem.opened().ussd("*100#", 2s));
+    modem.run(modem.modem().ussd_cancel());
+}
+
+BOOST_AUTO_TEST_CASE(a_dialect_that_is_refused_or_not_understood_gives_way_to_the_next)
+{
+    ModemScript modem;
+    modem.error(text_request, "+CME ERROR: 4");
+    modem.expect(packed_request + '\r').reply(ok).reply("\r\n+CUSD: 2\r\n");
+    modem.expect(ucs2_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n");
+    modem.expect(ucs2_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n"); // remembered
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Hi");
+    BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Hi");
+}
+
+BOOST_AUTO_TEST_CASE(a_huawei_is_asked_in_packed_septets_first)
+{
+    ModemScript modem;
+    is_a_huawei(modem);
+    modem.expect(packed_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\"C834\",15\r\n");
+    BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Hi");
+}
+
+BOOST_AUTO_TEST_CASE(the_answer_behind_a_release_is_the_answer)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply("\r\n+CUSD: 2,\"Initiating Release\",15\r\n").reply(balance).reply(ok);
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Balance 5.00");
+}
+
+BOOST_AUTO_TEST_CASE(a_release_with_text_is_the_answer_where_nothing_follows)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 2,\"Balance 5.00\",15\r\n");
+    const auto answer = modem.run(modem.opened().ussd("*100#", 2s));
+    BOOST_TEST(answer.value().text == "Balance 5.00");
+    BOOST_TEST((answer.value().mode == CusdMode::terminated));
+}
+
+BOOST_AUTO_TEST_CASE(an_error_alone_after_the_ok_is_the_network_s_refusal)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CME ERROR: 30\r\n");
+    const auto answer = modem.run(modem.opened().ussd("*100#", 2s));
+    BOOST_TEST(answer.error().value() == 30);
+    BOOST_TEST(modem.heard<protocol::LateError>().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_network_that_does_not_answer_is_given_up_and_the_session_ended)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).ok("AT+CUSD=2");
+    const auto answer = modem.run(modem.opened().ussd("*100#", 0s + 1s));
+    BOOST_TEST((answer.error() == boost::system::errc::timed_out));
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_port_is_noticed_while_the_network_is_waited_for)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).hang_up();
+    BOOST_CHECK_THROW(modem.run(modem.opened().ussd("*100#", 60s)), boost::system::system_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_that_nobody_asked_for_reaches_the_sink)
+{
+    ModemScript modem;
+    modem.opened();
+    modem.say(balance);
+    modem.settle();
+    BOOST_TEST(modem.heard<protocol::UssdUrc>().size() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

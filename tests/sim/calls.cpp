@@ -1,0 +1,84 @@
+#include "tests/sim/mobile_equipment.hpp"
+
+#include <fmt/format.h>
+
+namespace nida::sim
+{
+using Form = AtCommand::Form;
+
+void MobileEquipment::ring(const std::string& from)
+{
+    if (call_ != Call::none) { // busy: the caller hears so
+        note("call", {{"from", from}, {"state", "busy"}});
+        return;
+    }
+    call_ = Call::ringing;
+    caller_ = from;
+    ring_once(++call_round_);
+}
+
+void MobileEquipment::ring_once(unsigned call)
+{
+    if (call_ != Call::ringing || call != call_round_) return;
+    engine_.urc(set_.crc == 1 ? "+CRING: VOICE" : "RING");
+    if (set_.clip == 1) {
+        if (caller_.empty())
+            engine_.urc(R"(+CLIP: "",128,,,,1)"); // withheld (TS 27.007 §7.6)
+        else
+            engine_.urc(
+                fmt::format(R"(+CLIP: "{}",{},,,,0)", in_charset(caller_), caller_.starts_with('+') ? 145 : 129));
+    }
+    later(settings_.ring_interval, [this, call] { ring_once(call); });
+}
+
+void MobileEquipment::end_call(std::string_view how)
+{
+    note("call", {{"from", caller_}, {"state", how}});
+    call_ = Call::none;
+    ++call_round_;
+}
+
+void MobileEquipment::caller_hung_up()
+{
+    if (call_ == Call::none) return;
+    end_call(call_ == Call::ringing ? "missed" : "ended");
+    engine_.urc("NO CARRIER");
+}
+
+Result MobileEquipment::dial(const AtCommand& command)
+{
+    auto number = command.argument;
+    if (!number.ends_with(';')) return {Result::Kind::no_carrier}; // a data call, which this network has not
+    number.pop_back();
+    if (!registered()) return cme(30);
+    if (call_ != Call::none) return cme(3);
+    note("call", {{"to", number}, {"state", "dialled"}});
+    call_ = Call::active;
+    caller_ = number;
+    return ok;
+}
+
+Result MobileEquipment::take_call(const AtCommand&)
+{
+    if (call_ != Call::ringing) return {Result::Kind::no_carrier};
+    call_ = Call::active;
+    ++call_round_;
+    note("call", {{"from", caller_}, {"state", "answered"}});
+    return ok;
+}
+
+Result MobileEquipment::hang_up(const AtCommand& command)
+{
+    if (command.form == Form::test) return ok;
+    if (call_ != Call::none) end_call(call_ == Call::ringing ? "rejected" : "ended");
+    return ok;
+}
+
+Result MobileEquipment::current_calls(const AtCommand& command)
+{
+    if (command.form == Form::execute && call_ != Call::none)
+        engine_.info(fmt::format(R"(+CLCC: 1,1,{},0,0,"{}",{})", call_ == Call::ringing ? 4 : 0, in_charset(caller_),
+                                 caller_.starts_with('+') ? 145 : 129));
+    return ok;
+}
+} // namespace nida::sim

@@ -1,0 +1,127 @@
+#include "tests/sim/mobile_equipment.hpp"
+
+#include "protocol/gsm_alphabet.hpp"
+#include "protocol/unicode.hpp"
+#include "protocol/ussd.hpp"
+
+#include <fmt/format.h>
+
+namespace nida::sim
+{
+using Form = AtCommand::Form;
+using protocol::UssdDialect;
+
+namespace
+{
+constexpr unsigned gsm7 = 15, ucs2 = 72; // cell broadcast DCS (TS 23.038 §5)
+
+std::string replace_number(std::string text, const std::string& number)
+{
+    constexpr std::string_view mark = "{number}";
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + number.size()))
+        text.replace(at, mark.size(), number);
+    return text;
+}
+
+UssdDialect dialect_named(std::string_view name, std::string_view charset)
+{
+    if (name == "packed") return UssdDialect::packed;
+    if (name == "ucs2") return UssdDialect::ucs2;
+    if (name == "text") return UssdDialect::text;
+    return charset == "UCS2" ? UssdDialect::ucs2 : UssdDialect::text;
+}
+} // namespace
+
+std::string MobileEquipment::ussd_string(std::string_view text, unsigned& dcs)
+{
+    const auto characters = protocol::decode_utf8(text);
+    std::vector<protocol::Septet> septets;
+    bool fits = true;
+    for (const auto c : characters) {
+        fits = fits && protocol::gsm_septets(c) > 0;
+        if (fits) protocol::append_gsm(septets, c);
+    }
+    dcs = fits ? gsm7 : ucs2;
+    const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
+    const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
+    if (!fits) return protocol::encode_ussd(text, UssdDialect::ucs2); // hex, whatever the character set
+    if (dialect != UssdDialect::text) return protocol::encode_ussd(text, dialect);
+    if (set_.cscs == "GSM") return {septets.begin(), septets.end()}; // one octet a septet (TS 27.007 §5.5)
+    return std::string{text};
+}
+
+Result MobileEquipment::ussd(const AtCommand& command)
+{
+    if (command.form == Form::test) {
+        engine_.info("+CUSD: (0-2)");
+        return ok;
+    }
+    if (command.form == Form::read) {
+        engine_.info(fmt::format("+CUSD: {}", set_.cusd));
+        return ok;
+    }
+    const auto n = command.number(0, 0);
+    if (!n || *n > 2) return cme(50);
+    if (*n == 2) {
+        if (session_ != nullptr) note("ussd", {{"state", "cancelled"}});
+        session_ = nullptr;
+        ++session_round_;
+        return ok;
+    }
+    set_.cusd = *n;
+    if (!command.has(1)) return ok;
+    if (!registered()) return cme(30);
+
+    const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
+    const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
+    const auto code =
+        protocol::decode_ussd({protocol::CusdMode::done, command.parameters[1], command.number(2, gsm7)}, dialect);
+    note("ussd", {{"state", session_ == nullptr ? "asked" : "replied"}, {"code", code}});
+
+    const UssdNode* node = nullptr;
+    if (session_ == nullptr) {
+        node = network_.ussd().find(code);
+    } else if (const auto option = session_->options.find(code); option != session_->options.end()) {
+        node = &option->second;
+    }
+    ++session_round_;
+    session_ = nullptr;
+    if (const auto wrong = faults_.any() ? faults_.strikes("ussd_error") : std::nullopt) {
+        later(settings_.ussd_delay,
+              [this, number = number_in(*wrong, 258)] { engine_.urc(fmt::format("+CME ERROR: {}", number)); });
+        return ok;
+    }
+    if (node == nullptr) {
+        later(settings_.ussd_delay, [this] { ussd_end(4); }); // operation not supported
+        return ok;
+    }
+    later(settings_.ussd_delay + node->delay, [this, node] { ussd_answer(*node); });
+    return ok;
+}
+
+void MobileEquipment::ussd_answer(const UssdNode& node)
+{
+    if (node.error) {
+        engine_.urc(fmt::format("+CME ERROR: {}", *node.error));
+        return;
+    }
+    unsigned dcs = gsm7;
+    const auto text = replace_number(node.text, identity_.number);
+    const auto string = ussd_string(text, dcs);
+    if (node.answer_mode() == 1) {
+        session_ = &node;
+        later(settings_.ussd_timeout, [this, round = ++session_round_] {
+            if (session_ != nullptr && round == session_round_) ussd_end(2);
+        });
+    }
+    note("ussd", {{"state", "answered"}, {"mode", node.answer_mode()}, {"text", text}});
+    if (set_.cusd == 1) engine_.urc(fmt::format("+CUSD: {},\"{}\",{}", node.answer_mode(), string, dcs));
+}
+
+void MobileEquipment::ussd_end(unsigned mode)
+{
+    session_ = nullptr;
+    note("ussd", {{"state", "ended"}, {"mode", mode}});
+    if (set_.cusd == 1) engine_.urc(fmt::format("+CUSD: {}", mode));
+}
+} // namespace nida::sim
