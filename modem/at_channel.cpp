@@ -19,8 +19,6 @@ using std::chrono::steady_clock;
 
 namespace
 {
-constexpr std::string_view escape_and_return{"\x1b\r"};
-
 /// The command without its parameters: they may hold a PIN or a number, and this goes into logs.
 std::string_view name_of(std::string_view command) { return command.substr(0, command.find('=')); }
 
@@ -28,28 +26,22 @@ system_error silence(std::string_view command)
 {
     return system_error{asio::error::timed_out, fmt::format("no answer to {}", name_of(command))};
 }
-
-/// ESC or Ctrl-Z echoed, or what a UART makes of a plug.
-bool says_nothing(std::string_view line)
-{
-    return std::all_of(line.begin(), line.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
-}
 } // namespace
 
 AtChannel::AtChannel(asio::posix::stream_descriptor port, UrcSink urcs, TraceSink trace, Timings timings)
     : port_{std::move(port)},
       deadline_{port_.get_executor()},
       ussd_silence_{port_.get_executor()},
-      gone_{port_.get_executor(), steady_clock::time_point::max()},
       urcs_{std::move(urcs)},
       trace_{std::move(trace)},
-      timings_{timings}
+      timings_{timings},
+      fate_{std::make_shared<Fate>(port_.get_executor())}
 {
     port_.non_blocking(true);
     read();
 }
 
-AtChannel::~AtChannel() = default;
+AtChannel::~AtChannel() { lose(asio::error::operation_aborted); }
 
 // ------------------------------------------------------------------ operations
 
@@ -87,7 +79,7 @@ asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, mill
     throw_if_gone();
     expect(Waiting::submit_result, std::move(hex));
     const auto written = steady_clock::now();
-    if (write(pending_ + '\x1a') == 0 && !lost_.empty()) throw_if_gone();
+    if (write(pending_ + '\x1a') == 0 && !fate_->lost.empty()) throw_if_gone();
     auto reply = co_await submit_result(timeout, written);
     co_return reply;
 }
@@ -105,8 +97,8 @@ asio::awaitable<AtChannel::SubmitReply> AtChannel::submit_result(milliseconds ti
     SubmitReply reply;
     try {
         const bool in_time = co_await answered(timeout);
-        if (!lost_.empty())
-            reply.trouble = fmt::format("port lost: {}", lost_);
+        if (!fate_->lost.empty())
+            reply.trouble = fmt::format("port lost: {}", fate_->lost);
         else if (!in_time && response_.result.text.empty())
             reply.trouble = fmt::format("no result in {} s", std::chrono::duration<double>{timeout}.count());
     } catch (const system_error&) {
@@ -123,12 +115,15 @@ asio::awaitable<AtChannel::NamedAnswer> AtChannel::escape_and_ask(std::string te
     throw_if_gone();
     expect(Waiting::named, std::move(text));
     prefix_ = std::move(prefix);
-    write(escape_and_return);
+    write("\x1b\r");
     co_await answered(pause);
     throw_if_gone();
     waiting_ = Waiting::named;
     write(pending_ + '\r');
     const bool in_time = co_await answered(timeout);
+    if (!fate_->lost.empty())
+        for (const auto& line : before_) // evidence for somebody, with or without the port
+            urcs_(protocol::parse_urc(line));
     throw_if_gone();
     if (!in_time) response_ = {};
     NamedAnswer answer{std::move(response_), std::move(before_)};
@@ -138,7 +133,7 @@ asio::awaitable<AtChannel::NamedAnswer> AtChannel::escape_and_ask(std::string te
 void AtChannel::escape()
 {
     throw_if_gone();
-    write(escape_and_return);
+    write("\x1b\r");
 }
 
 asio::awaitable<void> AtChannel::listen(milliseconds quiet, milliseconds limit)
@@ -158,9 +153,10 @@ asio::awaitable<void> AtChannel::listen(milliseconds quiet, milliseconds limit)
 
 asio::awaitable<void> AtChannel::gone()
 {
+    const auto fate = fate_; // may outlive the channel
     error_code ec;
-    if (lost_.empty()) co_await gone_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-    if (lost_.empty()) throw system_error{ec}; // cancelled with the coroutine
+    if (fate->lost.empty()) co_await fate->gone.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (fate->lost.empty()) throw system_error{ec}; // cancelled with the coroutine
 }
 
 int AtChannel::release() noexcept
@@ -219,10 +215,10 @@ void AtChannel::read()
 {
     port_.async_read_some(asio::buffer(input_),
                           [this, alive = std::weak_ptr{alive_}](const error_code& ec, std::size_t count) {
-                              if (alive.expired() || !lost_.empty()) return;
+                              if (alive.expired() || !fate_->lost.empty()) return;
                               if (ec) return lose(ec);
                               take_octets({input_.data(), count});
-                              if (lost_.empty()) read();
+                              if (fate_->lost.empty()) read();
                           });
 }
 
@@ -264,7 +260,7 @@ void AtChannel::write_rest()
 {
     port_.async_write_some(asio::buffer(output_),
                            [this, alive = std::weak_ptr{alive_}](const error_code& ec, std::size_t count) {
-                               if (alive.expired() || !lost_.empty()) return;
+                               if (alive.expired() || !fate_->lost.empty()) return;
                                if (ec) return lose(ec);
                                output_.erase(0, count);
                                if (!output_.empty()) write_rest();
@@ -273,146 +269,16 @@ void AtChannel::write_rest()
 
 void AtChannel::lose(const error_code& why)
 {
-    if (!lost_.empty()) return;
-    lost_ = why == asio::error::operation_aborted ? "closed" : why.message();
+    if (!fate_->lost.empty()) return;
+    fate_->lost = why == asio::error::operation_aborted ? "closed" : why.message();
     ussd_silence_.cancel();
-    gone_.cancel();
+    fate_->gone.cancel();
     complete();
 }
 
 void AtChannel::throw_if_gone() const
 {
-    if (!lost_.empty()) throw system_error{make_error_code(boost::system::errc::no_such_device), "port gone: " + lost_};
-}
-
-// ------------------------------------------------------------------ lines
-
-void AtChannel::take_line(std::string line)
-{
-    if (!announced_.empty()) {
-        urcs_(protocol::parse_urc(std::exchange(announced_, {}), line));
-        return;
-    }
-    if (!ussd_.empty()) {
-        ussd_ += '\n';
-        ussd_ += line;
-        if (!protocol::continues_on_next_line(ussd_)) finish_ussd();
-        return;
-    }
-    if (says_nothing(line)) return;
-    if (protocol::announces_pdu(line)) {
-        announced_ = std::move(line);
-        return;
-    }
-    if (line.starts_with("+CUSD:") && protocol::continues_on_next_line(line)) {
-        ussd_ = std::move(line);
-        await_ussd_lines();
-        return;
-    }
-    take_answer_line(std::move(line));
-}
-
-void AtChannel::take_answer_line(std::string line)
-{
-    const bool submitted = line.starts_with("+CMGS:");
-    const bool wants_submitted = waiting_ == Waiting::submit_result || waiting_ == Waiting::named;
-    if (waiting_ == Waiting::nothing || (submitted && !wants_submitted)) {
-        urcs_(protocol::parse_urc(line));
-        return;
-    }
-    const bool dials = pending_.starts_with("ATD") || pending_.starts_with("ATA");
-    auto final = protocol::parse_final_result(line, dials);
-    if (!final && !submitted) {
-        if (protocol::is_echo(line, pending_)) return;
-        if (protocol::is_urc(line, pending_)) {
-            urcs_(protocol::parse_urc(line));
-            return;
-        }
-    }
-    switch (waiting_) {
-    case Waiting::nothing: return;
-    case Waiting::response:
-        if (!final) {
-            response_.lines.push_back(std::move(line));
-        } else {
-            response_.result = std::move(*final);
-            complete();
-        }
-        return;
-    case Waiting::prompt:
-        // An OK is no answer to AT+CMGS: it comes late, from a command before.
-        if (!final || final->ok()) {
-            urcs_(protocol::parse_urc(line));
-        } else {
-            response_.result = std::move(*final);
-            complete();
-        }
-        return;
-    case Waiting::submit_result: {
-        const bool both = submitted ? !response_.result.text.empty() : final && !response_.lines.empty();
-        const bool refused = final && !final->ok();
-        if (submitted)
-            response_.lines.push_back(std::move(line));
-        else if (final)
-            response_.result = std::move(*final);
-        else
-            return; // an echo of the payload, or noise
-        if (both || refused)
-            complete();
-        else
-            move_deadline(timings_.lost_ok);
-        return;
-    }
-    case Waiting::named:
-        if (response_.lines.empty() && !line.starts_with(prefix_)) {
-            before_.push_back(std::move(line));
-        } else if (!final) {
-            response_.lines.push_back(std::move(line));
-        } else {
-            response_.result = std::move(*final);
-            complete();
-        }
-        return;
-    }
-}
-
-void AtChannel::take_prompt()
-{
-    switch (waiting_) {
-    case Waiting::prompt:
-        response_.result.text = ">";
-        complete();
-        return;
-    case Waiting::submit_result:
-        return; // the payload is on its way; ESC now might stop it or not, and nobody could tell
-    case Waiting::nothing:
-    case Waiting::response:
-    case Waiting::named: write(escape_and_return.substr(0, 1)); return;
-    }
-}
-
-void AtChannel::await_ussd_lines()
-{
-    ussd_silence_.expires_after(timings_.ussd_silence);
-    ussd_silence_.async_wait([this, alive = std::weak_ptr{alive_}](const error_code& ec) {
-        if (!ec && !alive.expired() && lost_.empty() && !ussd_.empty()) finish_ussd();
-    });
-}
-
-void AtChannel::finish_ussd()
-{
-    ussd_silence_.cancel();
-    auto text = std::exchange(ussd_, {});
-    // A quote that never closes has swallowed the final result, too.
-    std::optional<std::string> last;
-    if (protocol::continues_on_next_line(text)) {
-        const auto end = text.rfind('\n');
-        if (end != std::string::npos && protocol::parse_final_result(text.substr(end + 1))) {
-            last = text.substr(end + 1);
-            text.erase(end);
-        }
-    }
-    urcs_(protocol::parse_urc(text));
-    if (last) take_line(std::move(*last));
+    if (!fate_->lost.empty())
+        throw system_error{make_error_code(boost::system::errc::no_such_device), "port gone: " + fate_->lost};
 }
 } // namespace nida::modem

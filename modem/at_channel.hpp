@@ -68,7 +68,7 @@ public:
     void escape();
     /// Lets what comes reach the sink, until nothing has come for `quiet` or `limit` is over.
     boost::asio::awaitable<void> listen(milliseconds quiet, milliseconds limit);
-    /// Returns once the port is gone; never throws but on cancellation.
+    /// Returns once the port is gone; never throws but on cancellation. It may outlive the channel.
     boost::asio::awaitable<void> gone();
     void throw_if_gone() const;
 
@@ -76,6 +76,14 @@ public:
     /// caller's to close.
     int release() noexcept;
 private:
+    struct Fate {
+        explicit Fate(boost::asio::any_io_executor executor)
+            : gone{executor, boost::asio::steady_timer::time_point::max()}
+        {
+        }
+        boost::asio::steady_timer gone; ///< never expires; cancelled when the port is lost
+        std::string lost;               ///< why the port is gone; empty while it is there
+    };
     enum class Waiting { nothing, response, prompt, submit_result, named };
 
     void read();
@@ -99,7 +107,6 @@ private:
     boost::asio::posix::stream_descriptor port_;
     boost::asio::steady_timer deadline_;     // of the operation in flight; cancelled when it is answered
     boost::asio::steady_timer ussd_silence_; // of a +CUSD that has not closed its quote
-    boost::asio::steady_timer gone_;         // never expires; cancelled when the port is lost
     UrcSink urcs_;
     TraceSink trace_;
     Timings timings_;
@@ -118,7 +125,7 @@ private:
     std::string announced_; // "+CDS: 25", whose PDU is the next line
     std::string ussd_;      // the lines so far
     std::chrono::steady_clock::time_point last_octet_{};
-    std::string lost_; // why the port is gone; empty while it is there
+    std::shared_ptr<Fate> fate_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 } // namespace nida::modem

@@ -126,6 +126,10 @@ asio::awaitable<void> HotPlug::changed()
         co_await (timer_.async_wait(asio::redirect_error(asio::use_awaitable, timer_error)) ||
                   events_->async_wait(asio::posix::stream_descriptor::wait_read,
                                       asio::redirect_error(asio::use_awaitable, event_error)));
+        if (event_error && event_error != asio::error::operation_aborted) {
+            events_.reset(); // from now on the sweep alone
+            co_return;
+        }
         const bool event = drain();
         if (!event) co_return; // the sweep, or all quiet after an event
         timer_.expires_after(between_ports);

@@ -65,8 +65,8 @@ asio::awaitable<void> Modem::open()
         const std::string command = attempt % 3 == 2 ? "ATQ0V1" : "AT";
         const auto answer = co_await at().try_command(command, timings_.first_answer);
         if (!answer) continue;
-        // Answers to the attempts before are still on their way, and must not answer what follows.
-        if (attempt > 0) co_await at().listen(timings_.quiet, 10 * timings_.quiet);
+        // Answers to the ESC and to the attempts before may still be on their way, and must not answer what follows.
+        co_await at().listen(timings_.quiet, 10 * timings_.quiet);
         co_return;
     }
     throw system_error{asio::error::timed_out, fmt::format("{}: no answer to AT", path_)};

@@ -68,8 +68,8 @@ public:
     ~Modem();
     Modem(const Modem&) = delete;
 
-    /// Opens and locks the port; parses what lies in its buffer (a late +CMGS goes to the sink as LateSubmitResult), then ESC CR against a
-    /// prompt left open, again parsing what comes, then AT until it answers.
+    /// Opens and locks the port; parses what lies in its buffer (a late +CMGS goes to the sink as LateSubmitResult), then ESC CR
+    /// against a prompt left open, again parsing what comes, then AT until it answers.
     boost::asio::awaitable<void> open();
     /// Echo off, +CMEE, identity of the modem; the ICCID where it can be read before the PIN.
     boost::asio::awaitable<Identity> identify();
@@ -84,8 +84,9 @@ public:
     boost::asio::awaitable<boost::system::error_code> prompt(std::size_t tpdu_octets);
     /// Closes an open prompt without sending: ESC, then a command whose answer carries its own name.
     boost::asio::awaitable<void> abandon_prompt();
-    /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where not one octet could be written (the port was
-    /// lost before: nothing was sent). From then on silence, a lost port and cancellation are `Unknown`. `+CMS ERROR: 332`, and 500 or ERROR that come 25 s or later, are `Unknown`, too.
+    /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where not one octet could be
+    /// written (the port was lost before: nothing was sent). From then on silence, a lost port and cancellation are `Unknown`;
+    /// so are `+CMS ERROR: 332`, and 500 or ERROR that come 25 s or later.
     boost::asio::awaitable<SubmitOutcome> payload(std::string hex, std::chrono::seconds timeout);
     /// After an `Unknown`: waits `patience` for a late result, then ESC CR and a command whose answer carries its own name (AT+CMGF?).
     /// @return the result that came before that answer: it belongs to the segment in doubt
@@ -115,7 +116,7 @@ public:
     boost::asio::awaitable<void> hang_up();                                          ///< +CHUP, else ATH
 
     /// Returns as soon as the port is lost or closed (unplugged, say), for a caller that has nothing to ask meanwhile. May wait
-    /// beside an operation.
+    /// beside an operation, and may outlive the Modem.
     boost::asio::awaitable<void> gone();
 
     /// Flushes and closes the port off the loop; safe at any time, also twice.
@@ -132,7 +133,9 @@ private:
     awaitable<protocol::AtResponse> ask_slow(std::string command);
     awaitable<std::string> ask_text(std::string command);
     awaitable<std::string> ask_iccid();
-    awaitable<AtChannel::NamedAnswer> come_into_step(); ///< ESC CR, then AT+CMGF? until its own answer comes
+    /// ESC CR, then AT+CMGF? until its own answer comes. @return the lines before that
+    awaitable<std::vector<std::string>> come_into_step();
+    awaitable<void> recover(); ///< the same; those lines go to the sink
 
     // bring_up.cpp, pin.cpp, notifications.cpp
     awaitable<void> unlock_sim(const BringUpSettings& settings, const Identity& identity, PinGuard& guard);

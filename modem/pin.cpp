@@ -31,7 +31,9 @@ asio::awaitable<void> Modem::unlock_sim(const BringUpSettings& settings, const I
                 co_await enter_pin(*settings.pin, identity, guard);
                 entered = true;
                 co_await pause(timings_.after_pin);
-            } else if (waited_for(timings_.sim_wait)) {
+                continue;
+            }
+            if (waited_for(timings_.sim_wait)) {
                 throw BringUpError{BringUpTrouble::pin_refused, "The SIM took the PIN, and asks for it still"};
             }
             break;

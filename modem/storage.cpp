@@ -116,7 +116,7 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string st
         if (!response) {
             // Some firmware never ends a list. The port is usable only if a command is answered after that.
             lists_ = false;
-            co_await come_into_step();
+            co_await recover();
         }
     }
     auto messages = co_await read_slot_by_slot(storage);

@@ -35,19 +35,17 @@ SubmitOutcome submit_outcome(const AtChannel::SubmitReply& reply, std::chrono::m
 
 asio::awaitable<error_code> Modem::prompt(std::size_t tpdu_octets)
 {
-    bool silent = false;
     try {
         const auto answer = co_await at().prompt(fmt::format("AT+CMGS={}", tpdu_octets), timings_.prompt);
         co_return answer.error;
     } catch (const system_error& error) {
         if (error.code() != asio::error::timed_out) throw;
-        silent = true;
     }
-    if (silent) co_await come_into_step();
+    co_await recover();
     co_return make_error_code(boost::system::errc::timed_out);
 }
 
-asio::awaitable<void> Modem::abandon_prompt() { co_await come_into_step(); }
+asio::awaitable<void> Modem::abandon_prompt() { return recover(); }
 
 asio::awaitable<SubmitOutcome> Modem::payload(std::string hex, std::chrono::seconds timeout)
 {
@@ -57,42 +55,52 @@ asio::awaitable<SubmitOutcome> Modem::payload(std::string hex, std::chrono::seco
 
 asio::awaitable<std::optional<SubmitOutcome>> Modem::resynchronise(std::chrono::seconds patience)
 {
+    // A refusal now is as late as can be: without a cause of its own it reports a timer.
+    constexpr std::chrono::milliseconds always_doubtful{0};
     const auto late = co_await at().late_result(patience);
     std::optional<SubmitOutcome> outcome;
-    // A refusal now is as late as can be: whether it is a timer's is a matter of its number alone, or of its having none.
     if (!late.response.lines.empty() || !late.response.result.text.empty())
-        outcome = submit_outcome(late, std::chrono::milliseconds{0});
+        outcome = submit_outcome(late, always_doubtful);
+    const auto decided = [&outcome] { return outcome && !std::holds_alternative<Unknown>(*outcome); };
 
-    const auto answer = co_await come_into_step();
-    if (outcome && !std::holds_alternative<Unknown>(*outcome)) co_return outcome;
-    for (const auto& line : answer.before) {
+    std::vector<std::string> before;
+    try {
+        before = co_await come_into_step();
+    } catch (const system_error&) {
+        if (!decided()) throw; // the next operation will; what is known now must not be lost
+    }
+    for (const auto& line : before) {
+        if (decided()) break;
         AtChannel::SubmitReply one;
-        if (line.starts_with("+CMGS:")) {
+        const auto result = protocol::parse_final_result(line);
+        if (line.starts_with("+CMGS:"))
             one.response.lines.push_back(line);
-        } else if (line.starts_with("+CMS ERROR")) { // a plain OK or ERROR may answer the ESC
-            const auto result = protocol::parse_final_result(line);
-            if (!result) continue;
+        else if (result && result->error.category() == protocol::cms_category())
             one.response.result = *result;
-        } else {
-            continue;
-        }
-        outcome = submit_outcome(one, std::chrono::milliseconds{0});
-        if (std::holds_alternative<Sent>(*outcome)) break;
+        else
+            continue; // a plain OK or ERROR may answer the ESC
+        outcome = submit_outcome(one, always_doubtful);
     }
     co_return outcome;
 }
 
-asio::awaitable<AtChannel::NamedAnswer> Modem::come_into_step()
+asio::awaitable<std::vector<std::string>> Modem::come_into_step()
 {
     std::vector<std::string> before;
     for (int attempt = 0; attempt < 3; ++attempt) {
-        auto answer = co_await at().escape_and_ask("AT+CMGF?", "+CMGF:", timings_.quiet, timings_.command);
+        const auto answer = co_await at().escape_and_ask("AT+CMGF?", "+CMGF:", timings_.quiet, timings_.command);
         before.insert(before.end(), answer.before.begin(), answer.before.end());
-        if (!answer.response.lines.empty()) {
-            answer.before = std::move(before);
-            co_return answer;
-        }
+        if (!answer.response.lines.empty()) co_return before;
     }
+    for (const auto& line : before)
+        take_urc(protocol::parse_urc(line));
     throw system_error{asio::error::timed_out, "no answer to AT+CMGF? after ESC"};
+}
+
+asio::awaitable<void> Modem::recover()
+{
+    const auto before = co_await come_into_step();
+    for (const auto& line : before)
+        take_urc(protocol::parse_urc(line));
 }
 } // namespace nida::modem

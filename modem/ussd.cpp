@@ -81,7 +81,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     // Some answer OK at once and some only after the network has; the reply comes before it or after it.
     const auto command = fmt::format("AT+CUSD=1,\"{}\",15", protocol::encode_ussd(code, dialect));
     const auto response = co_await at().try_command(command, timeout);
-    if (!response) co_await come_into_step();
+    if (!response) co_await recover();
     if (response && !response->result.ok() && !ussd_reply_) {
         ussd_state_ = protocol::UssdState::idle;
         co_return response->result.error;

@@ -74,7 +74,8 @@ boost::json::object summary(Outcome outcome)
 boost::asio::awaitable<ApiReply> post_batch(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
-    const auto first_line = query_integer(request, "first_line", 0, std::numeric_limits<std::int64_t>::max() / 2).value_or(1);
+    const auto first_line =
+        query_integer(request, "first_line", 0, std::numeric_limits<std::int64_t>::max() / 2).value_or(1);
     const auto executor = co_await boost::asio::this_coro::executor;
 
     Outcome outcome;
@@ -82,7 +83,8 @@ boost::asio::awaitable<ApiReply> post_batch(ApiContext& context, const ApiReques
     std::string_view rest = request.body;
     for (std::size_t count = 0; !rest.empty(); ++count) {
         if (count == most_lines)
-            throw ApiError{413, "too_large", fmt::format("more than {} lines in one request", most_lines), "send the rest in further requests"};
+            throw ApiError{413, "too_large", fmt::format("more than {} lines in one request", most_lines),
+                           "send the rest in further requests"};
         if (count % lines_at_a_stretch == lines_at_a_stretch - 1)
             co_await boost::asio::post(executor, boost::asio::use_awaitable);
         const auto line = next_line(rest);

@@ -24,7 +24,8 @@ NewCampaign campaign_from(const ApiRequest& request)
     const Fields fields{body, {"all", "group", "text", "priority"}};
     const auto group = fields.text("group");
     if (fields.boolean("all").value_or(false) == group.has_value())
-        throw ApiError{400, "bad_request", "the audience is not clear", "send either \"all\": true or \"group\": \"NAME\""};
+        throw ApiError{400, "bad_request", "the audience is not clear",
+                       "send either \"all\": true or \"group\": \"NAME\""};
 
     NewCampaign campaign;
     if (group) campaign.audience.group = group_name(*group).value_or(*group);
@@ -36,7 +37,8 @@ NewCampaign campaign_from(const ApiRequest& request)
 
 ApiError unknown_group(const Audience& audience)
 {
-    return {404, "unknown_group", fmt::format("there is no group \"{}\"", audience.group.value_or("")), "`nida groups` lists them"};
+    return {404, "unknown_group", fmt::format("there is no group \"{}\"", audience.group.value_or("")),
+            "`nida groups` lists them"};
 }
 
 Reach reach_of(Connection& db, const Audience& audience)
@@ -78,7 +80,8 @@ boost::asio::awaitable<ApiReply> post_preview(ApiContext& context, const ApiRequ
 {
     auto& service = context.service;
     const auto campaign = campaign_from(request);
-    const auto reach = from_store(co_await service.store.read([&](Connection& db) { return reach_of(db, campaign.audience); }));
+    const auto reach =
+        from_store(co_await service.store.read([&](Connection& db) { return reach_of(db, campaign.audience); }));
     const auto cost = protocol::count_segments(campaign.text);
     const auto total = reach.recipients * static_cast<std::int64_t>(cost.segments);
     const auto seconds = least_seconds(service.lines.status(), total);
@@ -109,12 +112,13 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
         const auto started = Campaigns{db}.start(campaign, now, sure_clock);
         if (!started)
             throw ApiError{422, "bad_value", "the audience is empty: nobody would get this",
-                           reach.left > 0 ? "all of them have left" : "add people first (`nida people add`), or let them join by SMS"};
+                           reach.left > 0 ? "all of them have left"
+                                          : "add people first (`nida people add`), or let them join by SMS"};
         return *started;
     };
     const auto started = from_store(co_await service.store.write(start));
-    spdlog::info("campaign {}: {} to {} people ({}) for {}", started.id, to_string(campaign.priority), started.recipients,
-                 campaign.audience.text(), request.actor);
+    spdlog::info("campaign {}: queued as {} for {} people ({}) by {}", started.id, to_string(campaign.priority),
+                 started.recipients, campaign.audience.text(), request.actor);
     service.outbox_changed.ring();
     service.lines.wake();
     co_return json_reply(201, boost::json::object{{"campaign", started.id},
@@ -125,7 +129,8 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
 boost::asio::awaitable<ApiReply> get_campaigns(ApiContext& context, const ApiRequest& request)
 {
     const auto range = page_range(request);
-    const auto page = from_store(co_await context.service.store.read([range](Connection& db) { return Campaigns{db}.page(range); }));
+    const auto page =
+        from_store(co_await context.service.store.read([range](Connection& db) { return Campaigns{db}.page(range); }));
     co_return ApiReply{200, page.text(), {}};
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/api/target.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -42,8 +43,8 @@ ApiError unreadable(const boost::system::error_code& error)
 /// The client spoke HTTP, if badly: as opposed to one that went or fell silent.
 bool deserves_an_answer(const boost::system::error_code& error)
 {
-    return error.category() == http::make_error_code(http::error::bad_method).category() && error != http::error::end_of_stream &&
-           error != http::error::partial_message;
+    return error.category() == http::make_error_code(http::error::bad_method).category() &&
+           error != http::error::end_of_stream && error != http::error::partial_message;
 }
 
 asio::awaitable<void> write(Stream& stream, ApiReply reply, unsigned version, bool keep_alive)
@@ -70,7 +71,8 @@ asio::awaitable<void> let_it_finish(Stream& stream)
 }
 
 /// The header, then the body, which a client may hold back until it hears "100 Continue".
-asio::awaitable<boost::system::error_code> read_request(Stream& stream, boost::beast::flat_buffer& buffer, Parser& parser)
+asio::awaitable<boost::system::error_code> read_request(Stream& stream, boost::beast::flat_buffer& buffer,
+                                                        Parser& parser)
 {
     boost::system::error_code error;
     stream.expires_after(idle);
@@ -87,12 +89,14 @@ asio::awaitable<boost::system::error_code> read_request(Stream& stream, boost::b
     co_return error;
 }
 
-asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_request, std::string actor, ApiContext& context)
+asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_request, std::string actor,
+                                      ApiContext& context)
 {
     ApiRequest request;
     const std::string_view method = http_request.method_string(), target = http_request.target();
     if (!read_target(target, request)) {
-        const ApiError error{400, "bad_request", fmt::format("the address {} is not readable", target), "write % as %25, and the rest in UTF-8"};
+        const ApiError error{400, "bad_request", fmt::format("the address {} is not readable", target),
+                             "write % as %25, and the rest in UTF-8"};
         co_return error_reply(error);
     }
     request.method = method;
@@ -125,6 +129,12 @@ asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket sock
         // An answer may be held for a minute, and a change waits for the disk.
         stream.expires_never();
         auto reply = co_await answer_http(std::move(http_request), actor, context);
+        // A change that was under way when the server was stopped still gets its answer.
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) {
+            keep_alive = false;
+            co_await asio::this_coro::reset_cancellation_state();
+        }
         co_await write(stream, std::move(reply), version, keep_alive);
     }
 }

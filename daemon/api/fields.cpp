@@ -13,7 +13,8 @@ namespace
 {
 ApiError wrong_type(std::string_view name, std::string_view wanted)
 {
-    return {400, "bad_request", fmt::format("\"{}\" is not {}", name, wanted), fmt::format("send {} as {}", name, wanted)};
+    return {400, "bad_request", fmt::format("\"{}\" is not {}", name, wanted),
+            fmt::format("send {} as {}", name, wanted)};
 }
 } // namespace
 
@@ -26,15 +27,18 @@ boost::json::value parse_json(std::string_view text, boost::json::storage_ptr st
     const auto read = parser.write_some(text.data(), text.size(), error);
     if (!error && read < text.size()) error = boost::json::error::extra_data;
     if (error)
-        throw ApiError{400, "bad_request", fmt::format("this is not JSON: {} at octet {} of {}", error.message(), read, text.size()),
+        throw ApiError{400, "bad_request",
+                       fmt::format("this is not JSON: {} at octet {} of {}", error.message(), read, text.size()),
                        "send one JSON value in UTF-8"};
     return parser.release();
 }
 
-Fields::Fields(const boost::json::value& json, std::initializer_list<std::string_view> accepted) : object_{json.if_object()}
+Fields::Fields(const boost::json::value& json, std::initializer_list<std::string_view> accepted)
+    : object_{json.if_object()}
 {
     if (!object_)
-        throw ApiError{400, "bad_request", "this is not a JSON object", fmt::format("send an object with: {}", fmt::join(accepted, ", "))};
+        throw ApiError{400, "bad_request", "this is not a JSON object",
+                       fmt::format("send an object with: {}", fmt::join(accepted, ", "))};
     for (const auto& field : *object_) {
         const std::string_view name = field.key();
         if (std::ranges::find(accepted, name) == accepted.end())
@@ -61,7 +65,8 @@ std::string Fields::required_text(std::string_view name) const
 {
     auto found = text(name);
     if (!found)
-        throw ApiError{400, "bad_request", fmt::format("\"{}\" is missing", name), fmt::format("send {} as a text", name)};
+        throw ApiError{400, "bad_request", fmt::format("\"{}\" is missing", name),
+                       fmt::format("send {} as a text", name)};
     return std::move(*found);
 }
 

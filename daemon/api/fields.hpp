@@ -29,7 +29,6 @@ public:
     std::string required_text(std::string_view name) const;
     std::optional<bool> boolean(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
-
 private:
     const boost::json::object* object_;
 };

@@ -29,13 +29,15 @@ ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& li
     for (const auto& line : lines)
         known.push_back(line.name);
     return {404, "unknown_line", fmt::format("there is no line \"{}\"", name),
-            known.empty() ? "there is no line at all: plug a modem in" : fmt::format("lines: {}", fmt::join(known, ", "))};
+            known.empty() ? "there is no line at all: plug a modem in"
+                          : fmt::format("lines: {}", fmt::join(known, ", "))};
 }
 
 std::string ussd_code_from(const boost::json::value& body)
 {
     auto code = Fields{body, {"code"}}.required_text("code");
-    if (code.empty() || code.size() > longest_ussd_code || std::ranges::any_of(code, [](unsigned char c) { return c < 0x20; }))
+    if (code.empty() || code.size() > longest_ussd_code ||
+        std::ranges::any_of(code, [](unsigned char c) { return c < 0x20; }))
         throw ApiError{422, "bad_value", "\"code\" is not a USSD code", "a code looks like *100# or, as an answer, 1"};
     return code;
 }
@@ -44,7 +46,8 @@ ApiError ussd_error(const Lines::UssdFailure& failure, const std::string& name, 
 {
     switch (failure.why) {
     case Lines::UssdFailure::Why::unknown_line: return unknown_line(name, lines);
-    case Lines::UssdFailure::Why::unavailable: return {503, "line_unavailable", failure.text, "see `nida line " + name + "`"};
+    case Lines::UssdFailure::Why::unavailable:
+        return {503, "line_unavailable", failure.text, "see `nida line " + name + "`"};
     case Lines::UssdFailure::Why::refused: break;
     }
     return {502, "ussd_failed", failure.text, "check the code with the operator, or try again later"};
@@ -114,6 +117,7 @@ boost::asio::awaitable<ApiReply> post_ussd(ApiContext& context, const ApiRequest
     spdlog::info("api: {} runs a USSD code on line {}", request.actor, name);
     const auto result = co_await context.service.lines.ussd(name, code);
     if (!result) throw ussd_error(result.error(), name, context.service.lines.status());
-    co_return json_reply(200, boost::json::object{{"mode", result->asks_back ? "action_required" : "done"}, {"text", result->text}});
+    co_return json_reply(
+        200, boost::json::object{{"mode", result->asks_back ? "action_required" : "done"}, {"text", result->text}});
 }
 } // namespace nida::daemon

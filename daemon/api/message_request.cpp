@@ -15,7 +15,8 @@ constexpr std::size_t longest_key = 200;
 std::optional<std::string> key_from(std::optional<std::string> key)
 {
     if (key && (key->empty() || key->size() > longest_key || key->find('\0') != key->npos))
-        throw ApiError{422, "bad_value", "\"id\" is empty, too long or has a NUL in it", "a client's id has 1-200 octets; leave it out if there is none"};
+        throw ApiError{422, "bad_value", "\"id\" is empty, too long or has a NUL in it",
+                       "a client's id has 1-200 octets; leave it out if there is none"};
     return key;
 }
 } // namespace
@@ -43,7 +44,8 @@ LineId MessageIntake::line_id(const std::string& name)
     while (names.step())
         known.push_back(names.text(0));
     throw ApiError{404, "unknown_line", fmt::format("there is no line \"{}\"", name),
-                   known.empty() ? "there is no line yet; leave \"line\" out" : fmt::format("lines: {}", fmt::join(known, ", "))};
+                   known.empty() ? "there is no line yet; leave \"line\" out"
+                                 : fmt::format("lines: {}", fmt::join(known, ", "))};
 }
 
 Outbox::Added MessageIntake::add(MessageRequest& request)
@@ -55,7 +57,8 @@ Outbox::Added MessageIntake::add(MessageRequest& request)
     case Outbox::AddError::key_reused:
         throw ApiError{409, "key_reused", fmt::format("the id \"{}\" belongs to another message", *request.message.key),
                        "an id is for one message for ever; send this one under another"};
-    case Outbox::AddError::too_long: throw ApiError{422, "bad_text", "the text needs more than 255 segments", "shorten it"};
+    case Outbox::AddError::too_long:
+        throw ApiError{422, "bad_text", "the text needs more than 255 segments", "shorten it"};
     case Outbox::AddError::empty_recipient: break;
     }
     throw ApiError{422, "bad_number", "the recipient is empty", "send \"to\" as a number"};

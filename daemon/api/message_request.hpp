@@ -23,7 +23,6 @@ public:
     MessageIntake(Connection& db, Time now, bool sure_clock) : db_{db}, now_{now}, sure_clock_{sure_clock} {}
     /// @throws ApiError `unknown_line`, `key_reused`, `bad_text`
     Outbox::Added add(MessageRequest& request);
-
 private:
     LineId line_id(const std::string& name);
     Connection& db_;

@@ -51,7 +51,8 @@ OutboxFilter filter_from(const ApiRequest& request)
         filter.state = parse_state(*name);
         if (!filter.state)
             throw ApiError{422, "bad_value", fmt::format("\"{}\" is no state", *name),
-                           "accepted: queued, submitting, sent, delivered, undelivered, expired, failed, in_doubt, suppressed, cancelled"};
+                           "accepted: queued, submitting, sent, delivered, undelivered, expired, failed, in_doubt, "
+                           "suppressed, cancelled"};
     }
     return filter;
 }
@@ -76,8 +77,7 @@ boost::asio::awaitable<ApiReply> post_message(ApiContext& context, const ApiRequ
         row["duplicate"] = true;
         co_return json_reply(200, row);
     }
-    spdlog::info("message {}: {} for {}, {} segments", added.id, to_string(wanted.message.priority), request.actor,
-                 row.at("segments").as_int64());
+    spdlog::info("message {}: queued as {} by {}", added.id, to_string(wanted.message.priority), request.actor);
     tell_lines(service);
     co_return json_reply(201, row);
 }
@@ -103,16 +103,19 @@ boost::asio::awaitable<ApiReply> get_why(ApiContext& context, const ApiRequest& 
     auto& service = context.service;
     const auto id = path_id(request, "unknown_message");
     const auto circumstances = circumstances_of(service);
-    const auto reason = from_store(co_await service.store.read([&](Connection& db) { return why(db, id, circumstances); }));
+    const auto reason =
+        from_store(co_await service.store.read([&](Connection& db) { return why(db, id, circumstances); }));
     if (!reason) throw unknown_message(id);
-    co_return json_reply(200, boost::json::object{{"id", id}, {"state", to_string(reason->state)}, {"why", reason->why}});
+    co_return json_reply(200,
+                         boost::json::object{{"id", id}, {"state", to_string(reason->state)}, {"why", reason->why}});
 }
 
 boost::asio::awaitable<ApiReply> get_outbox(ApiContext& context, const ApiRequest& request)
 {
     const auto range = page_range(request);
     const auto filter = filter_from(request);
-    const auto page = from_store(co_await context.service.store.read([&](Connection& db) { return outbox_page(db, filter, range); }));
+    const auto page =
+        from_store(co_await context.service.store.read([&](Connection& db) { return outbox_page(db, filter, range); }));
     co_return ApiReply{200, page.text(), {}};
 }
 
@@ -125,7 +128,8 @@ boost::asio::awaitable<ApiReply> post_cancel(ApiContext& context, const ApiReque
         const bool cancelled = Outbox{db}.cancel(id, now);
         auto row = existing_row(db, id);
         if (!cancelled)
-            throw ApiError{409, "conflict", fmt::format("message {} is {}: a segment has left, or it is over", id, state_of(row)),
+            throw ApiError{409, "conflict",
+                           fmt::format("message {} is {}: a segment has left, or it is over", id, state_of(row)),
                            "only what is queued and has not begun can be cancelled"};
         return row;
     };

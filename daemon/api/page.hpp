@@ -36,7 +36,6 @@ public:
     bool empty() const { return count_ == 0; }
     /// {"rows": [...], "more": ...}
     std::string text() const { return text_ + (more_ ? "],\"more\":true}" : "],\"more\":false}"); }
-
 private:
     std::int64_t limit_, count_ = 0;
     bool more_ = false;

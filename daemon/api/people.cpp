@@ -27,7 +27,9 @@ std::optional<Language> language_from(const std::string& code)
 {
     if (code.empty()) return {};
     const auto language = parse_language(code);
-    if (!language) throw ApiError{422, "bad_value", fmt::format("\"{}\" is no language here", code), "accepted: ar, fr, en, or nothing"};
+    if (!language)
+        throw ApiError{422, "bad_value", fmt::format("\"{}\" is no language here", code),
+                       "accepted: ar, fr, en, or nothing"};
     return language;
 }
 
@@ -35,11 +37,13 @@ std::vector<std::string> groups_from(const boost::json::value* groups)
 {
     std::vector<std::string> names;
     if (!groups) return names;
-    if (!groups->is_array()) throw ApiError{400, "bad_request", "\"groups\" is not a list", "send groups as a list of names"};
+    if (!groups->is_array())
+        throw ApiError{400, "bad_request", "\"groups\" is not a list", "send groups as a list of names"};
     for (const auto& group : groups->get_array()) {
         const auto name = group.is_string() ? group_name(std::string_view{group.get_string()}) : std::nullopt;
         if (!name)
-            throw ApiError{422, "bad_value", "a group's name is not one", "a name is a text of 1-64 characters without line ends and semicolons"};
+            throw ApiError{422, "bad_value", "a group's name is not one",
+                           "a name is a text of 1-64 characters without line ends and semicolons"};
         names.push_back(*name);
     }
     return names;
@@ -102,8 +106,8 @@ boost::json::object summary(const Imported& imported, const std::vector<Rejected
         if (spelled_out.size() == most_spelled_out) break;
         spelled_out.push_back(boost::json::object{{"line", line}, {"error", error}});
     }
-    return {{"added", imported.added},     {"updated", imported.updated},         {"unchanged", imported.unchanged},
-            {"left", imported.left},       {"rejected_count", rejected.size()},   {"rejected", std::move(spelled_out)}};
+    return {{"added", imported.added}, {"updated", imported.updated},       {"unchanged", imported.unchanged},
+            {"left", imported.left},   {"rejected_count", rejected.size()}, {"rejected", std::move(spelled_out)}};
 }
 } // namespace
 
@@ -111,8 +115,11 @@ boost::asio::awaitable<ApiReply> get_people(ApiContext& context, const ApiReques
 {
     const auto range = page_range(request);
     const auto group = query_text(request, "group");
-    const auto page = from_store(co_await context.service.store.read([&](Connection& db) { return people_page(db, group, range); }));
-    if (!page) throw ApiError{404, "unknown_group", fmt::format("there is no group \"{}\"", *group), "`nida groups` lists them"};
+    const auto page =
+        from_store(co_await context.service.store.read([&](Connection& db) { return people_page(db, group, range); }));
+    if (!page)
+        throw ApiError{404, "unknown_group", fmt::format("there is no group \"{}\"", *group),
+                       "`nida groups` lists them"};
     co_return ApiReply{200, page->text(), {}};
 }
 
@@ -129,7 +136,8 @@ boost::asio::awaitable<ApiReply> post_person(ApiContext& context, const ApiReque
     const auto add = [&](Connection& db) {
         const auto change = People{db}.add(details, "add", request.actor, now);
         if (change == People::Change::left)
-            throw ApiError{409, "left", fmt::format("{} has left", details.number), "only they can come back, by texting a word for joining"};
+            throw ApiError{409, "left", fmt::format("{} has left", details.number),
+                           "only they can come back, by texting a word for joining"};
         return Outcome{change, *person_row(db, details.number, false)};
     };
     const auto outcome = from_store(co_await service.store.write(add));
@@ -167,15 +175,18 @@ boost::asio::awaitable<ApiReply> post_import(ApiContext& context, const ApiReque
     const auto executor = co_await boost::asio::this_coro::executor;
     const auto body = parse_json(request.body);
     const auto* list = Fields{body, {"rows"}}.find("rows");
-    if (!list || !list->is_array()) throw ApiError{400, "bad_request", "\"rows\" is not a list", "send {\"rows\": [{\"line\", \"number\", ...}]}"};
+    if (!list || !list->is_array())
+        throw ApiError{400, "bad_request", "\"rows\" is not a list", "send {\"rows\": [{\"line\", \"number\", ...}]}"};
     if (list->get_array().size() > most_rows)
-        throw ApiError{413, "too_large", fmt::format("more than {} rows in one request", most_rows), "send the rest in further requests"};
+        throw ApiError{413, "too_large", fmt::format("more than {} rows in one request", most_rows),
+                       "send the rest in further requests"};
 
     std::vector<ImportRow> rows;
     std::vector<Rejected> rejected;
     std::int64_t line = 0;
     for (const auto& json : list->get_array()) {
-        if (++line % static_cast<std::int64_t>(rows_at_a_stretch) == 0) co_await boost::asio::post(executor, boost::asio::use_awaitable);
+        if (++line % static_cast<std::int64_t>(rows_at_a_stretch) == 0)
+            co_await boost::asio::post(executor, boost::asio::use_awaitable);
         auto shown_line = line;
         try {
             const Fields fields{json, {"line", "number", "name", "language", "groups"}};
@@ -197,8 +208,8 @@ boost::asio::awaitable<ApiReply> post_import(ApiContext& context, const ApiReque
     } catch (const DryRunOver&) {
         co_return json_reply(200, summary(imported, rejected));
     }
-    spdlog::info("api: {} imported people: {} added, {} updated, {} unchanged, {} had left, {} rejected", request.actor, imported.added,
-                 imported.updated, imported.unchanged, imported.left, rejected.size());
+    spdlog::info("api: {} imported people: {} added, {} updated, {} unchanged, {} had left, {} rejected", request.actor,
+                 imported.added, imported.updated, imported.unchanged, imported.left, rejected.size());
     co_return json_reply(200, summary(imported, rejected));
 }
 

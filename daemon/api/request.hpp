@@ -47,11 +47,11 @@ struct ApiError : std::runtime_error {
 ApiReply error_reply(const ApiError& error);
 
 /// What the store read or wrote. @throws ApiError 503 where the disk said no
-template <class T>
-T from_store(Stored<T> stored)
+template <class T> T from_store(Stored<T> stored)
 {
     if (stored.has_error())
-        throw ApiError{503, "store_unavailable", stored.error().text, "nothing was changed; try again once that is solved"};
+        throw ApiError{503, "store_unavailable", stored.error().text,
+                       "nothing was changed; try again once that is solved"};
     if constexpr (!std::is_void_v<T>) return std::move(*stored);
 }
 } // namespace nida::daemon

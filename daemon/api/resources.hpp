@@ -16,14 +16,14 @@ struct ApiContext {
 // One function for each row of docs/api.md. Each throws an ApiError where it cannot do what is asked. The request outlives it.
 using Resource = boost::asio::awaitable<ApiReply>(ApiContext& context, const ApiRequest& request);
 
-Resource get_status;                                          // status.cpp
-Resource get_lines, get_line, post_ussd;                      // lines.cpp
-Resource post_message, get_message, get_why, get_outbox;      // messages.cpp
-Resource post_cancel, post_resolve;                           // messages.cpp
-Resource post_batch;                                          // batch.cpp
-Resource post_preview, post_broadcast;                        // broadcasts.cpp
-Resource get_campaigns, get_campaign, post_campaign_cancel;   // broadcasts.cpp
-Resource get_inbox;                                           // inbox.cpp
-Resource get_people, post_person, get_person, delete_person;  // people.cpp
-Resource post_import, get_groups;                             // people.cpp
+Resource get_status;                                         // status.cpp
+Resource get_lines, get_line, post_ussd;                     // lines.cpp
+Resource post_message, get_message, get_why, get_outbox;     // messages.cpp
+Resource post_cancel, post_resolve;                          // messages.cpp
+Resource post_batch;                                         // batch.cpp
+Resource post_preview, post_broadcast;                       // broadcasts.cpp
+Resource get_campaigns, get_campaign, post_campaign_cancel;  // broadcasts.cpp
+Resource get_inbox;                                          // inbox.cpp
+Resource get_people, post_person, get_person, delete_person; // people.cpp
+Resource post_import, get_groups;                            // people.cpp
 } // namespace nida::daemon

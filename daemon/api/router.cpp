@@ -51,7 +51,8 @@ const std::vector<Route>& routes()
 
 bool matches(const Route& route, const std::vector<std::string>& path)
 {
-    return std::ranges::equal(route.path, path, [](auto pattern, auto& segment) { return pattern == "*" || pattern == segment; });
+    return std::ranges::equal(route.path, path,
+                              [](auto pattern, auto& segment) { return pattern == "*" || pattern == segment; });
 }
 
 std::vector<std::string> open_segments(const Route& route, const std::vector<std::string>& path)
@@ -76,9 +77,11 @@ ApiReply no_route(const ApiRequest& request, const std::vector<std::string_view>
 {
     const auto path = fmt::format("/{}", fmt::join(request.path, "/"));
     if (other_methods.empty())
-        return error_reply({404, "unknown_resource", fmt::format("there is no {}", path), "docs/api.md lists what there is; it begins with /v1/status"});
+        return error_reply({404, "unknown_resource", fmt::format("there is no {}", path),
+                            "docs/api.md lists what there is; it begins with /v1/status"});
     const auto methods = fmt::format("{}", fmt::join(other_methods, ", "));
-    auto reply = error_reply({405, "method_not_allowed", fmt::format("{} does not know {}", path, request.method), "accepted: " + methods});
+    auto reply = error_reply(
+        {405, "method_not_allowed", fmt::format("{} does not know {}", path, request.method), "accepted: " + methods});
     reply.allow = methods;
     return reply;
 }

@@ -34,16 +34,21 @@ constexpr mode_t socket_mode = 0660;
 /// Clears the way for bind(): a socket that a killed nidad left is removed, anything else is not ours to touch.
 void remove_stale(const std::filesystem::path& path, const Protocol::endpoint& endpoint)
 {
-    struct stat found{};
+    struct stat found {
+    };
     if (::lstat(path.c_str(), &found) != 0) return;
     if (!S_ISSOCK(found.st_mode))
-        throw std::runtime_error(fmt::format("{} is there and is not a socket: move it away, or give [api] socket another path", path.string()));
+        throw std::runtime_error(fmt::format(
+            "{} is there and is not a socket: move it away, or give [api] socket another path", path.string()));
 
     const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    const bool somebody_listens = probe >= 0 && (::connect(probe, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 || errno == EAGAIN);
+    const bool somebody_listens =
+        probe >= 0 &&
+        (::connect(probe, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 || errno == EAGAIN);
     if (probe >= 0) ::close(probe);
     if (somebody_listens)
-        throw std::runtime_error(fmt::format("another process serves {}: stop that one first, or give [api] socket another path", path.string()));
+        throw std::runtime_error(fmt::format(
+            "another process serves {}: stop that one first, or give [api] socket another path", path.string()));
     ::unlink(path.c_str());
 }
 } // namespace
@@ -63,7 +68,6 @@ public:
     void listen();
     boost::asio::awaitable<void> run();
     void stop();
-
 private:
     using Signals = std::list<boost::asio::cancellation_signal>;
     void serve(Protocol::socket socket);
@@ -80,8 +84,8 @@ private:
 void ApiServer::Listener::listen()
 {
     if (path_.string().size() >= sizeof(sockaddr_un::sun_path))
-        throw std::runtime_error(fmt::format("the path {} is too long for a socket: [api] socket takes up to {} octets", path_.string(),
-                                             sizeof(sockaddr_un::sun_path) - 1));
+        throw std::runtime_error(fmt::format("the path {} is too long for a socket: [api] socket takes up to {} octets",
+                                             path_.string(), sizeof(sockaddr_un::sun_path) - 1));
     const Protocol::endpoint endpoint{path_.string()};
     remove_stale(path_, endpoint);
     acceptor_.open();
@@ -93,9 +97,10 @@ void ApiServer::Listener::listen()
     if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
     if (error) {
         acceptor_.close();
-        throw std::runtime_error(fmt::format("cannot make the socket {}: {}. Check that its directory exists and that this user may write "
-                                             "there, or give [api] socket another path",
-                                             path_.string(), error.message()));
+        throw std::runtime_error(
+            fmt::format("cannot make the socket {}: {}. Check that its directory exists and that this user may write "
+                        "there, or give [api] socket another path",
+                        path_.string(), error.message()));
     }
 }
 
@@ -112,7 +117,8 @@ void ApiServer::Listener::serve(Protocol::socket socket)
             spdlog::debug("api: a connection ended: {}", error.what());
         }
     };
-    boost::asio::co_spawn(executor_, busy ? turn_away(std::move(socket)) : serve_connection(std::move(socket), context_),
+    boost::asio::co_spawn(executor_,
+                          busy ? turn_away(std::move(socket)) : serve_connection(std::move(socket), context_),
                           boost::asio::bind_cancellation_slot(self->slot(), done));
 }
 

@@ -27,7 +27,6 @@ public:
     boost::asio::awaitable<void> run();
     /// Takes nobody in any more and ends what waits; a change under way is finished first.
     void stop();
-
 private:
     class Listener;
     std::unique_ptr<Listener> listener_;

@@ -61,7 +61,8 @@ boost::asio::awaitable<ApiReply> get_status(ApiContext& context, const ApiReques
     const auto tally = from_store(co_await context.tally.get(service.store, service.clock.now()));
     const auto [people, members] = from_store(co_await service.store.read(count_people));
     const auto circumstances = circumstances_of(service);
-    const boost::json::object clock{{"trusted", service.clock.trusted()}, {"why", json_unless_empty(service.clock.why())}};
+    const boost::json::object clock{{"trusted", service.clock.trusted()},
+                                    {"why", json_unless_empty(service.clock.why())}};
     co_return json_reply(200, boost::json::object{
                                   {"version", NIDA_VERSION},
                                   {"started_at", json_time(service.started_at)},

@@ -33,8 +33,7 @@ ApiError bad_number(std::string_view written, std::string_view why, const std::s
             fmt::format("write it with + and the country's code, or as it is dialled within {}", country)};
 }
 
-template <class Integer>
-std::optional<Integer> whole(std::string_view text)
+template <class Integer> std::optional<Integer> whole(std::string_view text)
 {
     Integer value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -73,7 +72,8 @@ std::string person_number_from(std::string_view written, const std::string& coun
     const auto number = protocol::parse_number(written, country);
     if (!number) throw bad_number(written, protocol::describe(number.error()), country);
     if (!number->possible)
-        throw bad_number(written, fmt::format("{} has a length that no number of its country has", number->text()), country);
+        throw bad_number(written, fmt::format("{} has a length that no number of its country has", number->text()),
+                         country);
     return number->text();
 }
 
@@ -93,8 +93,9 @@ std::string message_text_from(std::string text)
     if (text.size() > surely_short) {
         const auto segments = protocol::count_segments(text).segments;
         if (segments > protocol::max_segments)
-            throw bad(fmt::format("the text needs {} segments, a message has at most {}", segments, protocol::max_segments),
-                      "shorten it, or send it as several messages");
+            throw bad(
+                fmt::format("the text needs {} segments, a message has at most {}", segments, protocol::max_segments),
+                "shorten it, or send it as several messages");
     }
     return text;
 }
@@ -104,7 +105,8 @@ Priority priority_from(const std::optional<std::string>& name)
     if (!name) return Priority::campaign;
     const auto priority = parse_priority(*name);
     if (!priority)
-        throw ApiError{422, "bad_value", fmt::format("\"{}\" is no priority", *name), "accepted: alert, reply, campaign"};
+        throw ApiError{422, "bad_value", fmt::format("\"{}\" is no priority", *name),
+                       "accepted: alert, reply, campaign"};
     return *priority;
 }
 
@@ -123,13 +125,15 @@ std::optional<std::string> query_text(const ApiRequest& request, const std::stri
     return found->second;
 }
 
-std::optional<std::int64_t> query_integer(const ApiRequest& request, const std::string& name, std::int64_t least, std::int64_t most)
+std::optional<std::int64_t> query_integer(const ApiRequest& request, const std::string& name, std::int64_t least,
+                                          std::int64_t most)
 {
     const auto text = query_text(request, name);
     if (!text) return {};
     const auto value = whole<std::int64_t>(*text);
     if (!value || *value < least || *value > most)
-        throw ApiError{422, "bad_value", fmt::format("{}={} is not a whole number from {} to {}", name, *text, least, most),
+        throw ApiError{422, "bad_value",
+                       fmt::format("{}={} is not a whole number from {} to {}", name, *text, least, most),
                        fmt::format("correct {} in the address", name)};
     return value;
 }
@@ -150,8 +154,7 @@ std::chrono::seconds query_wait(const ApiRequest& request)
 std::int64_t path_id(const ApiRequest& request, const char* code)
 {
     const auto id = whole<std::int64_t>(request.parameters.at(0));
-    if (!id)
-        throw ApiError{404, code, fmt::format("\"{}\" is no id", request.parameters[0]), "ids are whole numbers"};
+    if (!id) throw ApiError{404, code, fmt::format("\"{}\" is no id", request.parameters[0]), "ids are whole numbers"};
     return *id;
 }
 } // namespace nida::daemon

@@ -25,7 +25,8 @@ Priority priority_from(const std::optional<std::string>& name);
 std::chrono::seconds validity_from(const boost::json::value* validity);
 
 /// A whole number in the query. @return nothing where it is absent
-std::optional<std::int64_t> query_integer(const ApiRequest& request, const std::string& name, std::int64_t least, std::int64_t most);
+std::optional<std::int64_t> query_integer(const ApiRequest& request, const std::string& name, std::int64_t least,
+                                          std::int64_t most);
 /// An empty value counts as absent.
 std::optional<std::string> query_text(const ApiRequest& request, const std::string& name);
 PageRange page_range(const ApiRequest& request);

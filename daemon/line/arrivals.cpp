@@ -75,8 +75,11 @@ asio::awaitable<void> Line::store_direct(Arrival arrival)
 {
     // The modem keeps no copy: until the disk takes it, it lives here.
     std::vector<Arrival> only{std::move(arrival)};
-    while ((co_await store(only)).empty() && !stopping_)
-        co_await rest(5s);
+    asio::steady_timer again{context_.executor};
+    while ((co_await store(only)).empty() && !stopping_) {
+        again.expires_after(5s);
+        co_await again.async_wait(asio::use_awaitable);
+    }
 }
 
 asio::awaitable<void> Line::store_late_result(unsigned reference)
@@ -150,12 +153,12 @@ asio::awaitable<void> Line::store_and_erase(std::string storage, std::vector<pro
             spdlog::warn("{}: {} {} could not be deleted; the next sweep tries again", settings_.name, storage,
                          message.index);
     }
-    auto forgotten =
-        co_await context_.store.write([this, storage, erased, dialogue = context_.dialogue()](Connection& db) {
-            Inbox inbox{db, dialogue};
-            for (const auto slot : erased)
-                inbox.forget_slot(id_, storage, slot);
-        });
+    auto work = [this, storage, erased, dialogue = context_.dialogue()](Connection& db) {
+        Inbox inbox{db, dialogue};
+        for (const auto slot : erased)
+            inbox.forget_slot(id_, storage, slot);
+    };
+    auto forgotten = co_await context_.store.write(std::move(work));
     if (!forgotten) spdlog::error("{}: {}", settings_.name, forgotten.error().text);
 }
 

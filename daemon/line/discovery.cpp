@@ -60,6 +60,9 @@ asio::awaitable<bool> LineSupervisor::probe_port(std::string port)
         } catch (const boost::system::system_error& e) {
             spdlog::debug("{}: {}", port, e.what());
             co_return false;
+        } catch (const modem::BringUpError& e) {
+            spdlog::debug("{}: {}", port, e.text);
+            co_return false;
         }
         modem.close();
     }

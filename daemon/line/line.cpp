@@ -70,8 +70,11 @@ Line::Line(ServiceContext& context, LineSettings settings, LineId id)
 
 void Line::set_state(LineState state, std::string trouble)
 {
-    if (state != status_.state || !status_.since) status_.since = context_.clock.now();
+    const bool was_in_service = in_service();
+    const bool changed = state != status_.state;
     status_.state = state;
+    // Between two segments a line is ready for a moment: it is in service all the time.
+    if (!status_.since || (changed && !(was_in_service && in_service()))) status_.since = context_.clock.now();
     status_.trouble = std::move(trouble);
 }
 
@@ -169,6 +172,9 @@ asio::awaitable<void> Line::try_to_serve()
                      identity_.iccid, settings_.iccid.value_or(""));
         const auto port = *port_;
         if (on_other_sim) on_other_sim(port);
+    } catch (const std::exception& e) {
+        set_state(LineState::opening, e.what());
+        spdlog::error("{}: {}; bringing the modem up anew", name, e.what());
     }
     if (modem_) {
         modem_->close();
@@ -201,6 +207,7 @@ asio::awaitable<void> Line::serve(std::string port)
         modem_.emplace(
             context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); }, trace);
     co_await modem_->open();
+    watching_ = true;
     asio::co_spawn(context_.executor, watch_port(), asio::detached);
     co_await bring_up();
     if (!wanted()) co_return;
@@ -213,7 +220,6 @@ asio::awaitable<void> Line::serve(std::string port)
 
 asio::awaitable<void> Line::watch_port()
 {
-    watching_ = true;
     co_await modem_->gone();
     watching_ = false;
     bell_.ring();
@@ -249,10 +255,11 @@ asio::awaitable<void> Line::remember_identity()
 {
     const auto identity = identity_;
     const auto number = settings_.number.value_or(identity_.own_number);
-    auto stored = co_await context_.store.write([id = id_, identity, number](Connection& db) {
+    auto work = [id = id_, identity, number](Connection& db) {
         db.run("UPDATE line SET iccid = ?2, imei = ?3, number = ?4 WHERE id = ?1", id, identity.iccid, identity.imei,
                number);
-    });
+    };
+    auto stored = co_await context_.store.write(std::move(work));
     if (!stored) spdlog::error("{}: cannot store who it is: {}", settings_.name, stored.error().text);
 }
 

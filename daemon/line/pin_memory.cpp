@@ -44,11 +44,12 @@ Octets hash_of(Connection& db, const std::string& subject, const std::string& pi
 boost::asio::awaitable<bool> PinMemory::begin_attempt(modem::PinSubject subject, std::string pin)
 {
     auto name = subject_name(subject);
-    auto begun = co_await store_.write([name, pin, now = clock_.now()](Connection& db) {
+    auto work = [name, pin, now = clock_.now()](Connection& db) {
         db.run("INSERT OR IGNORE INTO pin_attempt(subject, pin_hash, at) VALUES (?1, ?2, ?3)", name,
                hash_of(db, name, pin), now);
         return db.changes() == 1;
-    });
+    };
+    auto begun = co_await store_.write(std::move(work));
     // What is not on disk must not be tried.
     co_return begun.has_value() && *begun;
 }
@@ -56,9 +57,10 @@ boost::asio::awaitable<bool> PinMemory::begin_attempt(modem::PinSubject subject,
 boost::asio::awaitable<void> PinMemory::accepted(modem::PinSubject subject, std::string pin)
 {
     auto name = subject_name(subject);
-    auto cleared = co_await store_.write([name, pin](Connection& db) {
+    auto work = [name, pin](Connection& db) {
         db.run("DELETE FROM pin_attempt WHERE subject = ?1 AND pin_hash = ?2", name, hash_of(db, name, pin));
-    });
+    };
+    auto cleared = co_await store_.write(std::move(work));
     (void)cleared; // left behind, it would only hold the PIN back: `nida line` says so
 }
 } // namespace nida::daemon

@@ -78,8 +78,10 @@ asio::awaitable<void> Line::peek(Claim in_flight)
     const auto allowed = budget(ignored);
     if (!allowed) co_return;
     const auto now = context_.clock.now();
-    auto preview = co_await context_.store.read(
-        [allowed = *allowed, in_flight, now](Connection& db) { return Outbox{db}.peek(allowed, in_flight, now); });
+    auto work = [allowed = *allowed, in_flight, now](Connection& db) {
+        return Outbox{db}.peek(allowed, in_flight, now);
+    };
+    auto preview = co_await context_.store.read(std::move(work));
     if (!preview || !*preview || round != peek_round_) co_return;
     peeked_octets_ = pdu_for((*preview)->recipient, (*preview)->user_data, now + 1min).tpdu().size();
 }
@@ -141,7 +143,8 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
 
 asio::awaitable<void> Line::put_back(Claim claim, boost::system::error_code why)
 {
-    co_await record(std::move(claim), SegmentRefused{why, why.message(), true}, false);
+    SegmentResult refused = SegmentRefused{why, why.message(), true};
+    co_await record(std::move(claim), std::move(refused), false);
 }
 
 /// Sends while there is work and nothing else needs the modem. @return when to ask again, if that is known

@@ -50,19 +50,20 @@ asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
 
 asio::awaitable<void> LineSupervisor::start(LineSettings settings)
 {
-    auto id = co_await context_.store.write([name = settings.name, number = settings.number](Connection& db) {
+    // GCC 12 destroys a temporary closure inside a co_await twice, so what captures more than numbers has a name.
+    auto work = [name = settings.name, number = settings.number](Connection& db) {
         db.run("INSERT INTO line(name, number) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET number = coalesce(?2, "
                "number)",
                name, number);
         auto row = db.query("SELECT id FROM line WHERE name = ?1", name);
         row.step();
         return row.integer(0);
-    });
+    };
+    auto id = co_await context_.store.write(std::move(work));
     if (!id) {
         spdlog::error("{}: cannot begin, the store refuses: {}", settings.name, id.error().text);
         co_return;
     }
-    std::erase_if(lines_, [&](const auto& line) { return line->ended() && line->settings().name == settings.name; });
     auto& line = *lines_.emplace_back(std::make_unique<Line>(context_, std::move(settings), *id));
     line.on_other_sim = [this, &line](const std::string& port) { other_sim(line, port); };
     asio::co_spawn(context_.executor, line.run(), asio::detached);

@@ -51,21 +51,23 @@ std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, 
             now, campaign.actor, campaign.audience.text(), campaign.text, campaign.priority, segments,
             expected->recipients);
     const auto id = db_.last_id();
-    db_.run("INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, unsure_clock, "
-            "actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
-            "WHERE (?8 IS NULL OR p.id IN (SELECT person_id FROM membership WHERE group_id = ?8)) "
-            "AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) ORDER BY p.id",
-            id, campaign.priority, segments, now + campaign_validity, !sure_clock, campaign.actor, now, group);
+    db_.run(
+        "INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, unsure_clock, "
+        "actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
+        "WHERE (?8 IS NULL OR p.id IN (SELECT person_id FROM membership WHERE group_id = ?8)) "
+        "AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) ORDER BY p.id",
+        id, campaign.priority, segments, now + campaign_validity, !sure_clock, campaign.actor, now, group);
     const std::int64_t recipients = db_.changes();
     return Started{id, recipients, recipients * segments};
 }
 
 std::int64_t Campaigns::cancel(CampaignId id, Time now)
 {
-    db_.run("UPDATE message SET state = ?2, error_code = 'cancelled', error_text = 'its campaign was cancelled before it "
-            "left', finished_at = ?3 WHERE campaign_id = ?1 AND state = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.message_id = message.id AND s.state <> 0)",
-            id, State::cancelled, now);
+    db_.run(
+        "UPDATE message SET state = ?2, error_code = 'cancelled', error_text = 'its campaign was cancelled before it "
+        "left', finished_at = ?3 WHERE campaign_id = ?1 AND state = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.message_id = message.id AND s.state <> 0)",
+        id, State::cancelled, now);
     return db_.changes();
 }
 
@@ -76,16 +78,18 @@ std::map<State, std::int64_t> Campaigns::counts(CampaignId id)
     std::int64_t first = 0, last = -1;
     {
         // A campaign's messages lie together: reading them in a row is many times faster than in the order of the index.
-        auto ends = db_.query("SELECT min(id), max(id) FROM message INDEXED BY message_campaign WHERE campaign_id = ?1", id);
+        auto ends =
+            db_.query("SELECT min(id), max(id) FROM message INDEXED BY message_campaign WHERE campaign_id = ?1", id);
         if (ends.step() && !ends.is_null(0)) {
             first = ends.integer(0);
             last = ends.integer(1);
         }
     }
     std::map<State, std::int64_t> counts;
-    auto rows = db_.query("SELECT state, count(*) FROM message NOT INDEXED WHERE id BETWEEN ?2 AND ?3 AND campaign_id = ?1 "
-                          "GROUP BY state",
-                          id, first, last);
+    auto rows =
+        db_.query("SELECT state, count(*) FROM message NOT INDEXED WHERE id BETWEEN ?2 AND ?3 AND campaign_id = ?1 "
+                  "GROUP BY state",
+                  id, first, last);
     while (rows.step())
         counts[rows.as<State>(0)] = rows.integer(1);
     return counts;
@@ -114,7 +118,8 @@ boost::json::object Campaigns::present(const Query& row)
 
 std::optional<boost::json::object> Campaigns::row(CampaignId id)
 {
-    auto row = db_.query("SELECT id, audience, text, priority, created_at, actor, recipients FROM campaign WHERE id = ?1", id);
+    auto row =
+        db_.query("SELECT id, audience, text, priority, created_at, actor, recipients FROM campaign WHERE id = ?1", id);
     if (!row.step()) return {};
     return present(row);
 }

@@ -53,7 +53,6 @@ public:
     /// A campaign as docs/api.md shows it.
     std::optional<boost::json::object> row(CampaignId id);
     Page page(PageRange range);
-
 private:
     boost::json::object present(const Query& row);
     Connection& db_;

@@ -101,7 +101,8 @@ Page outbox_page(Connection& db, const OutboxFilter& filter, PageRange range)
     constexpr const char* sql =
         "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, c.text), m.priority, m.state, l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
-        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = m.line_id "
+        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = "
+        "m.line_id "
         "WHERE m.id > ?1 AND m.id <= ?2 AND (?3 IS NULL OR m.state = ?3) AND (?4 IS NULL OR m.campaign_id = ?4) "
         "ORDER BY m.id LIMIT ?5";
     Page page{range};
@@ -117,7 +118,8 @@ std::optional<boost::json::object> outbox_row(Connection& db, MessageId id)
     constexpr const char* sql =
         "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, c.text), m.priority, m.state, l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
-        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = m.line_id "
+        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = "
+        "m.line_id "
         "WHERE m.id = ?1";
     auto row = db.query(sql, id);
     if (!row.step()) return {};

@@ -31,24 +31,30 @@ std::int64_t Tally::queued(Priority priority) const
     return count;
 }
 
-std::int64_t Tally::queued() const { return queued(Priority::alert) + queued(Priority::reply) + queued(Priority::campaign); }
+std::int64_t Tally::queued() const
+{
+    return queued(Priority::alert) + queued(Priority::reply) + queued(Priority::campaign);
+}
 
 Tally count_outbox(Connection& db, Time now)
 {
     Tally tally;
-    // Each of these reads one partial index and no message.
-    auto rows = db.query("SELECT priority, not_before > ?1, count(*) FROM message WHERE state = 0 AND line_id IS NULL GROUP BY 1, 2", now);
-    while (rows.step()) {
-        auto& queue = tally.unbound.at(static_cast<std::size_t>(rows.integer(0)));
-        (rows.integer(1) ? queue.again : queue.fresh) = rows.integer(2);
+    // Ranges of partial indexes, in their order: no sorting, and no message whose state is over.
+    for (std::size_t priority = 0; priority < tally.unbound.size(); ++priority) {
+        const auto all = one_number(
+            db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1", priority));
+        const auto again =
+            one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
+                                "AND not_before > ?2",
+                                priority, now));
+        tally.unbound[priority] = {all - again, again};
     }
-    auto bound = db.query("SELECT line_id, priority, not_before > ?1, count(*) FROM message "
-                          "WHERE state = 0 AND line_id IS NOT NULL GROUP BY 1, 2, 3",
+    auto bound = db.query("SELECT line_id, priority, count(*), sum(not_before > ?1) FROM message "
+                          "WHERE state = 0 AND line_id IS NOT NULL GROUP BY line_id, priority",
                           now);
-    while (bound.step()) {
-        auto& queue = tally.lines[bound.integer(0)].bound.at(static_cast<std::size_t>(bound.integer(1)));
-        (bound.integer(2) ? queue.again : queue.fresh) = bound.integer(3);
-    }
+    while (bound.step())
+        tally.lines[bound.integer(0)].bound.at(static_cast<std::size_t>(bound.integer(1))) = {
+            bound.integer(2) - bound.integer(3), bound.integer(3)};
     auto lines = db.query("SELECT id, (SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?1), "
                           "(SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?2) FROM line",
                           now - 1min, now - 24h);
@@ -58,10 +64,13 @@ Tally count_outbox(Connection& db, Time now)
         line.sent_last_day = lines.integer(2);
     }
     // Answers are few at any time; what this walks through are the queued replies.
-    tally.direct = one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = 1 AND direct = 1")) +
-                   one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IN (SELECT id FROM line) "
-                                       "AND priority = 1 AND direct = 1"));
-    tally.submitting = one_number(db.query("SELECT count(DISTINCT message_id) FROM segment WHERE state = 1 AND state IN (1, 6)"));
+    tally.direct =
+        one_number(db.query(
+            "SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = 1 AND direct = 1")) +
+        one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IN (SELECT id FROM line) "
+                            "AND priority = 1 AND direct = 1"));
+    tally.submitting =
+        one_number(db.query("SELECT count(DISTINCT message_id) FROM segment WHERE state = 1 AND state IN (1, 6)"));
     tally.in_doubt = one_number(db.query("SELECT count(*) FROM message WHERE state = 6"));
     return tally;
 }

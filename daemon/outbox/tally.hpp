@@ -19,7 +19,7 @@ struct Tally {
     using Queues = std::array<Queue, 3>; ///< by priority
 
     struct OfLine {
-        Queues bound; ///< messages that only this line may send
+        Queues bound;                                         ///< messages that only this line may send
         std::int64_t sent_last_minute = 0, sent_last_day = 0; ///< segments that left, or perhaps did
         std::int64_t queued() const;
     };
@@ -40,7 +40,6 @@ class TallyKeeper
 {
 public:
     boost::asio::awaitable<Stored<Tally>> get(Store& store, Time now);
-
 private:
     using Clock = std::chrono::steady_clock;
     Tally last_;

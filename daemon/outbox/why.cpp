@@ -30,11 +30,12 @@ struct Queued {
 
 std::optional<Queued> load(Connection& db, MessageId id)
 {
-    auto row = db.query("SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
-                        "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
-                        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient) "
-                        "FROM message m LEFT JOIN line l ON l.id = m.line_id WHERE m.id = ?1",
-                        id);
+    auto row = db.query(
+        "SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
+        "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
+        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient) "
+        "FROM message m LEFT JOIN line l ON l.id = m.line_id WHERE m.id = ?1",
+        id);
     if (!row.step()) return {};
     return Queued{id,
                   row.text(0),
@@ -85,7 +86,8 @@ std::string no_line_in_service(const std::vector<LineStatus>& lines)
     std::string text = "no line is in service";
     char separator = ':';
     for (const auto& line : lines) {
-        text += fmt::format("{} {} ({})", separator, line.name, line.trouble.empty() ? std::string{to_string(line.state)} : line.trouble);
+        text += fmt::format("{} {} ({})", separator, line.name,
+                            line.trouble.empty() ? std::string{to_string(line.state)} : line.trouble);
         separator = ';';
     }
     return text;
@@ -109,8 +111,10 @@ std::string lines_pause(const std::vector<const LineStatus*>& lines, Time now)
         if (!until || *line->waiting_until < *until) until = line->waiting_until;
     }
     if (!until) return {};
-    return lines.size() == 1 ? fmt::format("line {} pauses until {}: its rate is used up", lines.front()->name, clock_text(*until, now))
-                             : fmt::format("every line pauses until {}: their rates are used up", clock_text(*until, now));
+    return lines.size() == 1
+               ? fmt::format("line {} pauses until {}: its rate is used up", lines.front()->name,
+                             clock_text(*until, now))
+               : fmt::format("every line pauses until {}: their rates are used up", clock_text(*until, now));
 }
 
 std::vector<const LineStatus*> lines_in_service(const Circumstances& circumstances)
@@ -130,7 +134,8 @@ const LineStatus* line_of(LineId id, const Circumstances& circumstances)
 std::string error_in_words(const Queued& message)
 {
     if (message.error_code.empty()) return "a refusal";
-    return message.error_text.empty() ? message.error_code : fmt::format("{} ({})", message.error_text, message.error_code);
+    return message.error_text.empty() ? message.error_code
+                                      : fmt::format("{} ({})", message.error_text, message.error_code);
 }
 
 /// How many go before it, up to `most_counted`.
@@ -143,13 +148,15 @@ std::int64_t ahead_of(Connection& db, const Queued& message, Time now)
     for (int priority = 0; priority <= static_cast<int>(message.priority) && count < most_counted; ++priority) {
         const bool same = priority == static_cast<int>(message.priority);
         const auto before = same ? message.id : std::numeric_limits<MessageId>::max();
-        add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
-                     "AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
-                     priority, now, before, most_counted - count));
+        add(db.query(
+            "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
+            "AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
+            priority, now, before, most_counted - count));
         if (message.line)
-            add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?5 "
-                         "AND priority = ?1 AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
-                         priority, now, before, most_counted - count, *message.line));
+            add(db.query(
+                "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?5 "
+                "AND priority = ?1 AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
+                priority, now, before, most_counted - count, *message.line));
     }
     return std::min(count, most_counted);
 }
@@ -158,10 +165,12 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
 {
     const auto now = circumstances.now;
     if (message.valid_until <= now)
-        return fmt::format("its validity ended at {}: it will not be sent any more", clock_text(message.valid_until, now));
+        return fmt::format("its validity ended at {}: it will not be sent any more",
+                           clock_text(message.valid_until, now));
     if (message.left && !message.direct) return "the recipient has left: it will not be sent";
     if (message.not_before > now)
-        return fmt::format("it is tried again at {}, after {}", clock_text(message.not_before, now), error_in_words(message));
+        return fmt::format("it is tried again at {}, after {}", clock_text(message.not_before, now),
+                           error_in_words(message));
 
     if (message.priority != Priority::alert && !(message.direct && message.priority == Priority::reply))
         if (auto hour = hour_forbids(circumstances); !hour.empty()) return hour;
@@ -169,7 +178,8 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
     std::vector<const LineStatus*> candidates;
     if (message.line) {
         const auto* line = line_of(*message.line, circumstances);
-        if (!line) return fmt::format("it belongs to line {}, which is not there: plug its modem in", message.line_name);
+        if (!line)
+            return fmt::format("it belongs to line {}, which is not there: plug its modem in", message.line_name);
         if (!in_service(*line)) return "it belongs to one line, and " + out_of_service(*line);
         candidates = {line};
     } else {
@@ -180,8 +190,8 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
 
     const auto ahead = ahead_of(db, message, now);
     if (ahead == 0) return "it is the next to go";
-    return fmt::format("{}{} message{} of the same or a higher priority go{} first", ahead == most_counted ? "at least " : "", ahead,
-                       ahead == 1 ? "" : "s", ahead == 1 ? "es" : "");
+    return fmt::format("{}{} message{} of the same or a higher priority go{} first",
+                       ahead == most_counted ? "at least " : "", ahead, ahead == 1 ? "" : "s", ahead == 1 ? "es" : "");
 }
 
 std::string why_in_doubt(const Queued& message, Time now)
@@ -207,7 +217,8 @@ std::string what_became(const Queued& message, Time now)
     case State::expired:
     case State::failed:
     case State::suppressed:
-    case State::cancelled: return fmt::format("{}{}: {}", to_string(message.state), at(message.finished_at), error_in_words(message));
+    case State::cancelled:
+        return fmt::format("{}{}: {}", to_string(message.state), at(message.finished_at), error_in_words(message));
     case State::submitting:
         return fmt::format("line {} is handing it to the network{}", message.line_name,
                            message.submitting_at ? " since " + clock_text(*message.submitting_at, now) : "");

@@ -61,8 +61,8 @@ std::optional<Person> People::find(const std::string& number)
                          "LEFT JOIN leaving l ON l.number = p.number WHERE p.number = ?1",
                          number);
     if (!row.step()) return {};
-    return Person{row.integer(0),       row.text(1), row.text(2), parse_language(row.text(3)), row.optional_time(4),
-                  row.optional_time(5)};
+    return Person{row.integer(0),       row.text(1),         row.text(2), parse_language(row.text(3)),
+                  row.optional_time(4), row.optional_time(5)};
 }
 
 bool People::has_left(const std::string& number)

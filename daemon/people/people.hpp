@@ -67,7 +67,6 @@ public:
     Change add(const PersonDetails& details, const char* kind, const std::string& actor, Time now);
     /// Forgets name, groups and consents; a leaving is kept. @return false where the number was not known
     bool erase(const std::string& number);
-
 private:
     std::int64_t group_id(const std::string& name);
     bool put_into_group(std::int64_t person, const std::string& group);

@@ -31,7 +31,9 @@ boost::json::object present(Connection& db, const Query& row)
         {"number", row.text(1)},
         {"name", json_text(row.optional_text(2))},
         {"language", json_text(row.optional_text(3))},
-        {"state", left_at ? "left" : member ? "member" : "contact"},
+        {"state", left_at  ? "left"
+                  : member ? "member"
+                           : "contact"},
         {"groups", std::move(groups)},
         {"created_at", json_time(row.time(4))},
         {"joined_at", json_time(row.optional_time(5))},
@@ -91,8 +93,9 @@ std::optional<Page> people_page(Connection& db, const std::optional<std::string>
 boost::json::object group_rows(Connection& db)
 {
     boost::json::array groups;
-    auto rows = db.query("SELECT g.name, (SELECT count(*) FROM membership m WHERE m.group_id = g.id) FROM people_group g "
-                         "ORDER BY g.name");
+    auto rows =
+        db.query("SELECT g.name, (SELECT count(*) FROM membership m WHERE m.group_id = g.id) FROM people_group g "
+                 "ORDER BY g.name");
     while (rows.step())
         groups.push_back(boost::json::object{{"name", rows.text(0)}, {"people", rows.integer(1)}});
     return {{"rows", std::move(groups)}};

@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -29,7 +30,8 @@ struct FixedLines : Lines {
     std::optional<UssdFailure> ussd_failure;
 
     std::vector<LineStatus> status() const override { return lines; }
-    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line, std::string code) override
+    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
+                                                                              std::string code) override
     {
         if (ussd_failure) co_return *ussd_failure;
         co_return UssdText{code == "*100#", line + " was asked " + code};
@@ -57,6 +59,7 @@ public:
 
     ApiFixture()
     {
+        spdlog::set_level(spdlog::level::off);
         server.listen();
         boost::asio::co_spawn(loop, server.run(), [this](std::exception_ptr error) {
             server_ended = true;
@@ -69,13 +72,13 @@ public:
         while (!server_ended)
             loop.run_one();
         std::filesystem::remove_all(directory);
+        spdlog::set_level(spdlog::level::info);
     }
     ApiFixture(const ApiFixture&) = delete;
     ApiFixture& operator=(const ApiFixture&) = delete;
 
     /// Runs the loop until the coroutine has ended.
-    template <class T>
-    T run(boost::asio::awaitable<T> work)
+    template <class T> T run(boost::asio::awaitable<T> work)
     {
         std::exception_ptr trouble;
         bool ended = false;
@@ -116,7 +119,8 @@ public:
         boost::beast::flat_buffer buffer;
         http::response<http::string_body> response;
         co_await http::async_read(client, buffer, response, boost::asio::use_awaitable);
-        co_return Answer{response.result_int(), response.body(), std::string{response[http::field::allow]}, response.keep_alive()};
+        co_return Answer{response.result_int(), response.body(), std::string{response[http::field::allow]},
+                         response.keep_alive()};
     }
 
     Answer call(Verb verb, std::string target, std::string body = {})
@@ -125,7 +129,10 @@ public:
         return run(exchange(client, verb, std::move(target), std::move(body)));
     }
     Answer get(std::string target) { return call(Verb::get, std::move(target)); }
-    Answer post(std::string target, std::string body = {}) { return call(Verb::post, std::move(target), std::move(body)); }
+    Answer post(std::string target, std::string body = {})
+    {
+        return call(Verb::post, std::move(target), std::move(body));
+    }
 
     /// Octets as they are, and whatever comes back for them.
     Answer raw(std::string octets)
@@ -139,8 +146,7 @@ public:
     }
 
     /// Work on the store, durable when it returns.
-    template <class Work>
-    auto in_store(Work work)
+    template <class Work> auto in_store(Work work)
     {
         auto write = [](Store& where, Work inner) -> boost::asio::awaitable<std::invoke_result_t<Work, Connection&>> {
             auto written = co_await where.write(std::move(inner));
@@ -178,7 +184,6 @@ public:
     Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, clock.now()};
     ApiServer server{loop.get_executor(), socket, service};
     bool server_ended = false;
-
 private:
     static std::filesystem::path make_directory()
     {

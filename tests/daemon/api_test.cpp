@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 
 using namespace nida::daemon;
 using namespace std::chrono_literals;
@@ -18,7 +19,8 @@ BOOST_FIXTURE_TEST_SUITE(api, ApiFixture)
 
 BOOST_AUTO_TEST_CASE(the_socket_is_for_its_user_and_group_and_goes_with_the_server)
 {
-    struct stat found{};
+    struct stat found {
+    };
     BOOST_TEST_REQUIRE(::lstat(socket.c_str(), &found) == 0);
     BOOST_TEST(S_ISSOCK(found.st_mode));
     BOOST_TEST((found.st_mode & 0777) == 0660u);
@@ -67,6 +69,27 @@ BOOST_AUTO_TEST_CASE(stopping_ends_idle_connections_and_long_polls)
     while (!server_ended || !poll_ended)
         loop.run_one();
     BOOST_TEST((std::chrono::steady_clock::now() - begin < 30s));
+}
+
+BOOST_AUTO_TEST_CASE(a_change_under_way_is_finished_and_answered_while_the_server_stops)
+{
+    std::promise<void> go_on;
+    bool held = false;
+    boost::asio::co_spawn(loop, store.write([&](Connection&) { go_on.get_future().wait(); }),
+                          [&](std::exception_ptr, const auto&) { held = true; });
+    auto client = connected();
+    std::optional<Answer> answer;
+    boost::asio::co_spawn(loop,
+                          exchange(client, Verb::post, "/v1/messages", R"({"to":"+218911111111","text":"hello"})"),
+                          [&](std::exception_ptr, Answer got) { answer = got; });
+    BOOST_TEST(get("/v1/status").status == 200u); // by now the message waits for the writer
+    BOOST_TEST(!answer);
+    server.stop();
+    go_on.set_value();
+    while (!server_ended || !answer || !held)
+        loop.run_one();
+    BOOST_TEST(answer->status == 201u);
+    BOOST_TEST(!answer->kept_alive);
 }
 
 // ------------------------------------------------------------------------------------------------------- HTTP
@@ -126,8 +149,9 @@ BOOST_AUTO_TEST_CASE(a_client_that_waits_for_100_continue_hears_it)
     auto client = connected();
     const std::string body = R"({"to":"+218911111111","text":"hello"})";
     auto talk = [&]() -> boost::asio::awaitable<Answer> {
-        const std::string header = "POST /v1/messages HTTP/1.1\r\nHost: nida\r\nExpect: 100-continue\r\nContent-Length: " +
-                                   std::to_string(body.size()) + "\r\n\r\n";
+        const std::string header =
+            "POST /v1/messages HTTP/1.1\r\nHost: nida\r\nExpect: 100-continue\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n";
         co_await boost::asio::async_write(client, boost::asio::buffer(header), boost::asio::use_awaitable);
         const auto go_on = co_await read_answer(client);
         BOOST_TEST(go_on.status == 100u);
@@ -160,7 +184,8 @@ BOOST_AUTO_TEST_CASE(bodies_that_are_not_what_they_should_be_say_where)
 BOOST_AUTO_TEST_CASE(a_message_is_queued_and_the_lines_are_told)
 {
     const auto heard = outbox_changed.count();
-    const auto answer = post("/v1/messages", R"({"to":"091-2345678","text":"مرحبا","priority":"alert","validity":"2h"})");
+    const auto answer =
+        post("/v1/messages", R"({"to":"091-2345678","text":"مرحبا","priority":"alert","validity":"2h"})");
     BOOST_TEST(answer.status == 201u);
     const auto row = answer.json();
     BOOST_TEST(row.at("to").as_string() == "+218912345678");
@@ -191,7 +216,9 @@ BOOST_AUTO_TEST_CASE(an_id_makes_a_message_idempotent)
 
 BOOST_AUTO_TEST_CASE(recipients_are_numbers_or_short_codes)
 {
-    const auto to = [this](const std::string& written) { return post("/v1/messages", R"({"text":"hello","to":")" + written + "\"}"); };
+    const auto to = [this](const std::string& written) {
+        return post("/v1/messages", R"({"text":"hello","to":")" + written + "\"}");
+    };
     BOOST_TEST(to("1234").json().at("to").as_string() == "1234");
     BOOST_TEST(to("٠٩١٢٣٤٥٦٧٨").json().at("to").as_string() == "+218912345678");
     for (const char* bad : {"", "12", "BANK", "+1", "+218", "+99912345678901234567"})
@@ -200,10 +227,13 @@ BOOST_AUTO_TEST_CASE(recipients_are_numbers_or_short_codes)
 
 BOOST_AUTO_TEST_CASE(values_out_of_range_are_refused)
 {
-    const auto with = [this](const std::string& field) { return post("/v1/messages", R"({"to":"+218911111111","text":"hello",)" + field + "}"); };
+    const auto with = [this](const std::string& field) {
+        return post("/v1/messages", R"({"to":"+218911111111","text":"hello",)" + field + "}");
+    };
     for (const char* good : {"1", "\"90\"", "\"90s\"", "\"30m\"", "\"3d\"", "\"63w\"", "38102400"})
         BOOST_TEST(with(std::string{"\"validity\":"} + good).status == 201u, good);
-    for (const char* bad : {"0", "-1", "\"\"", "\"h\"", "\"2x\"", "\"64w\"", "38102401", "\"99999999999999999999d\"", "true", "1.5"})
+    for (const char* bad :
+         {"0", "-1", "\"\"", "\"h\"", "\"2x\"", "\"64w\"", "38102401", "\"99999999999999999999d\"", "true", "1.5"})
         BOOST_TEST(with(std::string{"\"validity\":"} + bad).error() == "bad_value", bad);
     BOOST_TEST(with(R"("priority":"urgent")").error() == "bad_value");
     BOOST_TEST(with(R"("id":"")").error() == "bad_value");
@@ -218,7 +248,9 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_are_refused)
 
 BOOST_AUTO_TEST_CASE(texts_that_no_message_can_carry_are_refused)
 {
-    const auto text = [this](const std::string& json) { return post("/v1/messages", R"({"to":"+218911111111","text":")" + json + "\"}"); };
+    const auto text = [this](const std::string& json) {
+        return post("/v1/messages", R"({"to":"+218911111111","text":")" + json + "\"}");
+    };
     BOOST_TEST(text("").error() == "bad_text");
     BOOST_TEST(text("a\\u0000b").error() == "bad_text");
     BOOST_TEST(text(std::string(255 * 153, 'x')).json().at("segments").as_int64() == 255);
@@ -265,18 +297,18 @@ BOOST_AUTO_TEST_CASE(waiting_for_a_message_ends_when_its_state_changes)
 
 BOOST_AUTO_TEST_CASE(a_batch_is_taken_line_by_line)
 {
-    const auto answer = post("/v1/messages/batch?first_line=1001",
-                             R"({"to":"+218911111111","text":"one","id":"a"})"
-                             "\n\n"
-                             R"({"to":"nobody","text":"two"})"
-                             "\r\n"
-                             R"({"to":"+218911111111","text":"one","id":"a"})"
-                             "\n"
-                             R"({"to":"+218911111111","text":"other","id":"a"})"
-                             "\nnot json\n"
-                             R"({"to":"1234","text":"six","line":"two"})"
-                             "\n"
-                             R"({"to":"1234","text":"last, without a line end"})");
+    const auto answer =
+        post("/v1/messages/batch?first_line=1001", R"({"to":"+218911111111","text":"one","id":"a"})"
+                                                   "\n\n"
+                                                   R"({"to":"nobody","text":"two"})"
+                                                   "\r\n"
+                                                   R"({"to":"+218911111111","text":"one","id":"a"})"
+                                                   "\n"
+                                                   R"({"to":"+218911111111","text":"other","id":"a"})"
+                                                   "\nnot json\n"
+                                                   R"({"to":"1234","text":"six","line":"two"})"
+                                                   "\n"
+                                                   R"({"to":"1234","text":"last, without a line end"})");
     BOOST_TEST(answer.status == 200u);
     const auto summary = answer.json();
     BOOST_TEST(summary.at("accepted").as_int64() == 2);
@@ -312,7 +344,8 @@ BOOST_AUTO_TEST_CASE(a_broadcast_is_previewed_started_watched_and_cancelled)
     lines.lines.resize(1);
     lines.lines[0].state = LineState::ready;
     lines.lines[0].segments_per_minute = 2;
-    for (const char* person : {R"({"number":"+218911111111","groups":["medics"]})", R"({"number":"+218912222222"})", R"({"number":"+218913333333"})"})
+    for (const char* person : {R"({"number":"+218911111111","groups":["medics"]})", R"({"number":"+218912222222"})",
+                               R"({"number":"+218913333333"})"})
         BOOST_TEST(post("/v1/people", person).status == 201u);
     const std::string body = R"({"all":true,"text":"سلام «hi»"})";
 
@@ -367,7 +400,9 @@ BOOST_AUTO_TEST_CASE(waiting_for_the_inbox_ends_when_something_comes)
     BOOST_TEST(get("/v1/inbox").json().at("rows").as_array().empty());
     BOOST_TEST(!polled);
     in_store([line, now = clock.now()](Connection& db) {
-        db.run("INSERT INTO inbox(sender, text, line_id, received_at, complete) VALUES ('+218911111111', 'hello', ?1, ?2, 1)", line, now);
+        db.run("INSERT INTO inbox(sender, text, line_id, received_at, complete) VALUES ('+218911111111', 'hello', ?1, "
+               "?2, 1)",
+               line, now);
         return 0;
     });
     inbox_changed.ring();
@@ -381,7 +416,9 @@ BOOST_AUTO_TEST_CASE(waiting_for_the_inbox_ends_when_something_comes)
 
 BOOST_AUTO_TEST_CASE(people_are_added_shown_and_erased)
 {
-    BOOST_TEST(post("/v1/people", R"({"number":"091 234 5678","name":" Amal ","language":"AR","groups":["medics"]})").status == 201u);
+    BOOST_TEST(
+        post("/v1/people", R"({"number":"091 234 5678","name":" Amal ","language":"AR","groups":["medics"]})").status ==
+        201u);
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678","groups":["drivers"]})").status == 200u);
     const auto person = get("/v1/people/%2B218912345678").json();
     BOOST_TEST(person.at("name").as_string() == "Amal");
@@ -405,7 +442,8 @@ BOOST_AUTO_TEST_CASE(nobody_but_themselves_brings_back_who_left)
 {
     in_store([now = clock.now()](Connection& db) { return People{db}.leave("+218912345678", "STOP", "one", now); });
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678"})").error() == "left");
-    const auto imported = post("/v1/people/import", R"({"rows":[{"line":2,"number":"+218912345678","groups":["members"]}]})").json();
+    const auto imported =
+        post("/v1/people/import", R"({"rows":[{"line":2,"number":"+218912345678","groups":["members"]}]})").json();
     BOOST_TEST(imported.at("left").as_int64() == 1);
     BOOST_TEST(number("SELECT count(*) FROM person") == 0);
     BOOST_TEST(get("/v1/people/+218912345678").hint() == "they left, and nothing else is kept of them");
@@ -442,7 +480,8 @@ BOOST_AUTO_TEST_CASE(the_status_tells_what_is_there_and_what_waits)
     post("/v1/messages", R"({"to":"+218911111111","text":"hello","line":"one"})");
     const auto status = get("/v1/status").json();
     BOOST_TEST(status.at("version").as_string() == NIDA_VERSION);
-    BOOST_TEST(status.at("queue") == boost::json::parse(R"({"queued":2,"submitting":0,"in_doubt":0,"alert":1,"reply":0,"campaign":1})"));
+    BOOST_TEST(status.at("queue") ==
+               boost::json::parse(R"({"queued":2,"submitting":0,"in_doubt":0,"alert":1,"reply":0,"campaign":1})"));
     BOOST_TEST(status.at("waiting") == boost::json::parse(R"([{"why":"in turn","messages":2}])"));
     BOOST_TEST(status.at("store").at("state").as_string() == "ok");
     BOOST_TEST(status.at("lines").as_array().at(0).at("queued").as_int64() == 1);
@@ -461,8 +500,9 @@ BOOST_AUTO_TEST_CASE(a_ussd_code_is_put_to_its_line)
     BOOST_TEST(post("/v1/lines/one/ussd", R"({"code":"*100#\r"})").error() == "bad_value");
 
     using Why = Lines::UssdFailure::Why;
-    const std::pair<Why, std::pair<const char*, unsigned>> failures[] = {
-        {Why::unknown_line, {"unknown_line", 404}}, {Why::unavailable, {"line_unavailable", 503}}, {Why::refused, {"ussd_failed", 502}}};
+    const std::pair<Why, std::pair<const char*, unsigned>> failures[] = {{Why::unknown_line, {"unknown_line", 404}},
+                                                                         {Why::unavailable, {"line_unavailable", 503}},
+                                                                         {Why::refused, {"ussd_failed", 502}}};
     for (const auto& [why, expected] : failures) {
         lines.ussd_failure = {why, "because"};
         const auto failed = post("/v1/lines/one/ussd", R"({"code":"1"})");

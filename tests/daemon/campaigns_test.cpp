@@ -22,7 +22,10 @@ struct Fixture : TemporaryStore {
     People people{connection};
     LineId line = add_line("one");
 
-    void know(const std::string& number, std::vector<std::string> groups = {}) { people.add({number, "", {}, groups}, "add", "test", noon); }
+    void know(const std::string& number, std::vector<std::string> groups = {})
+    {
+        people.add({number, "", {}, groups}, "add", "test", noon);
+    }
     Campaigns::Started start(Audience audience, const std::string& text = "hello", bool sure_clock = true)
     {
         return campaigns.start({audience, text, Priority::campaign, "test"}, noon, sure_clock).value();

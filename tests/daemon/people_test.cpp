@@ -19,7 +19,10 @@ const std::string badr = "+218912222222";
 struct Fixture : TemporaryStore {
     People people{connection};
 
-    People::Change import(const PersonDetails& details) { return people.add(details, "import", "user root (uid 0)", noon); }
+    People::Change import(const PersonDetails& details)
+    {
+        return people.add(details, "import", "user root (uid 0)", noon);
+    }
     std::string state(const std::string& number)
     {
         return std::string{person_row(connection, number, false).value().at("state").as_string()};
@@ -66,7 +69,7 @@ BOOST_AUTO_TEST_CASE(joining_again_changes_the_language_and_says_that_they_were_
 BOOST_AUTO_TEST_CASE(leaving_takes_them_out_of_every_group)
 {
     people.join(amal, Language::en, "JOIN", "line-1", noon);
-    import({amal, "Amal", {}, {"medics", "drivers"}});
+    import({amal, "Amal", {}, { "medics", "drivers" }});
     BOOST_TEST(people.leave(amal, "STOP", "line-1", noon + 1h));
 
     BOOST_TEST(people.has_left(amal));
@@ -124,7 +127,7 @@ BOOST_AUTO_TEST_CASE(erasing_forgets_everything_but_a_leaving)
 BOOST_AUTO_TEST_CASE(a_page_goes_by_id_and_by_group)
 {
     for (int i = 0; i < 5; ++i)
-        import({"+21891000000" + std::to_string(i), "", {}, {i % 2 == 0 ? "even" : "odd"}});
+        import({"+21891000000" + std::to_string(i), "", {}, { i % 2 == 0 ? "even" : "odd" }});
 
     const auto page = [&](std::optional<std::string> group, PageRange range) {
         return boost::json::parse(people_page(connection, group, range).value().text());

@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(a_queued_message_has_null_for_all_that_is_not_yet)
     const auto id = outbox.add(message, noon + 5us, true)->id;
 
     const auto row = outbox_row(connection, id).value();
-    BOOST_TEST(row == boost::json::parse(R"({"id":1,"key":"k-1","campaign":null,"to":"+218911111111","text":")" + message.text + R"(",
+    BOOST_TEST(row == boost::json::parse(R"({"id":1,"key":"k-1","campaign":null,"to":"+218911111111","text":")" +
+                                         message.text + R"(",
         "priority":"campaign","state":"queued","line":null,"segments":2,"references":[null,null],"attempts":0,"error":null,
         "queued_at":"2026-03-01T12:00:00.000005Z","submitting_at":null,"sent_at":null,"in_doubt_at":null,"finished_at":null})")
                           .as_object());
@@ -113,16 +114,22 @@ BOOST_AUTO_TEST_CASE(a_state_and_a_campaign_filter_the_rows)
 
 BOOST_AUTO_TEST_CASE(what_came_in_is_shown_with_its_pdus_in_order)
 {
-    connection.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword) VALUES ('+218911111111', 'JOIN', ?1, ?2, NULL, 1, 'join')",
+    connection.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword) VALUES "
+                   "('+218911111111', 'JOIN', ?1, ?2, NULL, 1, 'join')",
                    line, noon);
     const std::vector<std::uint8_t> second{0x02}, first{0x01, 0xAB};
-    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 2, 1)", line, second, noon);
-    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 1, 1)", line, first, noon);
-    connection.run("INSERT INTO inbox(sender, text, line_id, received_at, complete) VALUES (NULL, NULL, ?1, ?2, 0)", line, noon);
+    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 2, 1)", line,
+                   second, noon);
+    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 1, 1)", line,
+                   first, noon);
+    connection.run("INSERT INTO inbox(sender, text, line_id, received_at, complete) VALUES (NULL, NULL, ?1, ?2, 0)",
+                   line, noon);
 
     const auto page = boost::json::parse(inbox_page(connection, {}).text());
-    BOOST_TEST(page.at("rows").as_array()[0] ==
-               boost::json::parse(R"({"id":1,"from":"+218911111111","text":"JOIN","line":"one","received_at":"2026-03-01T12:00:00.000000Z",
+    BOOST_TEST(
+        page.at("rows").as_array()[0] ==
+        boost::json::parse(
+            R"({"id":1,"from":"+218911111111","text":"JOIN","line":"one","received_at":"2026-03-01T12:00:00.000000Z",
         "smsc_at":null,"complete":true,"keyword":"join","pdus":["01AB","02"]})"));
     BOOST_TEST(page.at("rows").as_array()[1].at("text").is_null());
     BOOST_TEST(!page.at("rows").as_array()[1].at("complete").as_bool());

@@ -80,7 +80,8 @@ std::string Record::text(std::string_view key) const
 std::int64_t Record::number(std::string_view key) const
 {
     const auto& value = (*this)[key];
-    if (!value.is_number()) throw std::runtime_error{"no number \"" + std::string{key} + "\" in " + json::serialize(object_)};
+    if (!value.is_number())
+        throw std::runtime_error{"no number \"" + std::string{key} + "\" in " + json::serialize(object_)};
     return value.to_number<std::int64_t>();
 }
 
@@ -128,8 +129,10 @@ Box::~Box()
 std::string Box::config_text() const
 {
     std::ostringstream text;
-    text << "[store]\npath = " << directory_ / "nida.db" << "\n[api]\nsocket = " << directory_ / "nida.sock"
-         << "\n[defaults]\ncountry = \"LY\"\n" << options_.defaults << '\n';
+    text << "[store]\npath = " << directory_ / "nida.db"
+         << "\n[api]\nsocket = " << directory_ / "nida.sock"
+         << "\n[defaults]\ncountry = \"LY\"\n"
+         << options_.defaults << '\n';
     for (unsigned i = 0; i < line_count(); ++i)
         text << "[[line]]\nname = \"line" << i << "\"\nport = " << directory_ / ("modem" + std::to_string(i)) << '\n'
              << options_.line_keys << '\n';
@@ -147,12 +150,13 @@ std::string Box::write_file(std::string_view name, const std::string& text) cons
 
 void Box::start_simulator()
 {
-    Arguments arguments{program("nida-modemsim"), "--modems", std::to_string(options_.modems), "--dir",
+    Arguments arguments{program("nida-modemsim"),   "--modems", std::to_string(options_.modems), "--dir",
                         directory_.path().string(), "--quiet"};
     arguments.insert(arguments.end(), options_.simulator.begin(), options_.simulator.end());
     simulator_.emplace(arguments, Environment{}, "", directory_ / "simulator.log", directory_ / "simulator.log");
     const auto serves = [&] {
-        if (!simulator_->running()) throw std::runtime_error{"nida-modemsim: " + content_of(directory_ / "simulator.log")};
+        if (!simulator_->running())
+            throw std::runtime_error{"nida-modemsim: " + content_of(directory_ / "simulator.log")};
         try {
             sim({{"op", "stats"}});
             return true;
@@ -182,7 +186,8 @@ void Box::start_only()
 void Box::start()
 {
     start_only();
-    if (!eventually([&] { return in_service(); }, start_limit)) throw std::runtime_error{"not all lines came into service"};
+    if (!eventually([&] { return in_service(); }, start_limit))
+        throw std::runtime_error{"not all lines came into service"};
 }
 
 bool Box::in_service() const
@@ -222,7 +227,11 @@ Finished Box::nida(Arguments arguments, const std::string& input) const
 Process Box::nida_in_background(Arguments arguments, const std::string& name) const
 {
     arguments.insert(arguments.begin(), program("nida"));
-    return {arguments, {{"NIDA_SOCKET", socket()}, {"LC_ALL", "C.UTF-8"}}, "", directory_ / (name + ".out"), directory_ / (name + ".err")};
+    return {arguments,
+            {{"NIDA_SOCKET", socket()}, {"LC_ALL", "C.UTF-8"}},
+            "",
+            directory_ / (name + ".out"),
+            directory_ / (name + ".err")};
 }
 
 Records Box::rows(Arguments arguments) const
@@ -241,7 +250,8 @@ Record Box::get(const std::string& target) const
     const auto body = answer.find("\r\n\r\n");
     // A daemon that is just stopping or starting closes without a word.
     if (body == answer.npos) throw std::system_error{ECONNRESET, std::generic_category(), "no answer to " + target};
-    if (answer.substr(0, body).find("chunked") != std::string::npos) throw std::runtime_error{"a chunked answer to " + target};
+    if (answer.substr(0, body).find("chunked") != std::string::npos)
+        throw std::runtime_error{"a chunked answer to " + target};
     return Record{json::parse(answer.substr(body + 4)).as_object()};
 }
 

@@ -85,10 +85,12 @@ public:
     /// Queues a message with the command. @return its id
     std::int64_t send(const std::string& to, const std::string& text, const Arguments& more = {}) const;
     /// Waits until a message has one of these states, separated by spaces. @return its row, whatever its state then is
-    Record wait_for(std::int64_t id, std::string_view states, std::chrono::seconds limit = std::chrono::seconds{60}) const;
+    Record wait_for(std::int64_t id, std::string_view states,
+                    std::chrono::seconds limit = std::chrono::seconds{60}) const;
     /// Waits until nothing is queued or being sent.
     bool wait_until_idle(std::chrono::seconds limit = std::chrono::seconds{120}) const;
-    bool wait_for_line(const std::string& name, std::string_view states, std::chrono::seconds limit = std::chrono::seconds{60}) const;
+    bool wait_for_line(const std::string& name, std::string_view states,
+                       std::chrono::seconds limit = std::chrono::seconds{60}) const;
 
     // ---------------------------------------------------------------- the simulated network
     /// A request on the simulator's control socket. @throws std::runtime_error with what it says against it

@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(somebody_who_leaves_while_a_campaign_runs_is_left_out_of_th
 {
     Box box{{.simulator = {"--latency", "100"}}};
     add_members(box, 30);
-    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code == 0);
+    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code ==
+                  0);
     box.sms(number(29), "STOP");
     BOOST_REQUIRE(eventually([&] { return box.person(number(29)).text("state") == "left"; }));
     BOOST_TEST(box.ledger("accepted").size() < 29);
@@ -136,7 +137,8 @@ BOOST_AUTO_TEST_CASE(an_alert_passes_a_running_campaign_at_the_next_segment)
 {
     Box box{{.simulator = {"--latency", "200"}}};
     add_members(box, 20);
-    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code == 0);
+    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code ==
+                  0);
     BOOST_REQUIRE(box.wait_sim("accepted>=2"));
     const auto id = box.send(number(99), "Leave the square now", {"--priority", "alert"});
     const auto before = box.ledger("accepted").size(); // and one may be under way
@@ -144,7 +146,8 @@ BOOST_AUTO_TEST_CASE(an_alert_passes_a_running_campaign_at_the_next_segment)
     BOOST_REQUIRE(box.wait_until_idle());
 
     const auto all = box.ledger("accepted");
-    const auto at = std::ranges::find_if(all, [](const auto& one) { return one.text("text") == "Leave the square now"; });
+    const auto at =
+        std::ranges::find_if(all, [](const auto& one) { return one.text("text") == "Leave the square now"; });
     BOOST_REQUIRE((at != all.end()));
     BOOST_TEST(static_cast<std::size_t>(at - all.begin()) <= before + 1);
     BOOST_TEST(all.size() == 21);
@@ -168,7 +171,8 @@ BOOST_AUTO_TEST_CASE(a_line_that_dies_leaves_its_work_to_the_other)
 {
     Box box{{.modems = 2, .simulator = {"--latency", "40", "--status-report-delay", "off"}}};
     add_members(box, 40);
-    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code == 0);
+    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code ==
+                  0);
     BOOST_REQUIRE(box.wait_sim("accepted>=6"));
     box.sim({{"op", "unplug"}, {"modem", 1}});
     BOOST_REQUIRE(box.wait_until_idle());
@@ -190,7 +194,8 @@ BOOST_AUTO_TEST_CASE(what_remains_of_a_campaign_can_be_cancelled)
 {
     Box box{{.simulator = {"--latency", "200"}}};
     add_members(box, 20);
-    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code == 0);
+    BOOST_REQUIRE(box.nida({"broadcast", "--group", "members", "--text", "Meeting at six", "--yes", "--detach"}).code ==
+                  0);
     BOOST_REQUIRE(box.wait_sim("accepted>=2"));
     BOOST_TEST(box.nida({"cancel", "--campaign", "1"}).code == 0);
     BOOST_REQUIRE(box.wait_until_idle());

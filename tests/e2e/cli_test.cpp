@@ -23,9 +23,8 @@ std::vector<std::string> words(const std::string& text)
 bool is_time(const std::string& text)
 {
     const std::string shape = "dddd-dd-ddTdd:dd:dd.ddddddZ";
-    return text.size() == shape.size() && std::ranges::equal(text, shape, [](char c, char s) {
-               return s == 'd' ? c >= '0' && c <= '9' : c == s;
-           });
+    return text.size() == shape.size() &&
+           std::ranges::equal(text, shape, [](char c, char s) { return s == 'd' ? c >= '0' && c <= '9' : c == s; });
 }
 } // namespace
 
@@ -34,13 +33,16 @@ BOOST_AUTO_TEST_SUITE(cli)
 BOOST_AUTO_TEST_CASE(outbox_rows_have_the_shape_that_was_promised)
 {
     Box box;
-    BOOST_TEST(box.nida({"send", "--batch", "-"}, R"({"id": "k1", "to": "+218912222201", "text": "Salam"})" "\n").code == 0);
+    BOOST_TEST(box.nida({"send", "--batch", "-"}, R"({"id": "k1", "to": "+218912222201", "text": "Salam"})"
+                                                  "\n")
+                   .code == 0);
     box.wait_for(1, "sent delivered");
     const auto rows = box.outbox();
     BOOST_REQUIRE(rows.size() == 1);
     const auto& row = rows[0];
-    BOOST_TEST(row.keys() == words("id key campaign to text priority state line segments references attempts error queued_at "
-                                   "submitting_at sent_at in_doubt_at finished_at"),
+    BOOST_TEST(row.keys() ==
+                   words("id key campaign to text priority state line segments references attempts error queued_at "
+                         "submitting_at sent_at in_doubt_at finished_at"),
                boost::test_tools::per_element());
     BOOST_TEST(row["id"] == json::value(1));
     BOOST_TEST(row.text("key") == "k1");
@@ -66,7 +68,8 @@ BOOST_AUTO_TEST_CASE(inbox_rows_have_the_shape_that_was_promised)
     BOOST_REQUIRE(box.wait_sim("accepted>=1"));
     const auto rows = box.inbox();
     BOOST_REQUIRE(rows.size() == 1);
-    BOOST_TEST(rows[0].keys() == words("id from text line received_at smsc_at complete keyword pdus"), boost::test_tools::per_element());
+    BOOST_TEST(rows[0].keys() == words("id from text line received_at smsc_at complete keyword pdus"),
+               boost::test_tools::per_element());
     BOOST_TEST(is_time(rows[0].text("received_at")));
     BOOST_TEST(is_time(rows[0].text("smsc_at")));
     BOOST_TEST(rows[0].text("keyword") == "JOIN");
@@ -78,12 +81,17 @@ BOOST_AUTO_TEST_CASE(status_and_lines_have_the_shape_that_was_promised)
 {
     Box box;
     const auto status = box.rows({"status"}).at(0);
-    BOOST_TEST(status.keys() == words("version started_at now clock store lines queue waiting people members"), boost::test_tools::per_element());
+    BOOST_TEST(status.keys() == words("version started_at now clock store lines queue waiting people members"),
+               boost::test_tools::per_element());
     const auto lines = status.records("lines");
     BOOST_REQUIRE(lines.size() == 1);
-    BOOST_TEST(lines[0].keys() == words("name state trouble port manufacturer model revision imei iccid imsi number smsc storage registration "
-                                        "signal_dbm queued sent_last_minute sent_last_day segments_per_minute segments_per_day waiting_until since"),
-               boost::test_tools::per_element());
+    BOOST_TEST(
+        lines[0].keys() ==
+            words(
+                "name state trouble port manufacturer model revision imei iccid imsi number smsc storage registration "
+                "signal_dbm queued sent_last_minute sent_last_day segments_per_minute segments_per_day waiting_until "
+                "since"),
+        boost::test_tools::per_element());
     BOOST_TEST(lines[0].text("state") == "ready");
     BOOST_TEST(lines[0].text("registration") == "home");
     BOOST_TEST(lines[0].text("number") == "+218910000000");
@@ -97,7 +105,8 @@ BOOST_AUTO_TEST_CASE(tables_are_in_the_reader_s_language)
 {
     Box box;
     box.wait_for(box.send(number(1), "Salam"), "sent delivered");
-    const auto english = box.nida({"status"}), french = box.nida({"status", "--lang", "fr"}), arabic = box.nida({"status", "--lang", "ar"});
+    const auto english = box.nida({"status"}), french = box.nida({"status", "--lang", "fr"}),
+               arabic = box.nida({"status", "--lang", "ar"});
     BOOST_TEST(english.out.find("ready") != std::string::npos);
     BOOST_TEST(french.out.find("ready") == std::string::npos);
     BOOST_TEST(arabic.out.find("ready") == std::string::npos);

@@ -47,7 +47,9 @@ BOOST_AUTO_TEST_CASE(a_kill_at_any_instant_of_sending_loses_nothing_and_doubles_
     Box box{{.modems = lines, .simulator = {"--latency", "12", "--jitter", "7", "--status-report-delay", "off"}}};
     std::string batch;
     for (unsigned i = 0; i < count; ++i)
-        batch += json::serialize(json::object{{"id", std::to_string(i)}, {"to", number(i)}, {"text", "message " + std::to_string(i)}}) + '\n';
+        batch += json::serialize(json::object{
+                     {"id", std::to_string(i)}, {"to", number(i)}, {"text", "message " + std::to_string(i)}}) +
+                 '\n';
     const auto file = box.write_file("batch.jsonl", batch);
     BOOST_REQUIRE(box.nida({"send", "--batch", file}).code == 0);
 
@@ -112,7 +114,8 @@ BOOST_AUTO_TEST_CASE(a_kill_at_any_instant_of_receiving_loses_nothing_and_double
         const bool doubtful = row.text("state") == "in_doubt";
         in_doubt += doubtful;
         BOOST_TEST((answers[row.text("to")] == 1 || (doubtful && answers[row.text("to")] == 0)),
-                   row.text("to") << " got " << answers[row.text("to")] << " answers, the row is " << row.text("state"));
+                   row.text("to") << " got " << answers[row.text("to")] << " answers, the row is "
+                                  << row.text("state"));
     }
     BOOST_TEST(in_doubt <= kills());
 }

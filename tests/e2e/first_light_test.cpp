@@ -66,8 +66,9 @@ BOOST_AUTO_TEST_CASE(people_join_in_three_languages_and_are_answered_in_theirs)
 BOOST_AUTO_TEST_CASE(spellings_that_people_use_are_understood)
 {
     Box box;
-    const std::vector<std::string> spellings{"  join!!! ", "Join please", "SUBSCRIBE", "Bonjour, je veux rejoindre", "inscription",
-                                             "adhérer",    "انضمام",       "إشتراك",   "اَلسَّلامُ عَلَيْكُمْ أريد أن أنضم", "\u200Fاشترك\u200F"};
+    const std::vector<std::string> spellings{
+        "  join!!! ", "Join please", "SUBSCRIBE", "Bonjour, je veux rejoindre", "inscription",
+        "adhérer",    "انضمام",      "إشتراك",    "اَلسَّلامُ عَلَيْكُمْ أريد أن أنضم",  "\u200Fاشترك\u200F"};
     for (unsigned i = 0; i < spellings.size(); ++i)
         box.sms(number(i), spellings[i]);
     BOOST_REQUIRE(wait_for_inbox(box, spellings.size()));
@@ -194,7 +195,8 @@ BOOST_AUTO_TEST_CASE(a_restart_between_two_segments_loses_nothing)
 BOOST_AUTO_TEST_CASE(eight_bit_data_is_kept_as_it_came)
 {
     Box box;
-    const std::string tpdu = "040C9112982143658700046210132100008005" "0001FE80FF";
+    const std::string tpdu = "040C9112982143658700046210132100008005"
+                             "0001FE80FF";
     box.sim({{"op", "sms"}, {"raw_pdu", tpdu}});
     BOOST_REQUIRE(wait_for_inbox(box, 1));
     const auto row = box.inbox().at(0);
@@ -245,7 +247,8 @@ BOOST_AUTO_TEST_CASE(the_inbox_can_be_followed)
     auto follower = box.nida_in_background({"inbox", "--follow", "--json"}, "follow");
     for (int i = 1; i <= 2; ++i) {
         box.sms(number(1), "news " + std::to_string(i));
-        BOOST_TEST(eventually([&] { return content_of(box.file("follow.out")).find("news " + std::to_string(i)) != std::string::npos; }));
+        BOOST_TEST(eventually(
+            [&] { return content_of(box.file("follow.out")).find("news " + std::to_string(i)) != std::string::npos; }));
     }
     follower.signal(SIGINT);
     follower.wait(20s);

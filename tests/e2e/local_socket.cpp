@@ -16,7 +16,8 @@ namespace
 [[noreturn]] void fail(const char* what) { throw std::system_error{errno, std::generic_category(), what}; }
 } // namespace
 
-LocalSocket::LocalSocket(const std::filesystem::path& path) : descriptor_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)}
+LocalSocket::LocalSocket(const std::filesystem::path& path)
+    : descriptor_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)}
 {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;

@@ -10,8 +10,9 @@ BOOST_AUTO_TEST_SUITE(lost_result)
 
 BOOST_AUTO_TEST_CASE(a_result_that_never_comes_leaves_a_doubt_and_a_line_that_goes_on)
 {
-    Box box{{.modems = 2, .simulator = {"--status-report-delay", "off", "--fault", "lost_result:next=1:modem=0",
-                                        "--fault", "late_result=125000:next=1:modem=1"}}};
+    Box box{{.modems = 2,
+             .simulator = {"--status-report-delay", "off", "--fault", "lost_result:next=1:modem=0", "--fault",
+                           "late_result=125000:next=1:modem=1"}}};
     const auto lost = box.send(number(1), "lost", {"--line", "line0", "--priority", "alert"});
     const auto late = box.send(number(2), "late", {"--line", "line1"});
     const auto next = box.send(number(3), "next", {"--line", "line0"});

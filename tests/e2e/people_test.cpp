@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(an_import_never_undoes_a_leaving)
     box.sms(number(1), "JOIN");
     box.sms(number(1), "STOP");
     BOOST_REQUIRE(box.wait_sim("accepted>=2"));
-    const auto result = import(box, "number,name,language,groups\n" + number(1) + ",Amal,ar,members\n" + number(2) + ",,,members\n", 0);
+    const auto result =
+        import(box, "number,name,language,groups\n" + number(1) + ",Amal,ar,members\n" + number(2) + ",,,members\n", 0);
     BOOST_TEST(result.number("left") == 1);
     BOOST_TEST(result.number("added") == 1);
     BOOST_TEST(box.person(number(1)).text("state") == "left");
@@ -83,7 +84,9 @@ BOOST_AUTO_TEST_CASE(an_import_never_undoes_a_leaving)
 BOOST_AUTO_TEST_CASE(people_are_added_shown_changed_and_removed)
 {
     Box box;
-    BOOST_TEST(box.nida({"people", "add", "0912222201", "--name", "Amal", "--language", "ar", "--group", "nurses", "--group", "east"}).code == 0);
+    BOOST_TEST(box.nida({"people", "add", "0912222201", "--name", "Amal", "--language", "ar", "--group", "nurses",
+                         "--group", "east"})
+                   .code == 0);
     auto person = box.person("+218912222201");
     BOOST_TEST(person.text("name") == "Amal");
     BOOST_TEST(person["groups"].as_array().size() == 2);

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(a_batch_can_be_run_again_and_sends_nothing_twice)
     const auto file = box.write_file("batch.jsonl", lines);
     auto answer = box.nida({"send", "--batch", file});
     BOOST_TEST(answer.code == 0);
-    BOOST_TEST(summary(answer).json() == (json::object{{"accepted", 10}, {"duplicate", 0}, {"rejected_count", 0}, {"rejected", json::array{}}}));
+    BOOST_TEST(summary(answer).json() ==
+               (json::object{{"accepted", 10}, {"duplicate", 0}, {"rejected_count", 0}, {"rejected", json::array{}}}));
     answer = box.nida({"send", "--batch", file});
     BOOST_TEST(answer.code == 0);
     BOOST_TEST(summary(answer).number("accepted") == 0);
@@ -82,8 +83,12 @@ BOOST_AUTO_TEST_CASE(a_batch_can_be_run_again_and_sends_nothing_twice)
 
     // The same key with another text, lines that are none, and a good one between them; from standard input.
     const std::string mixed = batch_line(3, "changed") + "{not json\n" + batch_line(50, "good") +
-                              R"({"to": "+218912222251"})" "\n" + R"({"to": "abc", "text": "x"})" "\n" +
-                              R"({"to": "+218912222252", "text": "x", "prioritty": "alert"})" "\n";
+                              R"({"to": "+218912222251"})"
+                              "\n" +
+                              R"({"to": "abc", "text": "x"})"
+                              "\n" +
+                              R"({"to": "+218912222252", "text": "x", "prioritty": "alert"})"
+                              "\n";
     answer = box.nida({"send", "--batch", "-"}, mixed);
     BOOST_TEST(answer.code == 65);
     const auto result = summary(answer);

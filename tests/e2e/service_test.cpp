@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(a_socket_left_by_a_kill_is_replaced)
 BOOST_AUTO_TEST_CASE(the_socket_is_for_its_owner_and_group)
 {
     Box box;
-    struct stat found{};
+    struct stat found {
+    };
     BOOST_REQUIRE(::stat(box.socket().c_str(), &found) == 0);
     BOOST_TEST((found.st_mode & 07777) == 0660);
     BOOST_REQUIRE(::stat(box.file("nida.db").c_str(), &found) == 0);
@@ -210,7 +211,8 @@ BOOST_AUTO_TEST_CASE(a_modem_that_drops_its_notifications_is_swept)
 
 BOOST_AUTO_TEST_CASE(noise_and_torn_answers_disturb_nothing)
 {
-    Box box{{.simulator = {"--fault", "noise:p=0.2", "--fault", "split_writes", "--fault", "dup_cmti", "--fault", "double_result:p=0.1"}}};
+    Box box{{.simulator = {"--fault", "noise:p=0.2", "--fault", "split_writes", "--fault", "dup_cmti", "--fault",
+                           "double_result:p=0.1"}}};
     for (unsigned i = 0; i < 20; ++i) {
         box.send(number(i), "Salam");
         box.sms(number(100 + i), "JOIN");

@@ -72,6 +72,15 @@ BOOST_AUTO_TEST_CASE(silence_throws_and_does_not_name_the_parameters)
     BOOST_CHECK_EXCEPTION(modem.run(modem.channel().command("AT+CPIN=\"1234\"", 10ms)), system_error, says_no_pin);
 }
 
+BOOST_AUTO_TEST_CASE(the_trace_shows_what_was_sent_but_no_pin)
+{
+    ModemScript modem;
+    modem.ok("AT+CSQ").ok("AT+CPIN=\"1234\"");
+    modem.run(modem.channel().command("AT+CSQ", 2s));
+    modem.run(modem.channel().command("AT+CPIN=\"1234\"", 2s));
+    BOOST_TEST(modem.traced() == "AT+CSQ\rAT+CPIN=(hidden)");
+}
+
 BOOST_AUTO_TEST_CASE(a_result_that_comes_after_the_time_out_does_not_answer_the_next_command)
 {
     ModemScript modem;

@@ -31,6 +31,8 @@ struct Guard : PinGuard {
 };
 
 struct Fixture {
+    explicit Fixture(Timings timings = ModemScript::quick()) : modem{timings} {}
+
     ModemScript modem;
     Guard guard;
     Identity identity{"", "", "", "353143039999996", "8921801234567890123", "", ""};
@@ -126,6 +128,18 @@ BOOST_AUTO_TEST_CASE(a_missing_sim_is_reported_only_after_a_while)
     modem.answer("AT+CFUN?", {"+CFUN: 1"}).error("AT+CPIN?", "+CME ERROR: 10").answer("AT+CPIN?", {"+CPIN: READY"});
     the_rest();
     bring_up();
+}
+
+BOOST_AUTO_TEST_CASE(a_sim_that_stays_away_needs_a_person)
+{
+    auto timings = ModemScript::quick();
+    timings.sim_wait = timings.sim_missing_wait = 0ms;
+    for (const auto& [answer, why] : {std::pair{"+CME ERROR: 10", BringUpTrouble::no_sim},
+                                      std::pair{"+CME ERROR: 13", BringUpTrouble::sim_failure}}) {
+        Fixture one{timings};
+        one.modem.answer("AT+CFUN?", {"+CFUN: 1"}).error("AT+CPIN?", answer);
+        BOOST_TEST((one.trouble() == why));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_puk_is_never_entered)

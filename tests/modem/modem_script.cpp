@@ -15,15 +15,13 @@ using namespace std::chrono_literals;
 Timings ModemScript::quick()
 {
     Timings timings;
-    timings.quiet = 5ms;
-    timings.first_answer = 20ms;
     timings.command = timings.slow_command = timings.list = timings.prompt = 2s;
+    timings.sim_wait = timings.sim_missing_wait = timings.sms_ready_wait = 2s;
+    timings.first_answer = timings.registration_query = 100ms;
+    timings.ussd_linger = timings.ussd_silence = 100ms;
     timings.lost_ok = 20ms;
-    timings.retry_pause = 1ms;
-    timings.sim_wait = timings.sim_missing_wait = timings.sms_ready_wait = 20ms;
-    timings.after_pin = 1ms;
-    timings.registration_query = 10ms;
-    timings.ussd_linger = timings.ussd_silence = 20ms;
+    timings.quiet = 5ms;
+    timings.retry_pause = timings.after_pin = 1ms;
     return timings;
 }
 
@@ -96,7 +94,11 @@ AtChannel& ModemScript::channel()
     if (!channel_)
         channel_.emplace(
             asio::posix::stream_descriptor{loop_, near_end_},
-            [this](protocol::Urc urc) { urcs_.push_back(std::move(urc)); }, AtChannel::TraceSink{}, timings_);
+            [this](protocol::Urc urc) { urcs_.push_back(std::move(urc)); },
+            [this](char direction, std::string_view octets) {
+                if (direction == '>') traced_ += octets;
+            },
+            timings_);
     return *channel_;
 }
 

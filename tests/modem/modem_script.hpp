@@ -26,7 +26,7 @@ public:
     explicit ModemScript(Timings timings = quick());
     ~ModemScript();
 
-    /// All waits of a few milliseconds, but 2 s for a command that will be answered.
+    /// Short where a test waits for the end of it, and long enough for a loaded machine where an answer comes first.
     static Timings quick();
 
     /// What must come next. Commands are written with their CR: "AT\r".
@@ -71,6 +71,8 @@ public:
     }
     /// All that the modem has received so far.
     const std::string& received() const { return all_; }
+    /// What the channel's trace showed as sent, line ends and all.
+    const std::string& traced() const { return traced_; }
     boost::asio::io_context& loop() { return loop_; }
     void check_played();
 private:
@@ -101,7 +103,7 @@ private:
     Timings timings_;
     std::deque<Step> steps_;
     std::deque<std::string> to_say_;
-    std::string unread_, all_;
+    std::string unread_, all_, traced_;
     std::array<char, 4096> input_;
     bool hangs_up_ = false;
     bool out_of_turn_ = false;

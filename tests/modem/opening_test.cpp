@@ -3,6 +3,9 @@
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 using namespace nida::modem;
 using namespace std::chrono_literals;
 namespace protocol = nida::protocol;
@@ -52,7 +55,9 @@ BOOST_AUTO_TEST_CASE(a_modem_may_take_several_attempts_to_wake)
 
 BOOST_AUTO_TEST_CASE(an_answer_to_an_attempt_before_does_not_answer_the_next_command)
 {
-    ModemScript modem;
+    auto timings = ModemScript::quick();
+    timings.quiet = 100ms;
+    ModemScript modem{timings};
     modem.expect("\x1b\r").expect("AT\r").expect("AT\r").reply("\r\nOK\r\n").reply("\r\nOK\r\n");
     modem.error("AT", "+CME ERROR: 100");
     modem.run(modem.modem().open());
@@ -106,6 +111,23 @@ BOOST_AUTO_TEST_CASE(an_unplugged_modem_is_noticed_while_nothing_is_asked)
     modem.expect("AT\r").reply("\r\nOK\r\n").hang_up();
     modem.run(modem.opened().ping());
     modem.run(modem.modem().gone());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_waits_for_the_loss_may_outlive_the_modem)
+{
+    ModemScript script;
+    script.modem();
+    bool gone = false;
+    {
+        int ends[2];
+        BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+        AtChannel channel{boost::asio::posix::stream_descriptor{script.loop(), ends[0]}, {}};
+        boost::asio::co_spawn(script.loop(), channel.gone(), [&](std::exception_ptr error) { gone = !error; });
+        script.settle();
+        ::close(ends[1]);
+    }
+    script.settle();
+    BOOST_TEST(gone);
 }
 
 BOOST_AUTO_TEST_CASE(the_modem_and_its_sim_say_who_they_are)

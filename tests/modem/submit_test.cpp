@@ -186,6 +186,30 @@ BOOST_AUTO_TEST_CASE(a_line_that_does_not_answer_after_the_escape_throws)
     BOOST_CHECK_EXCEPTION(modem.run(modem.modem().resynchronise(0s)), system_error, timed_out);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_found_is_kept_when_the_line_does_not_recover)
+{
+    auto timings = ModemScript::quick();
+    timings.command = 10ms;
+    ModemScript modem{timings};
+    modem.expect(pdu + "\x1a");
+    for (int i = 0; i < 3; ++i)
+        modem.expect("\x1b\r").expect("AT+CMGF?\r");
+    modem.run(modem.opened().payload(pdu, 0s));
+    modem.say(sent);
+    const auto late = modem.run(modem.modem().resynchronise(1s));
+    BOOST_REQUIRE(late);
+    BOOST_TEST(reference(*late) == 42u);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_after_the_escape_reaches_the_sink_when_the_port_goes_before_the_answer)
+{
+    ModemScript modem;
+    modem.expect(pdu + "\x1a").expect("\x1b\r").reply(sent).expect("AT+CMGF?\r").hang_up();
+    modem.run(modem.opened().payload(pdu, 0s));
+    BOOST_CHECK_EXCEPTION(modem.run(modem.modem().resynchronise(0s)), system_error, port_gone);
+    BOOST_TEST(modem.heard<protocol::LateSubmitResult>().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_refusal_before_the_prompt_is_returned)
 {
     ModemScript modem;
@@ -196,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_before_the_prompt_is_returned)
 BOOST_AUTO_TEST_CASE(a_prompt_that_does_not_come_is_cancelled_and_may_be_asked_for_again)
 {
     auto timings = ModemScript::quick();
-    timings.prompt = 10ms;
+    timings.prompt = 100ms;
     ModemScript modem{timings};
     modem.expect("AT+CMGS=19\r").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
     modem.expect("AT+CMGS=19\r").reply("\r\n> ");

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -22,6 +23,16 @@ std::string fault_help()
     for (const auto& fault : known_faults())
         text += fmt::format("  {:<20} {}\n", fault.name, fault.meaning);
     return text;
+}
+
+std::optional<std::chrono::milliseconds> delay_or_off(const std::string& text)
+{
+    if (text == "off") return std::nullopt;
+    std::uint32_t ms = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), ms);
+    if (wrong != std::errc{} || end != text.data() + text.size())
+        throw std::invalid_argument{fmt::format("\"{}\" is neither milliseconds nor off", text)};
+    return std::chrono::milliseconds{ms};
 }
 
 /// The friendlier forms of a request. CLI11 fills them in; `request` is built once the line is read.
@@ -50,8 +61,10 @@ void put(json::object& request, std::string_view key, const std::vector<unsigned
 json::object build(const std::string& op, const Asked& asked)
 {
     if (op == "ctl") {
-        auto value = json::parse(asked.text);
-        if (!value.is_object()) throw std::invalid_argument{"a request is a JSON object"};
+        boost::system::error_code wrong;
+        const auto value = json::parse(asked.text, wrong);
+        if (wrong || !value.is_object())
+            throw std::invalid_argument{fmt::format("\"{}\" is no JSON object", asked.text)};
         return value.as_object();
     }
     json::object request{{"op", op == "ledger" ? "stats" : op}};
@@ -75,8 +88,12 @@ json::object build(const std::string& op, const Asked& asked)
     if (op == "latency") request["ms"] = asked.ms;
     if (op == "latency") put(request, "jitter_ms", asked.jitter);
     if (op == "credit") request["on"] = asked.on == "on";
-    if (op == "status_report" && !asked.delay.empty())
-        request["delay_ms"] = asked.delay == "off" ? json::value(nullptr) : json::value(std::stoll(asked.delay));
+    if (op == "status_report" && !asked.delay.empty()) {
+        if (const auto delay = delay_or_off(asked.delay))
+            request["delay_ms"] = delay->count();
+        else
+            request["delay_ms"] = nullptr;
+    }
     if (op == "ledger") request["detail"] = asked.detail;
     return request;
 }
@@ -85,8 +102,8 @@ void add_requests(CLI::App& app, Asked& asked)
 {
     const auto add = [&](const char* name, const char* help) {
         auto* const command = app.add_subcommand(name, help);
-        command->add_option("--control", asked.socket, "control socket of the running simulator")
-            ->envname("NIDA_MODEMSIM_CONTROL");
+        command->add_option("--control", asked.socket,
+                            "control socket of the running simulator ($NIDA_MODEMSIM_CONTROL, control.sock)");
         return command;
     };
     const auto with_modem = [&](CLI::App* command, const char* help) {
@@ -195,11 +212,7 @@ void add_settings(CLI::App& app, Settings& s, bool& quiet)
     ms("--reboot-time", s.reboot_time, "a restarting modem's port is gone so long (1000)")->group("SIM and storage");
 
     app.add_option_function<std::string>(
-           "--status-report-delay",
-           [&s](const std::string& text) {
-               s.status_report_delay.reset();
-               if (text != "off") s.status_report_delay = Settings::Milliseconds{std::stoul(text)};
-           },
+           "--status-report-delay", [&s](const std::string& text) { s.status_report_delay = delay_or_off(text); },
            "ms until a report comes (100), or off")
         ->group("Network");
     ms("--delivery-latency", s.delivery_latency, "before each message to a modem (0)")->group("Network");
@@ -276,8 +289,10 @@ std::optional<Wish> read_command_line(int argc, char** argv, int& exit_code)
         return std::nullopt;
     }
     if (const auto commands = app.get_subcommands(); !commands.empty()) {
+        const char* const usual = std::getenv("NIDA_MODEMSIM_CONTROL");
         wish.socket = !asked.socket.empty()            ? asked.socket
                       : !wish.settings.control.empty() ? wish.settings.control
+                      : usual != nullptr               ? usual
                                                        : "control.sock";
         try {
             wish.request = build(commands.front()->get_name(), asked);

@@ -140,7 +140,7 @@ Result MobileEquipment::service_centre(const AtCommand& command)
     if (command.form != Form::set || command.parameters.empty()) return cms(304);
     if (!command.parameters[0].empty() && !protocol::address_from_text(command.parameters[0])) return cms(304);
     smsc_ = command.parameters[0];
-    if (command.number(1, 129) == 145u && !smsc_.empty() && !smsc_.starts_with('+')) smsc_.insert(0, "+");
+    if (command.number(1, 129) == 145u && !smsc_.empty() && !smsc_.starts_with('+')) smsc_ = fmt::format("+{}", smsc_);
     return ok;
 }
 

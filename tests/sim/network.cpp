@@ -1,7 +1,9 @@
 #include "tests/sim/network.hpp"
 
+#include "protocol/gsm_alphabet.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/segmentation.hpp"
+#include "protocol/unicode.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +26,14 @@ Address sender(const std::string& from)
         if (!address) throw std::invalid_argument{fmt::format("\"{}\" is no sender: {}", from, address.error().text())};
         return *address;
     }
+    unsigned septets = 0;
+    for (const auto c : protocol::decode_utf8(from)) {
+        const auto needed = protocol::gsm_septets(c);
+        septets += needed == 0 ? 12 : needed;
+    }
+    if (septets > 11) // TP-OA has ten octets for them (TS 23.040 §9.1.2.5)
+        throw std::invalid_argument{
+            fmt::format("\"{}\" is no sender: a name has at most 11 characters of the GSM alphabet", from)};
     return Address{0xD0, from};
 }
 

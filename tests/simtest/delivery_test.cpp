@@ -193,6 +193,18 @@ BOOST_AUTO_TEST_CASE(text_mode_shows_sender_time_and_text)
                "\r\n+CMGL: 1,\"REC UNREAD\",\"Nida\",,\"26/03/01,12:00:00+08\"\r\nHello\r\n\r\nOK\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_sender_may_be_a_number_a_short_code_or_a_name_of_11_characters)
+{
+    Terminal t;
+    for (const auto* const from : {"+218921111111", "1234", "Al-Madar", "Eleven char"})
+        BOOST_TEST(t.network.send(0, {.from = from, .text = "x"}).size() == 1u);
+    for (const auto* const from : {"", "Twelve chars", "نداء"})
+        BOOST_CHECK_THROW(t.network.send(0, {.from = from, .text = "x"}), std::invalid_argument);
+    const auto hex = std::string{t.events("stored").at(3).at("pdu").as_string()};
+    const auto pdu = nida::protocol::decode_received(nida::protocol::from_hex(hex, "PDU").value()).value();
+    BOOST_TEST(std::get<nida::protocol::DeliverPdu>(pdu.tpdu).originator.text() == "Eleven char");
+}
+
 BOOST_AUTO_TEST_CASE(what_the_sim_holds_outlives_a_restart)
 {
     Terminal t;
