@@ -80,6 +80,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"segments_per_minute", or_null(line.segments_per_minute)},
         {"segments_per_day", or_null(line.segments_per_day)},
         {"waiting_until", json_time(line.waiting_until)},
+        {"waiting_for", json_text(line.waiting_for)},
         {"since", json_time(line.since)},
     };
 }

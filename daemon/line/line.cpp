@@ -269,12 +269,13 @@ asio::awaitable<void> Line::attend()
         const auto heard = bell_.count();
         const auto now = std::chrono::steady_clock::now();
         if (!watching_) throw boost::system::system_error{asio::error::broken_pipe, "the modem has gone"};
+        if (paused_until_ && *paused_until_ <= now) paused_until_.reset();
         if (now - swept_ >= sweep_every) sweep_ = true;
         if (!arrivals_.empty() || sweep_) co_await receive();
         if (!ussd_.empty()) co_await answer_ussd();
         if (!wanted()) break;
         // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
-        const auto again = co_await send();
+        const auto wait = co_await send();
         set_state(LineState::ready);
         if (interrupted()) continue;
         if (std::chrono::steady_clock::now() - looked_after_ >= look_after_every) {
@@ -282,9 +283,20 @@ asio::awaitable<void> Line::attend()
             continue;
         }
         auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
-        status_.waiting_until = again;
-        if (again) deadline = std::min(deadline, std::chrono::steady_clock::now() + (*again - context_.clock.now()));
-        if (paused_until_) deadline = std::min(deadline, *paused_until_);
+        status_.waiting_until.reset();
+        status_.waiting_for.clear();
+        if (wait.until) {
+            deadline = std::min(deadline, std::chrono::steady_clock::now() + (*wait.until - context_.clock.now()));
+            if (wait.rate_limited) {
+                status_.waiting_until = wait.until;
+                status_.waiting_for = "its rate is used up";
+            }
+        }
+        if (paused_until_) {
+            deadline = std::min(deadline, *paused_until_);
+            status_.waiting_until = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*paused_until_ - now);
+            status_.waiting_for = pause_reason_;
+        }
         co_await bell_.after(heard, deadline);
     }
 }
@@ -348,7 +360,11 @@ asio::awaitable<void> Line::answer_ussd()
                                          fmt::format("line {} lost its modem meanwhile", settings_.name)};
     try {
         const auto answer = co_await modem_->ussd(request->code, ussd_time);
-        if (answer)
+        const bool silent = answer && answer->text.empty() && answer->mode != protocol::CusdMode::done;
+        if (silent)
+            request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::refused,
+                                                 fmt::format("the network ended {} without a word", request->code)};
+        else if (answer)
             request->answer = Lines::UssdText{answer->mode == protocol::CusdMode::action_required, answer->text};
         else
             request->answer = Lines::UssdFailure{

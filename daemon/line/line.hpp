@@ -92,7 +92,7 @@ private:
         Verdict verdict;
         ClaimResult next;
     };
-    boost::asio::awaitable<std::optional<Time>> send();
+    boost::asio::awaitable<Wait> send();
     boost::asio::awaitable<ClaimResult> claim();
     boost::asio::awaitable<void> peek(Claim in_flight);
     boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets);
@@ -123,6 +123,7 @@ private:
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;
     std::optional<SteadyTime> paused_until_;
+    std::string pause_reason_;
     SteadyTime looked_after_{};
     SteadyTime swept_{};
 

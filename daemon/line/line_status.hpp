@@ -20,7 +20,8 @@ struct LineStatus {
     std::optional<std::string> registration; ///< "home", "roaming", "searching", ...
     std::optional<int> signal_dbm;
     std::optional<int> segments_per_minute, segments_per_day;
-    std::optional<Time> waiting_until; ///< the rate's or a pause's end
+    std::optional<Time> waiting_until; ///< the end of a pause in sending,
+    std::string waiting_for;           ///< and why it pauses: "its rate is used up"
     std::optional<Time> since;         ///< in this state since
 };
 } // namespace nida::daemon

@@ -147,8 +147,8 @@ asio::awaitable<void> Line::put_back(Claim claim, boost::system::error_code why)
     co_await record(std::move(claim), std::move(refused), false);
 }
 
-/// Sends while there is work and nothing else needs the modem. @return when to ask again, if that is known
-asio::awaitable<std::optional<Time>> Line::send()
+/// Sends while there is work and nothing else needs the modem. @return when to ask again, and why not before
+asio::awaitable<Wait> Line::send()
 {
     std::optional<PromptAnswer> asked; // a prompt that was asked for ahead of its claim,
     std::size_t asked_octets = 0;      // for a TPDU of this length
@@ -161,7 +161,7 @@ asio::awaitable<std::optional<Time>> Line::send()
                 const auto closed = co_await change_prompt(0);
                 if (closed.lost) std::rethrow_exception(closed.lost);
             }
-            co_return std::get<Wait>(next).until;
+            co_return std::get<Wait>(next);
         }
         const Claim segment = std::move(*claimed);
         const auto pdu = pdu_for(segment.recipient, segment.user_data, segment.valid_until);
@@ -182,7 +182,7 @@ asio::awaitable<std::optional<Time>> Line::send()
         if (prompt.refusal) {
             co_await put_back(segment, prompt.refusal);
             co_await note_refusal(prompt.refusal);
-            if (interrupted()) co_return context_.clock.now();
+            if (interrupted()) co_return Wait{context_.clock.now()};
             next = co_await claim();
             continue;
         }
@@ -204,7 +204,7 @@ asio::awaitable<std::optional<Time>> Line::send()
             SegmentResult doubt = SegmentUnknown{unknown->seen};
             co_await record(segment, std::move(doubt), false);
             co_await clear_doubt(segment);
-            if (interrupted()) co_return context_.clock.now();
+            if (interrupted()) co_return Wait{context_.clock.now()};
             next = co_await claim();
             continue;
         }
@@ -235,7 +235,7 @@ asio::awaitable<std::optional<Time>> Line::send()
                 continue;
             }
         }
-        if (!go_on) co_return context_.clock.now();
+        if (!go_on) co_return Wait{context_.clock.now()};
         next = std::move(recorded.next);
     }
 }
@@ -262,9 +262,9 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
     if (error_class == protocol::ErrorClass::modem) throw boost::system::system_error{why, "the modem refuses to send"};
     const auto pause = backoff(error_class, refusals_in_a_row_ - refusals_before_pause + 1);
     paused_until_ = std::chrono::steady_clock::now() + pause;
-    status_.waiting_until = context_.clock.now() + pause;
-    spdlog::warn("{}: {} refusals in a row, the last: {}. Is there credit on the SIM? Pausing for {} s", settings_.name,
-                 refusals_in_a_row_, why.message(), pause.count());
+    pause_reason_ = fmt::format("it was refused {} times in a row, the last time with: {}; is there credit on the SIM?", refusals_in_a_row_,
+                                why.message());
+    spdlog::warn("{}: pausing for {} s: {}", settings_.name, pause.count(), pause_reason_);
     co_await leave_messages_to_others();
 }
 } // namespace nida::daemon

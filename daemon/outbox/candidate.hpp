@@ -12,6 +12,7 @@ struct Candidate {
     Priority priority;
     bool direct;
     unsigned segments;
+    unsigned attempts; ///< made so far, also on other lines
     Time valid_until;
 };
 } // namespace nida::daemon

@@ -14,15 +14,15 @@ using namespace std::chrono_literals;
 constexpr int most_suppressed_at_once = 200;
 
 constexpr const char* of_this_line =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
     "WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
     "AND direct >= ?4 ORDER BY not_before, id LIMIT 1";
 constexpr const char* due_again =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
     "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
     "AND direct >= ?3 ORDER BY not_before, id LIMIT 1";
 constexpr const char* fresh =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, valid_until FROM message "
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
     "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 "
     "AND direct >= ?2 ORDER BY id LIMIT 1";
 
@@ -37,7 +37,8 @@ std::optional<Candidate> first_row(Query rows)
     found.priority = rows.as<Priority>(4);
     found.direct = rows.integer(5) != 0;
     found.segments = static_cast<unsigned>(rows.integer(6));
-    found.valid_until = rows.time(7);
+    found.attempts = static_cast<unsigned>(rows.integer(7));
+    found.valid_until = rows.time(8);
     return found;
 }
 
@@ -132,10 +133,14 @@ void Outbox::begin_message(const Candidate& candidate, LineId line)
         reference = static_cast<protocol::Octet>(next.integer(0));
     }
     unsigned number = 0;
-    for (const auto& user_data : protocol::segment_text(text_of(db_, candidate), reference))
-        db_.run("INSERT INTO segment(message_id, number, line_id, dcs, has_udh, length, user_data) VALUES (?1, ?2, ?3, "
-                "?4, ?5, ?6, ?7)",
-                candidate.id, ++number, line, user_data.dcs, user_data.has_udh, user_data.length, user_data.octets);
+    for (const auto& user_data : protocol::segment_text(text_of(db_, candidate), reference)) {
+        ++number;
+        // What other lines tried before counts for the back-off.
+        const unsigned attempts = number == 1 ? candidate.attempts : 0;
+        db_.run("INSERT INTO segment(message_id, number, line_id, dcs, has_udh, length, user_data, attempts) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                candidate.id, number, line, user_data.dcs, user_data.has_udh, user_data.length, user_data.octets, attempts);
+    }
     BOOST_ASSERT(number > 0); // `add` refuses what has no segments
 }
 

@@ -28,7 +28,8 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
     db_.run("INSERT INTO message(key, campaign_id, recipient, text, priority, direct, line_id, pinned, segments, "
             "valid_until, "
             "unsure_clock, actor, queued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            message.key, message.campaign, message.recipient, message.text, message.priority, message.direct,
+            message.key, message.campaign, message.recipient,
+            message.campaign ? std::optional<std::string>{} : message.text, message.priority, message.direct,
             message.line ? message.line : message.preferred_line, message.line.has_value(), count.segments,
             now + validity, !sure_clock, message.actor.empty() ? std::optional<std::string>{} : message.actor, now);
     return Added{db_.last_id()};

@@ -34,7 +34,7 @@ struct SegmentSent {
 struct SegmentRefused {
     boost::system::error_code why;
     std::string text;
-    bool before_prompt = false; ///< no octet of the payload left: not counted as an attempt
+    bool before_prompt = false; ///< no octet of the payload left: it spends no token of the line's rate
 };
 struct SegmentUnknown {
     std::string seen;

@@ -147,7 +147,12 @@ BOOST_AUTO_TEST_CASE(a_transient_refusal_waits_and_any_line_may_try_again)
     const auto wait = std::get<Wait>(outbox.claim(other_budget, noon));
     BOOST_REQUIRE(wait.until.has_value());
     BOOST_TEST((*wait.until > noon));
-    BOOST_TEST(claim(other_budget, *wait.until).attempt == 1u); // begun anew, on another line
+    const auto again = claim(other_budget, *wait.until); // begun anew, on another line
+    BOOST_TEST(again.attempt == 2u);
+    outbox.record(again, SegmentRefused{cms(41), {}}, *wait.until);
+    const auto longer = std::get<Wait>(outbox.claim(other_budget, *wait.until));
+    BOOST_REQUIRE(longer.until.has_value());
+    BOOST_TEST((*longer.until - *wait.until > *wait.until - noon));
 }
 
 BOOST_AUTO_TEST_CASE(a_retry_that_is_due_does_not_stand_behind_a_whole_campaign)

@@ -116,12 +116,13 @@ BOOST_AUTO_TEST_CASE(a_used_up_rate_says_when_it_goes_on)
 {
     const auto id = add();
     circumstances.lines[0].waiting_until = noon + 40s;
+    circumstances.lines[0].waiting_for = "its rate is used up";
     BOOST_TEST(reason(id) == "line one pauses until 12:00:40: its rate is used up");
     circumstances.lines.push_back(status(2, "two"));
     BOOST_TEST(reason(id) == "it is the next to go");
     circumstances.lines[1].waiting_until = noon + 30s;
-    BOOST_TEST(reason(id) == "every line pauses until 12:00:30: their rates are used up");
-    BOOST_TEST(all_waiting() == "every line pauses until 12:00:30: their rates are used up: 1; ");
+    BOOST_TEST(reason(id) == "every line pauses; the next goes on at 12:00:30. one: its rate is used up");
+    BOOST_TEST(all_waiting() == "every line pauses; the next goes on at 12:00:30. one: its rate is used up: 1; ");
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_message_says_when_it_is_tried_again_and_after_what)

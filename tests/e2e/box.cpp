@@ -5,6 +5,8 @@
 #include <boost/test/results_collector.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <exception>
@@ -57,11 +59,7 @@ bool among(std::string_view word, std::string_view words)
 
 std::string program(const std::string& name) { return NIDA_BIN "/" + name; }
 
-std::string number(unsigned n)
-{
-    auto digits = std::to_string(n);
-    return "+21891" + std::string(7 - digits.size(), '2') + digits;
-}
+std::string number(unsigned n) { return "+21891" + std::to_string(2'000'000 + n); }
 
 const json::value& Record::operator[](std::string_view key) const
 {
@@ -209,6 +207,18 @@ void Box::kill()
 {
     daemon_->kill();
     daemon_.reset();
+}
+
+std::chrono::milliseconds Box::daemon_cpu_time() const
+{
+    const auto text = content_of("/proc/" + std::to_string(daemon_->pid()) + "/stat");
+    std::istringstream fields{text.substr(text.rfind(')') + 1)}; // what is before it may hold spaces
+    std::string skipped;
+    for (int i = 3; i < 14; ++i)
+        fields >> skipped;
+    long user = 0, system = 0; // fields 14 and 15 of proc(5)
+    fields >> user >> system;
+    return std::chrono::milliseconds{(user + system) * 1000 / ::sysconf(_SC_CLK_TCK)};
 }
 
 Finished Box::nidad(const Arguments& arguments) const

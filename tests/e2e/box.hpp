@@ -60,6 +60,7 @@ public:
     int stop();
     void kill();
     void signal(int number) const { daemon_->signal(number); }
+    std::chrono::milliseconds daemon_cpu_time() const;
     bool daemon_runs() { return daemon_ && daemon_->running(); }
     void write_config(const std::string& text) const;
     /// The config that nidad was started with.

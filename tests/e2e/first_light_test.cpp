@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(stop_works_for_strangers_and_help_explains)
     box.sms(number(2), "مساعدة");
     box.sms(number(3), "aide");
     BOOST_REQUIRE(box.wait_sim("accepted>=3"));
-    BOOST_TEST(box.person(number(1)).text("state") == "left");
+    const auto id = box.send(number(1), "Hello?");
+    BOOST_TEST(box.wait_for(id, "suppressed").object("error").text("code") == "left");
     BOOST_TEST(box.texts_to(number(2)).at(0).find("انضم") != std::string::npos);
     BOOST_TEST(box.texts_to(number(3)).at(0).find("REJOINDRE") != std::string::npos);
     BOOST_TEST(box.person(number(2))["error"].is_object()); // asking does not make somebody known
@@ -163,7 +164,8 @@ BOOST_AUTO_TEST_CASE(one_sender_gets_so_many_answers_an_hour_and_no_more)
     BOOST_TEST(box.texts_to(number(1)).size() == 2);
 
     box.sms(number(1), "STOP"); // it works all the same
-    BOOST_TEST(eventually([&] { return box.person(number(1)).text("state") == "left"; }));
+    BOOST_REQUIRE(wait_for_inbox(box, 6));
+    BOOST_TEST(box.wait_for(box.send(number(1), "Hello?"), "suppressed").text("state") == "suppressed");
 }
 
 BOOST_AUTO_TEST_CASE(segments_become_one_message_in_whatever_order_they_come)

@@ -23,9 +23,9 @@ BOOST_AUTO_TEST_CASE(a_list_is_imported_and_exported_as_it_was)
 {
     Box box;
     const std::string csv = "number,name,language,groups\n"
-                            "0912222201,أمل,ar,members;nurses\n"
-                            "+218912222202,\"Zoé, dite \"\"Z\"\"\",fr,members\n"
-                            "00218 91-222 2203,,,\n";
+                            "0912000001,أمل,ar,members;nurses\n"
+                            "+218912000002,\"Zoé, dite \"\"Z\"\"\",fr,members\n"
+                            "00218 91-200 0003,,,\n";
     const auto trial = import(box, csv, 0, {"--dry-run"});
     BOOST_TEST(trial.number("added") == 3);
     BOOST_TEST(box.rows({"people"}).empty());
@@ -34,8 +34,8 @@ BOOST_AUTO_TEST_CASE(a_list_is_imported_and_exported_as_it_was)
     BOOST_TEST(import(box, csv, 0).number("unchanged") == 3);
     const auto exported = box.nida({"people", "export"}).out;
     BOOST_TEST(exported.find("number,name,language,groups") == 0);
-    BOOST_TEST(exported.find("+218912222201,أمل,ar,members;nurses") != std::string::npos);
-    BOOST_TEST(exported.find("+218912222202,\"Zoé, dite \"\"Z\"\"\",fr,members") != std::string::npos);
+    BOOST_TEST(exported.find("+218912000001,أمل,ar,\"members;nurses\"") != std::string::npos);
+    BOOST_TEST(exported.find("+218912000002,\"Zoé, dite \"\"Z\"\"\",fr,members") != std::string::npos);
     BOOST_TEST(import(box, exported, 0).number("unchanged") == 3);
 
     const auto groups = box.get("/v1/groups").records("rows");
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_list_is_imported_and_exported_as_it_was)
 BOOST_AUTO_TEST_CASE(bad_rows_are_named_and_good_ones_taken)
 {
     Box box;
-    const auto result = import(box, "number,name\n123456,Short\n0912222201,Good\nhello,Word\n", 65);
+    const auto result = import(box, "number,name\n123456,Short\n0912000001,Good\nhello,Word\n", 65);
     BOOST_TEST(result.number("added") == 1);
     BOOST_TEST(result.number("rejected_count") == 2);
     BOOST_TEST(result.records("rejected").at(0).number("line") == 2);
@@ -84,21 +84,21 @@ BOOST_AUTO_TEST_CASE(an_import_never_undoes_a_leaving)
 BOOST_AUTO_TEST_CASE(people_are_added_shown_changed_and_removed)
 {
     Box box;
-    BOOST_TEST(box.nida({"people", "add", "0912222201", "--name", "Amal", "--language", "ar", "--group", "nurses",
+    BOOST_TEST(box.nida({"people", "add", "0912000001", "--name", "Amal", "--language", "ar", "--group", "nurses",
                          "--group", "east"})
                    .code == 0);
-    auto person = box.person("+218912222201");
+    auto person = box.person("+218912000001");
     BOOST_TEST(person.text("name") == "Amal");
     BOOST_TEST(person["groups"].as_array().size() == 2);
     BOOST_TEST(person.text("state") == "contact"); // a coordinator's entry is no consent
-    BOOST_TEST(box.nida({"people", "add", "+218912222201", "--name", "Amal B."}).code == 0);
-    BOOST_TEST(box.person("+218912222201").text("name") == "Amal B.");
-    BOOST_TEST(box.person("+218912222201").text("language") == "ar");
-    BOOST_TEST(box.nida({"people", "show", "0912222201"}).out.find("Amal B.") != std::string::npos);
+    BOOST_TEST(box.nida({"people", "add", "+218912000001", "--name", "Amal B."}).code == 0);
+    BOOST_TEST(box.person("+218912000001").text("name") == "Amal B.");
+    BOOST_TEST(box.person("+218912000001").text("language") == "ar");
+    BOOST_TEST(box.nida({"people", "show", "0912000001"}).out.find("Amal B.") != std::string::npos);
 
-    BOOST_TEST(box.nida({"people", "remove", "0912222201"}).code == 64); // without --yes and without a terminal
-    BOOST_TEST(box.nida({"people", "remove", "0912222201", "--yes"}).code == 0);
-    BOOST_TEST(box.nida({"people", "show", "0912222201"}).code == 65);
+    BOOST_TEST(box.nida({"people", "remove", "0912000001"}).code == 64); // without --yes and without a terminal
+    BOOST_TEST(box.nida({"people", "remove", "0912000001", "--yes"}).code == 0);
+    BOOST_TEST(box.nida({"people", "show", "0912000001"}).code == 65);
     BOOST_TEST(box.rows({"people"}).empty());
 }
 
