@@ -14,5 +14,6 @@ struct Candidate {
     unsigned segments;
     unsigned attempts; ///< made so far, also on other lines
     Time valid_until;
+    bool bound = false; ///< to the line that asks: perhaps some of its segments have left
 };
 } // namespace nida::daemon

@@ -52,10 +52,25 @@ std::string text_of(Connection& db, const Candidate& candidate)
 
 std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
 {
+    // The two most urgent priorities that have anything at all spare most of the questions below.
+    std::optional<Priority> first;
+    const auto consider = [&](Query row) {
+        if (row.step() && (!first || row.as<Priority>(0) < *first)) first = row.as<Priority>(0);
+    };
+    consider(db_.query("SELECT priority FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 ORDER BY "
+                       "priority LIMIT 1",
+                       budget.line));
+    consider(db_.query("SELECT priority FROM message WHERE state = 0 AND line_id IS NULL ORDER BY priority LIMIT 1"));
+    if (!first) return {};
+
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        if (priority < *first) continue;
         const bool only_direct = budget.direct_only && priority != Priority::alert;
         if (only_direct && priority == Priority::campaign) break;
-        if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) return found;
+        if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) {
+            found->bound = true;
+            return found;
+        }
         if (auto found = first_row(db_.query(due_again, priority, now, only_direct))) return found;
         if (auto found = first_row(db_.query(fresh, priority, only_direct))) return found;
     }
@@ -123,7 +138,8 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
     return Wait{now};
 }
 
-void Outbox::begin_message(const Candidate& candidate, LineId line)
+/// Writes the segments of a message that has none yet. The first is `submitting` at once.
+void Outbox::begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now)
 {
     protocol::Octet reference = 0;
     if (candidate.segments > 1) {
@@ -132,44 +148,53 @@ void Outbox::begin_message(const Candidate& candidate, LineId line)
         BOOST_VERIFY(next.step());
         reference = static_cast<protocol::Octet>(next.integer(0));
     }
+    auto segments = protocol::segment_text(text_of(db_, candidate), reference);
+    BOOST_ASSERT(!segments.empty()); // `add` refuses what has none
     unsigned number = 0;
-    for (const auto& user_data : protocol::segment_text(text_of(db_, candidate), reference)) {
-        ++number;
-        // What other lines tried before counts for the back-off.
-        const unsigned attempts = number == 1 ? candidate.attempts : 0;
-        db_.run("INSERT INTO segment(message_id, number, line_id, dcs, has_udh, length, user_data, attempts) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                candidate.id, number, line, user_data.dcs, user_data.has_udh, user_data.length, user_data.octets, attempts);
+    for (const auto& user_data : segments) {
+        const bool first = ++number == 1;
+        db_.run("INSERT INTO segment(message_id, number, line_id, dcs, has_udh, length, user_data, state, attempts, "
+                "submitting_at) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                candidate.id, number, line, user_data.dcs, user_data.has_udh, user_data.length, user_data.octets,
+                first ? State::submitting : State::queued, first ? candidate.attempts + 1 : 0,
+                first ? std::optional<Time>{now} : std::optional<Time>{});
     }
-    BOOST_ASSERT(number > 0); // `add` refuses what has no segments
+    claim.number = 1;
+    // What other lines tried before counts for the back-off.
+    claim.attempt = candidate.attempts + 1;
+    claim.user_data = std::move(segments.front());
 }
 
-Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
+/// @return false where the message has no segments yet
+bool Outbox::continue_message(const Candidate& candidate, Claim& claim, Time now)
 {
-    constexpr const char* next_segment = "SELECT number, dcs, has_udh, length, user_data, attempts FROM segment "
-                                         "WHERE message_id = ?1 AND state = 0 ORDER BY number LIMIT 1";
-    const auto begun = [&] {
-        return db_.query("SELECT 1 FROM segment WHERE message_id = ?1 LIMIT 1", candidate.id).step();
-    };
-    if (!begun()) begin_message(candidate, line);
-
-    Claim claim;
     {
-        auto row = db_.query(next_segment, candidate.id);
-        BOOST_VERIFY(row.step()); // a queued message has a queued segment: `derive` saw to it
-        claim.message = candidate.id;
+        auto row = db_.query(
+            "SELECT number, dcs, has_udh, length, user_data, attempts FROM segment WHERE message_id = ?1 AND state = 0 "
+            "ORDER BY number LIMIT 1",
+            candidate.id);
+        if (!row.step()) return false;
         claim.number = static_cast<unsigned>(row.integer(0));
-        claim.of = candidate.segments;
-        claim.priority = candidate.priority;
-        claim.recipient = candidate.recipient;
         claim.user_data = {static_cast<protocol::Octet>(row.integer(1)), row.integer(2) != 0,
                            static_cast<protocol::Octet>(row.integer(3)), row.octets(4)};
-        claim.valid_until = candidate.valid_until;
         claim.attempt = static_cast<unsigned>(row.integer(5)) + 1;
     }
     db_.run("UPDATE segment SET state = 1, submitting_at = ?3, attempts = attempts + 1 WHERE message_id = ?1 AND "
             "number = ?2",
             candidate.id, claim.number, now);
+    return true;
+}
+
+Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
+{
+    Claim claim;
+    claim.message = candidate.id;
+    claim.of = candidate.segments;
+    claim.priority = candidate.priority;
+    claim.recipient = candidate.recipient;
+    claim.valid_until = candidate.valid_until;
+    if (!candidate.bound || !continue_message(candidate, claim, now)) begin_message(candidate, line, claim, now);
     db_.run(
         "UPDATE message SET state = 1, line_id = ?2, submitting_at = ?3, attempts = max(attempts, ?4) WHERE id = ?1",
         candidate.id, line, now, claim.attempt);

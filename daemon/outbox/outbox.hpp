@@ -128,7 +128,8 @@ private:
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
     std::optional<MessageError> objection(const Candidate& candidate, Time now);
     Claim submit(const Candidate& candidate, LineId line, Time now);
-    void begin_message(const Candidate& candidate, LineId line);
+    void begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now);
+    bool continue_message(const Candidate& candidate, Claim& claim, Time now);
     void finish(MessageId id, State state, const MessageError& error, Time now);
     void expire_one(MessageId id, Time now);
     Progress progress_of(MessageId id);

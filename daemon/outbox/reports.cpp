@@ -53,7 +53,7 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
     // A reference comes round every 256 segments: the most recent one is meant.
     std::optional<Place> place;
     {
-        auto row = db_.query("SELECT s.message_id, s.number FROM segment s JOIN message m ON m.id = s.message_id "
+        auto row = db_.query("SELECT s.message_id, s.number FROM segment s CROSS JOIN message m ON m.id = s.message_id "
                              "WHERE s.line_id = ?1 AND s.reference = ?2 AND s.state = 2 AND m.recipient = ?3 "
                              "ORDER BY s.submitting_at DESC LIMIT 1",
                              line, reference, recipient);

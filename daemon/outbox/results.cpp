@@ -94,10 +94,9 @@ void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time n
     unsigned tp_status = 0;
     {
         auto row = db_.query(
-            "SELECT r.id, r.tp_status FROM stray_report r JOIN segment s ON s.message_id = ?1 AND s.number = ?2 "
-            "JOIN message m ON m.id = ?1 WHERE r.line_id = s.line_id AND r.reference = ?3 AND r.recipient = "
-            "m.recipient "
-            "AND r.received_at >= s.submitting_at",
+            "SELECT r.id, r.tp_status FROM segment s CROSS JOIN stray_report r CROSS JOIN message m "
+            "WHERE s.message_id = ?1 AND s.number = ?2 AND r.line_id = s.line_id AND r.reference = ?3 AND m.id = ?1 "
+            "AND r.recipient = m.recipient AND r.received_at >= s.submitting_at",
             id, number, reference);
         if (row.step()) {
             stray = row.integer(0);
@@ -149,9 +148,18 @@ Verdict Outbox::record(const Claim& claim, const SegmentResult& result, Time now
 
 int Outbox::doubt_all_submitting(Time now)
 {
-    std::vector<MessageId> ids;
+    std::vector<LineId> lines;
     {
-        auto rows = db_.query("SELECT DISTINCT message_id FROM segment WHERE state = 1 AND state IN (1, 6)");
+        auto rows = db_.query("SELECT id FROM line");
+        while (rows.step())
+            lines.push_back(rows.integer(0));
+    }
+    // A line has at most one segment that is submitting, and it is its newest; a few more are looked at, since a clock may have been set back.
+    std::vector<MessageId> ids;
+    for (const auto line : lines) {
+        auto rows = db_.query("SELECT message_id FROM (SELECT message_id, state FROM segment WHERE line_id = ?1 "
+                              "ORDER BY submitting_at DESC LIMIT 1000) WHERE state = 1",
+                              line);
         while (rows.step())
             ids.push_back(rows.integer(0));
     }

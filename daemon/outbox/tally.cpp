@@ -70,7 +70,8 @@ Tally count_outbox(Connection& db, Time now)
         one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IN (SELECT id FROM line) "
                             "AND priority = 1 AND direct = 1"));
     tally.submitting =
-        one_number(db.query("SELECT count(DISTINCT message_id) FROM segment WHERE state = 1 AND state IN (1, 6)"));
+        one_number(db.query("SELECT count(*) FROM line l WHERE (SELECT state FROM segment WHERE line_id = l.id "
+                            "ORDER BY submitting_at DESC LIMIT 1) = 1"));
     tally.in_doubt = one_number(db.query("SELECT count(*) FROM message WHERE state = 6"));
     return tally;
 }

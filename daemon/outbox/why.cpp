@@ -112,9 +112,10 @@ std::string lines_pause(const std::vector<const LineStatus*>& lines, Time now)
     }
     if (!until) return {};
     if (lines.size() == 1)
-        return fmt::format("line {} pauses until {}: {}", lines.front()->name, clock_text(*until, now), lines.front()->waiting_for);
-    return fmt::format("every line pauses; the next goes on at {}. {}: {}", clock_text(*until, now), lines.front()->name,
-                       lines.front()->waiting_for);
+        return fmt::format("line {} pauses until {}: {}", lines.front()->name, clock_text(*until, now),
+                           lines.front()->waiting_for);
+    return fmt::format("every line pauses; the next goes on at {}. {}: {}", clock_text(*until, now),
+                       lines.front()->name, lines.front()->waiting_for);
 }
 
 std::vector<const LineStatus*> lines_in_service(const Circumstances& circumstances)

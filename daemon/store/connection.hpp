@@ -64,7 +64,9 @@ private:
             statement_->bind(index, std::string{std::string_view{value}});
         else if constexpr (std::is_convertible_v<Value, std::span<const std::uint8_t>>) {
             const std::span<const std::uint8_t> octets{value};
-            statement_->bind(index, octets.data(), static_cast<int>(octets.size()));
+            // A null pointer would bind NULL, but no octets are not an absent value.
+            statement_->bind(index, octets.empty() ? static_cast<const void*>("") : octets.data(),
+                             static_cast<int>(octets.size()));
         } else if (value)
             bind_one(index, *value);
         else

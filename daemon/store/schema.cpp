@@ -90,9 +90,9 @@ CREATE TABLE segment(
     submitting_at INTEGER, result_at INTEGER, report_at INTEGER, tp_status INTEGER,
     PRIMARY KEY(message_id, number)
 ) WITHOUT ROWID;
-CREATE INDEX segment_line ON segment(line_id, submitting_at);
-CREATE INDEX segment_reference ON segment(line_id, reference) WHERE state = 2;
-CREATE INDEX segment_open ON segment(line_id) WHERE state IN (1, 6);
+-- The newest first, for rates and status reports; each further index would be one more page in every commit.
+CREATE INDEX segment_line ON segment(line_id, submitting_at, reference);
+CREATE INDEX segment_doubted ON segment(line_id) WHERE doubted = 1;
 
 -- Status reports that no segment explained when they came.
 CREATE TABLE stray_report(

@@ -311,7 +311,7 @@ socket = "$data/nida.sock"
 country = "${country^^}"
 language = "$language"
 END
-        "$bin/nidad" --config "$data/nida.toml.new" --check
+        "$bin/nidad" --config "$data/nida.toml.new" --check >/dev/null
         mv "$data/nida.toml.new" "$data/nida.toml"
     fi
     say config "$data/nida.toml"
