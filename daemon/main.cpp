@@ -119,9 +119,12 @@ private:
     asio::awaitable<void> wake_up()
     {
         auto newest = (co_await store_->read([](daemon::Connection& db) {
-                          auto row = db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
-                                              "(SELECT max(id) FROM part)), 0), "
-                                              "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0))");
+                          auto row =
+                              db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
+                                       "(SELECT max(id) FROM part)), 0), "
+                                       "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0), "
+                                       "coalesce((SELECT max((SELECT max(submitting_at) FROM segment WHERE line_id = "
+                                       "line.id)) FROM line), 0))");
                           row.step();
                           return row.time(0);
                       })).value();
@@ -154,13 +157,14 @@ private:
     {
         spdlog::info("the clock can be believed, {}; it moved by {} s", clock_->why(),
                      std::chrono::duration_cast<std::chrono::seconds>(jump).count());
-        auto shift = [](daemon::Store& store, std::chrono::microseconds by) -> asio::awaitable<void> {
-            auto done =
-                co_await store.write([by](daemon::Connection& db) { daemon::Outbox{db}.shift_unsure_times(by); });
+        auto shift = [](daemon::Store& store, std::chrono::microseconds by,
+                        daemon::Time since) -> asio::awaitable<void> {
+            auto done = co_await store.write(
+                [by, since](daemon::Connection& db) { daemon::Outbox{db}.shift_unsure_times(by, since); });
             if (!done)
                 spdlog::error("times taken before the clock was known could not be corrected: {}", done.error().text);
         };
-        asio::co_spawn(loop_, shift(*store_, jump), asio::detached);
+        asio::co_spawn(loop_, shift(*store_, jump, clock_->started_at()), asio::detached);
         if (supervisor_) supervisor_->wake();
     }
 

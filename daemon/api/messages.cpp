@@ -68,8 +68,11 @@ boost::asio::awaitable<ApiReply> post_message(ApiContext& context, const ApiRequ
         Outbox::Added added;
         boost::json::object row;
     };
+    // The clock is the loop's: the writer's thread gets what it says now.
+    const auto now = service.clock.now();
+    const bool sure = service.clock.trusted();
     const auto add = [&](Connection& db) {
-        const auto added = MessageIntake{db, service.clock.now(), service.clock.trusted()}.add(wanted);
+        const auto added = MessageIntake{db, now, sure}.add(wanted);
         return Outcome{added, existing_row(db, added.id)};
     };
     auto [added, row] = from_store(co_await service.store.write(add));

@@ -11,6 +11,12 @@ namespace nida::daemon
 {
 using namespace std::chrono_literals;
 
+namespace
+{
+// An answer is one to what was just sent: hours later it is only a disturbance, perhaps at night.
+constexpr auto answer_validity = 2h;
+} // namespace
+
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
                                   const std::string& line_name, Time now, bool sure_clock)
 {
@@ -56,6 +62,7 @@ DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::st
     }
     case Intent::leave: {
         const bool was_member = people.leave(number, text, line_name, now);
+        Outbox{db_}.drop_answers(number, now);
         reply = was_member ? Reply::goodbye : Reply::was_not_member;
         outcome.note = was_member ? "left" : "left without having joined";
         break;
@@ -80,6 +87,7 @@ bool Dialogue::answer(const std::string& number, const std::string& text, LineId
     message.priority = Priority::reply;
     message.preferred_line = line; // people know us by the number that they wrote to
     message.direct = true;
+    message.validity = answer_validity;
     message.actor = "nidad";
     return Outbox{db_}.add(message, now, sure_clock).has_value();
 }

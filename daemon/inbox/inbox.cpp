@@ -178,6 +178,11 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
     const auto row = add_row(sender, text, arrival.line, now, smsc_at, true, outcome.keyword);
     for (const auto id : parts)
         db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", id, row);
+    if (parts.size() > 1) // copies of a segment that came twice belong to it as well
+        db_.run(
+            "UPDATE part SET inbox_id = ?1 WHERE inbox_id IS NULL AND line_id = ?2 AND (sender, reference, total) = "
+            "(SELECT sender, reference, total FROM part WHERE id = ?3)",
+            row, arrival.line, part);
     taken.changed_outbox = outcome.answered;
     taken.note = fmt::format("inbox {}: {}", row, outcome.note);
     return taken;

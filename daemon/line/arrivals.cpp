@@ -36,8 +36,13 @@ void Line::take_urc(protocol::Urc urc)
             [&](const protocol::CellBroadcast&) { spdlog::debug("{}: a cell broadcast", name); },
             [&](const protocol::UssdUrc&) { spdlog::info("{}: the network sent a USSD text by itself", name); },
             [&](const protocol::RegistrationUrc& changed) {
-                registration_ = protocol::parse_registration(changed.text.substr(changed.text.find(':') + 1), false);
                 spdlog::info("{}: registration {}", name, changed.text);
+                const auto said = protocol::parse_registration(changed.text.substr(changed.text.find(':') + 1), false);
+                // One domain may be lost while the other still serves: a bad word is checked, a good one believed.
+                if (said && protocol::can_send_sms(*said))
+                    registration_ = said;
+                else
+                    looked_after_ = {};
             },
             [&](const protocol::StorageFull& full) {
                 spdlog::warn("{}: storage {} is full: reading it out", name, full.storage);
@@ -84,13 +89,19 @@ asio::awaitable<void> Line::store_direct(Arrival arrival)
 
 asio::awaitable<void> Line::store_late_result(unsigned reference)
 {
-    auto message = co_await context_.store.write([id = id_, reference, now = context_.clock.now()](Connection& db) {
+    auto work = [id = id_, reference, now = context_.clock.now()](Connection& db) {
         return Outbox{db}.late_result(id, reference, now);
-    });
-    if (!message) {
-        spdlog::error("{}: a late result could not be stored: {}", settings_.name, message.error().text);
-        co_return;
+    };
+    auto message = co_await context_.store.write(work);
+    // It is evidence that nobody repeats: it waits for the disk.
+    asio::steady_timer again{context_.executor};
+    while (!message && !stopping_) {
+        spdlog::error("{}: a late result is not on disk yet: {}", settings_.name, message.error().text);
+        again.expires_after(5s);
+        co_await again.async_wait(asio::use_awaitable);
+        message = co_await context_.store.write(work);
     }
+    if (!message) co_return;
     if (!*message) {
         spdlog::warn("{}: +CMGS: {} came late, and no segment is in doubt", settings_.name, reference);
         co_return;
@@ -179,9 +190,15 @@ asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
         co_return std::vector<Taken>{};
     }
     bool outbox = false, inbox = false;
+    const bool listening_for_long = in_service() && std::chrono::steady_clock::now() - in_service_since_ > 10min;
     for (const auto& taken : *stored) {
         spdlog::info("{}: {}", settings_.name, taken.note);
-        if (taken.smsc_at) context_.clock.confirm(*taken.smsc_at, 10min, "an SMSC's time stamp");
+        // What was sent while we were not there may have waited for hours; its stamp looks right only by chance.
+        const bool fresh = taken.what == Taken::What::status_report ? taken.changed_outbox : listening_for_long;
+        if (taken.smsc_at && fresh)
+            context_.clock.confirm(*taken.smsc_at, 10min, "an SMSC's time stamp");
+        else if (taken.smsc_at)
+            context_.clock.at_least(*taken.smsc_at, 10min, "an SMSC's time stamp");
         outbox |= taken.changed_outbox;
         inbox |= taken.changed_inbox;
     }

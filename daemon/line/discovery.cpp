@@ -1,4 +1,5 @@
 #include "modem/discovery.hpp"
+#include "modem/off_the_loop.hpp"
 
 #include "daemon/line/supervisor.hpp"
 
@@ -21,7 +22,8 @@ asio::awaitable<void> LineSupervisor::run_discovery()
             // The ports of one device, in the order in which they are worth trying.
             std::map<std::string, std::vector<std::string>> devices;
             std::set<std::string> present;
-            for (const auto& port : modem::find_ports()) {
+            const auto found = co_await modem::off_the_loop([] { return modem::find_ports(); });
+            for (const auto& port : found) {
                 devices[port.usb_path].push_back(port.path);
                 present.insert(port.path);
             }
@@ -44,6 +46,7 @@ asio::awaitable<void> LineSupervisor::probe(std::vector<std::string> ports_of_a_
     for (auto& port : ports_of_a_device) {
         const bool answered = co_await probe_port(port);
         if (answered) co_return;
+        probed_[port] = {}; // silent now: asked again when it is plugged in anew
     }
     spdlog::info("no port of the device with {} answers to AT", ports_of_a_device.front());
 }

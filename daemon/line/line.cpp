@@ -122,6 +122,7 @@ void Line::change(LineSettings settings)
     const bool anew = !settings_.same_modem(settings);
     if (settings.port && settings.port != settings_.port) port_ = settings.port;
     settings_ = std::move(settings);
+    stopping_ = false; // taken out of the config and put back before it had ended
     if (anew) reopen_ = true;
     bell_.ring();
 }
@@ -141,8 +142,8 @@ asio::awaitable<void> Line::run()
         const auto begun = std::chrono::steady_clock::now();
         co_await try_to_serve();
         fail_ussd();
-        if (stopping_) break;
         co_await leave_messages_to_others();
+        if (stopping_) break;
         if (reopen_) continue;
         if (std::chrono::steady_clock::now() - begun > good_service) wait = 1s;
         co_await rest(status_.state == LineState::failed ? rest_for_people : wait);
@@ -155,22 +156,22 @@ asio::awaitable<void> Line::run()
 asio::awaitable<void> Line::try_to_serve()
 {
     const auto& name = settings_.name;
+    const std::string port = port_.value(); // discovery may take it away meanwhile
     try {
-        co_await serve(*port_);
+        co_await serve(port);
     } catch (const boost::system::system_error& e) {
         if (!stopping_) {
             set_state(LineState::opening,
-                      fmt::format("{}: {}", *port_, e.code().message().empty() ? e.what() : e.what()));
+                      fmt::format("{}: {}", port, e.code().message().empty() ? e.what() : e.what()));
             spdlog::warn("{}: {}; trying again", name, status_.trouble);
         }
     } catch (const modem::BringUpError& e) {
         set_state(LineState::failed, e.text);
         spdlog::error("{}: {}", name, e.text);
     } catch (const OtherSim&) {
-        set_state(LineState::absent, fmt::format("the SIM in {} is not this line's", *port_));
-        spdlog::warn("{}: the SIM in {} has ICCID {}, configured is {}: looking for it elsewhere", name, *port_,
+        set_state(LineState::absent, fmt::format("the SIM in {} is not this line's", port));
+        spdlog::warn("{}: the SIM in {} has ICCID {}, configured is {}: looking for it elsewhere", name, port,
                      identity_.iccid, settings_.iccid.value_or(""));
-        const auto port = *port_;
         if (on_other_sim) on_other_sim(port);
     } catch (const std::exception& e) {
         set_state(LineState::opening, e.what());
@@ -207,10 +208,12 @@ asio::awaitable<void> Line::serve(std::string port)
         modem_.emplace(
             context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); }, trace);
     co_await modem_->open();
+    if (!wanted()) co_return;
     watching_ = true;
     asio::co_spawn(context_.executor, watch_port(), asio::detached);
     co_await bring_up();
     if (!wanted()) co_return;
+    in_service_since_ = std::chrono::steady_clock::now();
     set_state(LineState::ready);
     spdlog::info("{}: in service on {} ({} {}, ICCID {}, registration {})", settings_.name, port,
                  identity_.manufacturer, identity_.model, identity_.iccid.empty() ? "unknown" : identity_.iccid,
@@ -294,7 +297,8 @@ asio::awaitable<void> Line::attend()
         }
         if (paused_until_) {
             deadline = std::min(deadline, *paused_until_);
-            status_.waiting_until = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*paused_until_ - now);
+            status_.waiting_until =
+                context_.clock.now() + std::chrono::duration_cast<Time::duration>(*paused_until_ - now);
             status_.waiting_for = pause_reason_;
         }
         co_await bell_.after(heard, deadline);

@@ -124,6 +124,7 @@ private:
     unsigned refusals_in_a_row_ = 0;
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
+    SteadyTime in_service_since_{};
     SteadyTime looked_after_{};
     SteadyTime swept_{};
 

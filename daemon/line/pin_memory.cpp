@@ -14,7 +14,8 @@ using Octets = std::vector<std::uint8_t>;
 std::string subject_name(const modem::PinSubject& subject)
 {
     if (!subject.iccid.empty()) return "iccid " + subject.iccid;
-    return "imei " + subject.imei + " at " + subject.port;
+    // Ports are renumbered at every plug; they name a modem only where it names itself by nothing else.
+    return subject.imei.empty() ? "port " + subject.port : "imei " + subject.imei;
 }
 
 /// The store's own key, made at the first attempt.

@@ -29,7 +29,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
 {
     if (registration_ && !protocol::can_send_sms(*registration_)) return {};
     if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
-    LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day};
+    LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day, context_.clock.trusted()};
     const auto& quiet_hours = context_.defaults.quiet_hours;
     if (quiet_hours && !context_.clock.trusted())
         budget.direct_only = true; // nobody is woken because a clock was wrong
@@ -137,7 +137,8 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
         spdlog::error("{}: message {}: its result is not on disk yet, nothing more is sent: {}", settings_.name,
                       claim.message, recorded.error().text);
         if (stopping_) co_return Recorded{{State::submitting, "left as it is"}, Wait{}};
-        co_await rest(store_retry);
+        asio::steady_timer again{context_.executor, store_retry}; // whatever rings: the disk is not asked more often
+        co_await again.async_wait(asio::use_awaitable);
     }
 }
 
@@ -256,14 +257,16 @@ asio::awaitable<void> Line::clear_doubt(Claim claim)
 /// What a refusal means for the line: a SIM that is refused again and again pauses, a modem is brought up anew.
 asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
 {
-    const auto error_class = protocol::classify(why);
+    // A modem that answers but opens no prompt is brought up anew.
+    const auto error_class =
+        why == boost::system::errc::timed_out ? protocol::ErrorClass::modem : protocol::classify(why);
     if (error_class != protocol::ErrorClass::sim && error_class != protocol::ErrorClass::modem) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
     if (error_class == protocol::ErrorClass::modem) throw boost::system::system_error{why, "the modem refuses to send"};
     const auto pause = backoff(error_class, refusals_in_a_row_ - refusals_before_pause + 1);
     paused_until_ = std::chrono::steady_clock::now() + pause;
-    pause_reason_ = fmt::format("it was refused {} times in a row, the last time with: {}; is there credit on the SIM?", refusals_in_a_row_,
-                                why.message());
+    pause_reason_ = fmt::format("it was refused {} times in a row, the last time with: {}; is there credit on the SIM?",
+                                refusals_in_a_row_, why.message());
     spdlog::warn("{}: pausing for {} s: {}", settings_.name, pause.count(), pause_reason_);
     co_await leave_messages_to_others();
 }

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace nida::daemon
 {
@@ -19,6 +20,12 @@ constexpr auto settle_at_most_every = 1s;
 constexpr auto settle_at_least_every = 60s;
 constexpr auto other_sim_patience = 30s;
 
+bool same_file(const std::string& a, const std::string& b)
+{
+    std::error_code ignored;
+    return a == b || std::filesystem::equivalent(a, b, ignored);
+}
+
 bool same_sim(const std::string& a, const std::string& b)
 {
     const auto common = std::min({a.size(), b.size(), std::size_t{19}});
@@ -29,6 +36,7 @@ bool same_sim(const std::string& a, const std::string& b)
 asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
 {
     automatic_ = lines.empty();
+    probed_.clear(); // a modem that was nobody's may be somebody's now
     if (!automatic_)
         for (const auto& line : lines_) {
             const auto stays = std::any_of(lines.begin(), lines.end(), [&](const auto& settings) {
@@ -86,8 +94,9 @@ Line* LineSupervisor::find_by_iccid(const std::string& iccid) const
 
 bool LineSupervisor::used(const std::string& port) const
 {
-    return std::any_of(lines_.begin(), lines_.end(),
-                       [&](const auto& line) { return line->port() && *line->port() == port; });
+    return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+        return !line->ended() && line->port() && same_file(*line->port(), port);
+    });
 }
 
 /// The SIM decides: the port goes to the line whose SIM is in it, and the line without one tries its own port again later.
@@ -95,6 +104,7 @@ void LineSupervisor::other_sim(Line& line, const std::string& port)
 {
     const auto iccid = line.identity().iccid;
     line.assign_port({});
+    probed_.clear(); // sticks may have changed places: all that are free are asked again
     if (Line* const owner = find_by_iccid(iccid); owner && owner != &line && !owner->in_service())
         owner->assign_port(port);
     auto try_again = [](LineSupervisor& self, Line& waiting) -> asio::awaitable<void> {
@@ -166,15 +176,18 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
         for (const auto& line : lines_)
             if (!line->ended())
                 health.push_back({line->id(), line->in_service(), line->status().since.value_or(context_.clock.now())});
-        auto work = [health, dialogue = context_.dialogue(), now = context_.clock.now()](Connection& db) {
+        auto work = [health, dialogue = context_.dialogue(), now = context_.clock.now(),
+                     sure = context_.clock.trusted()](Connection& db) {
             struct Done {
                 Outbox::Settled settled;
                 int expired, incomplete;
                 std::optional<Time> next;
             };
             Outbox outbox{db};
-            Done done{
-                outbox.settle_doubts(health, now), outbox.expire(now), Inbox(db, dialogue).give_up_incomplete(now), {}};
+            Done done{outbox.settle_doubts(health, now, sure),
+                      outbox.expire(now, sure),
+                      sure ? Inbox(db, dialogue).give_up_incomplete(now) : 0,
+                      {}};
             done.next = done.settled.next;
             auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");
             if (row.step() && !row.is_null(0) && (!done.next || row.time(0) < *done.next)) done.next = row.time(0);
@@ -189,7 +202,7 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
             const auto& settled = done->settled;
             if (settled.resent > 0) spdlog::warn("{} alerts in doubt are sent once more", settled.resent);
             if (settled.moved > 0)
-                spdlog::warn("{} alerts in doubt are sent once more, by another line", settled.moved);
+                spdlog::warn("{} messages of a line that is down are sent by another", settled.moved);
             if (settled.failed > 0)
                 spdlog::warn("{} messages in doubt failed: nobody knows whether they arrived", settled.failed);
             if (done->expired > 0) spdlog::warn("{} messages were not sent before their validity ended", done->expired);

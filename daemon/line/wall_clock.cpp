@@ -56,10 +56,15 @@ void WallClock::confirm(std::chrono::sys_seconds told, std::chrono::seconds tole
         trust(std::move(by));
         return;
     }
-    // A message may have waited for hours at its SMSC; only a clock that is behind it is certainly wrong.
-    if (off < -tolerance)
-        why_ = fmt::format("the clock is {} minutes behind {}: set it (timedatectl set-time), or wait for NTP",
-                           std::chrono::duration_cast<std::chrono::minutes>(-off).count(), by);
+    at_least(told, tolerance, by);
+}
+
+void WallClock::at_least(std::chrono::sys_seconds told, std::chrono::seconds tolerance, const std::string& by)
+{
+    const auto behind = told - std::chrono::floor<std::chrono::seconds>(system_now());
+    if (trusted_ || behind <= tolerance) return;
+    why_ = fmt::format("the clock is {} minutes behind {}: set it (timedatectl set-time), or wait for NTP",
+                       std::chrono::duration_cast<std::chrono::minutes>(behind).count(), by);
 }
 
 void WallClock::ask_kernel()

@@ -19,11 +19,14 @@ public:
 
     Time now() const;
     bool trusted() const { return trusted_; }
+    Time started_at() const { return wall_at_start_; } ///< of the process, as `now` counted then
     /// Why it is believed, or what is missing, for `nida status`.
     const std::string& why() const { return why_; }
 
     /// Compares with a time that somebody outside told. @param tolerance  how old that time may be
     void confirm(std::chrono::sys_seconds told, std::chrono::seconds tolerance, std::string by);
+    /// Learns that the hour cannot be earlier than that; confirms nothing.
+    void at_least(std::chrono::sys_seconds told, std::chrono::seconds tolerance, const std::string& by);
     /// Asks the kernel whether NTP (or a set clock) has synchronised it.
     void ask_kernel();
 

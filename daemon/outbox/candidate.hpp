@@ -14,6 +14,8 @@ struct Candidate {
     unsigned segments;
     unsigned attempts; ///< made so far, also on other lines
     Time valid_until;
+    bool queued_now =
+        false; ///< in this run, with a clock that is not known to be right: its validity still counts from then
     bool bound = false; ///< to the line that asks: perhaps some of its segments have left
 };
 } // namespace nida::daemon

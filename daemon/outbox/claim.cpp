@@ -14,17 +14,19 @@ using namespace std::chrono_literals;
 constexpr int most_suppressed_at_once = 200;
 
 constexpr const char* of_this_line =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock FROM "
+    "message "
     "WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
     "AND direct >= ?4 ORDER BY not_before, id LIMIT 1";
 constexpr const char* due_again =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock FROM "
+    "message "
     "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
     "AND direct >= ?3 ORDER BY not_before, id LIMIT 1";
-constexpr const char* fresh =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until FROM message "
-    "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 "
-    "AND direct >= ?2 ORDER BY id LIMIT 1";
+constexpr const char* fresh = "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, "
+                              "valid_until, unsure_clock FROM message "
+                              "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 "
+                              "AND direct >= ?2 ORDER BY id LIMIT 1";
 
 std::optional<Candidate> first_row(Query rows)
 {
@@ -39,6 +41,7 @@ std::optional<Candidate> first_row(Query rows)
     found.segments = static_cast<unsigned>(rows.integer(6));
     found.attempts = static_cast<unsigned>(rows.integer(7));
     found.valid_until = rows.time(8);
+    found.queued_now = rows.integer(9) != 0;
     return found;
 }
 
@@ -113,9 +116,10 @@ std::optional<Wait> Outbox::over_rate(const LineBudget& budget, Time now)
     return wait;
 }
 
-std::optional<MessageError> Outbox::objection(const Candidate& candidate, Time now)
+std::optional<MessageError> Outbox::objection(const Candidate& candidate, const LineBudget& budget, Time now)
 {
-    if (candidate.valid_until <= now) return MessageError{"out_of_validity", {}};
+    if (candidate.valid_until <= now && (budget.sure_clock || candidate.queued_now))
+        return MessageError{"out_of_validity", {}};
     if (candidate.direct) return {};
     auto left = db_.query("SELECT 1 FROM leaving WHERE number = ?1", candidate.recipient);
     if (left.step()) return MessageError{"left", "the recipient has left"};
@@ -128,7 +132,7 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
     for (int suppressed = 0; suppressed < most_suppressed_at_once; ++suppressed) {
         const auto candidate = choose(budget, now);
         if (!candidate) return Wait{next_due(budget, now)};
-        const auto no = objection(*candidate, now);
+        const auto no = objection(*candidate, budget, now);
         if (!no) return submit(*candidate, budget.line, now);
         if (no->code == "out_of_validity")
             expire_one(candidate->id, now);
@@ -198,6 +202,7 @@ Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
     db_.run(
         "UPDATE message SET state = 1, line_id = ?2, submitting_at = ?3, attempts = max(attempts, ?4) WHERE id = ?1",
         candidate.id, line, now, claim.attempt);
+    db_.run("UPDATE line SET last_message = ?2, last_number = ?3 WHERE id = ?1", line, candidate.id, claim.number);
     return claim;
 }
 
@@ -216,7 +221,7 @@ std::optional<Outbox::Preview> Outbox::peek(const LineBudget& budget, const Clai
     const auto candidate = choose(budget, now);
     const bool displaced = candidate && candidate->priority < in_flight.priority;
     if (in_flight.number < in_flight.of && !displaced) return queued_segment(in_flight.message, in_flight.recipient);
-    if (!candidate || objection(*candidate, now)) return {};
+    if (!candidate || objection(*candidate, budget, now)) return {};
     if (auto begun = queued_segment(candidate->id, candidate->recipient)) return begun;
     // The reference is not known before it begins, but its length is.
     auto segments = protocol::segment_text(text_of(db_, *candidate), 0);

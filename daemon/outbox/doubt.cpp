@@ -20,17 +20,19 @@ struct Doubtful {
     unsigned segments;
     int resends;
     Time valid_until, in_doubt_at;
+    bool queued_now;
 };
 
 std::vector<Doubtful> all_in_doubt(Connection& db)
 {
     std::vector<Doubtful> found;
-    auto rows = db.query("SELECT id, priority, line_id, pinned, segments, resends, valid_until, in_doubt_at FROM "
-                         "message WHERE state = 6");
+    auto rows =
+        db.query("SELECT id, priority, line_id, pinned, segments, resends, valid_until, in_doubt_at, unsure_clock FROM "
+                 "message WHERE state = 6");
     while (rows.step())
         found.push_back({rows.integer(0), rows.as<Priority>(1), rows.integer(2), rows.integer(3) != 0,
                          static_cast<unsigned>(rows.integer(4)), static_cast<int>(rows.integer(5)), rows.time(6),
-                         rows.time(7)});
+                         rows.time(7), rows.integer(8) != 0});
     return found;
 }
 
@@ -62,13 +64,16 @@ Plan plan(const Doubtful& message, const std::vector<Outbox::LineHealth>& lines)
 }
 } // namespace
 
-Outbox::Settled Outbox::settle_doubts(const std::vector<LineHealth>& lines, Time now)
+Outbox::Settled Outbox::settle_doubts(const std::vector<LineHealth>& lines, Time now, bool sure_clock)
 {
     Settled settled;
+    settled.moved = free_from_lines_down(lines, now);
     for (const auto& message : all_in_doubt(db_)) {
         const auto [step, due] = plan(message, lines);
-        if (due > now) {
-            if (!settled.next || due < *settled.next) settled.next = due;
+        // Nothing is given up because a clock may be wrong.
+        const bool must_wait = step == Plan::Step::give_up && !sure_clock && !message.queued_now;
+        if (due > now || must_wait) {
+            if (!must_wait && (!settled.next || due < *settled.next)) settled.next = due;
             continue;
         }
         switch (step) {
@@ -87,6 +92,40 @@ Outbox::Settled Outbox::settle_doubts(const std::vector<LineHealth>& lines, Time
         }
     }
     return settled;
+}
+
+/// A line that is down keeps nothing: what it has not begun goes to the others at once, and the rest, as whole messages, once it has
+/// been down for a while. @return how many of the latter
+int Outbox::free_from_lines_down(const std::vector<LineHealth>& lines, Time now)
+{
+    const auto up = [](const LineHealth& line) { return line.in_service; };
+    if (std::none_of(lines.begin(), lines.end(), up)) return 0;
+    std::vector<LineId> down, down_for_long;
+    {
+        auto rows = db_.query("SELECT id FROM line");
+        while (rows.step()) {
+            const auto id = rows.integer(0);
+            const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& one) { return one.line == id; });
+            if (line != lines.end() && line->in_service) continue;
+            down.push_back(id);
+            if (line == lines.end() || now - line->since >= line_patience) down_for_long.push_back(id);
+        }
+    }
+    for (const auto id : down)
+        release(id);
+    std::vector<MessageId> begun;
+    for (const auto id : down_for_long) {
+        auto rows = db_.query(
+            "SELECT id FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND pinned = 0 LIMIT 500",
+            id);
+        while (rows.step())
+            begun.push_back(rows.integer(0));
+    }
+    for (const auto id : begun) {
+        db_.run("DELETE FROM segment WHERE message_id = ?1", id);
+        db_.run("UPDATE message SET line_id = NULL WHERE id = ?1", id);
+    }
+    return static_cast<int>(begun.size());
 }
 
 /// Queues the doubtful segments again: same octets and line, or, with `elsewhere`, the whole message anew.

@@ -41,6 +41,15 @@ void Outbox::finish(MessageId id, State state, const MessageError& error, Time n
             state, error.code, error.text, now);
 }
 
+void Outbox::drop_answers(const std::string& recipient, Time now)
+{
+    db_.run("UPDATE message SET state = 8, error_code = 'left', error_text = 'the recipient has left', finished_at = "
+            "?2 WHERE direct = 1 "
+            "AND recipient = ?1 AND state = 0 AND NOT EXISTS (SELECT 1 FROM segment WHERE message_id = message.id AND "
+            "state <> 0)",
+            recipient, now);
+}
+
 int Outbox::release(LineId line)
 {
     db_.run("UPDATE message SET line_id = NULL WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND pinned = 0 "
@@ -61,11 +70,13 @@ bool Outbox::cancel(MessageId id, Time now)
     return true;
 }
 
-int Outbox::expire(Time now)
+int Outbox::expire(Time now, bool sure_clock)
 {
     std::vector<MessageId> late;
     {
-        auto rows = db_.query("SELECT id FROM message WHERE state = 0 AND valid_until <= ?1 LIMIT 1000", now);
+        auto rows =
+            db_.query("SELECT id FROM message WHERE state = 0 AND valid_until <= ?1 AND unsure_clock >= ?2 LIMIT 1000",
+                      now, !sure_clock);
         while (rows.step())
             late.push_back(rows.integer(0));
     }
@@ -77,7 +88,9 @@ int Outbox::expire(Time now)
 void Outbox::expire_one(MessageId id, Time now)
 {
     const auto progress = progress_of(id);
-    if (progress.sent > 0)
+    if (progress.unknown > 0)
+        finish(id, State::failed, {"outcome_unknown", progress.text() + ", then its validity ended"}, now);
+    else if (progress.sent > 0)
         finish(id, State::failed, {"out_of_validity", progress.text() + ", then its validity ended"}, now);
     else
         finish(id, State::suppressed, {"out_of_validity", "its validity ended before a line could send it"}, now);
@@ -93,8 +106,9 @@ std::string Outbox::Progress::text() const
 Outbox::Progress Outbox::progress_of(MessageId id)
 {
     Progress progress;
-    auto rows = db_.query(
-        "SELECT m.segments, s.state FROM message m LEFT JOIN segment s ON s.message_id = m.id WHERE m.id = ?1", id);
+    auto rows = db_.query("SELECT m.segments, s.state, s.doubted FROM message m LEFT JOIN segment s ON s.message_id = "
+                          "m.id WHERE m.id = ?1",
+                          id);
     while (rows.step()) {
         progress.of = static_cast<unsigned>(rows.integer(0));
         if (rows.is_null(1)) continue;
@@ -104,23 +118,32 @@ Outbox::Progress Outbox::progress_of(MessageId id)
         case State::undelivered:
         case State::expired: ++progress.sent; break;
         case State::in_doubt: ++progress.unknown; break;
+        case State::queued:
+            if (rows.integer(2) != 0) ++progress.unknown; // was to be sent once more
+            break;
         default: break;
         }
     }
     return progress;
 }
 
-void Outbox::shift_unsure_times(std::chrono::microseconds jump)
+void Outbox::shift_unsure_times(std::chrono::microseconds jump, Time since)
 {
     const std::int64_t by = jump.count();
-    db_.run("UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 "
-            "WHERE message_id IN (SELECT id FROM message WHERE unsure_clock = 1)",
-            by);
     db_.run(
         "UPDATE message SET queued_at = queued_at + ?1, valid_until = valid_until + ?1, submitting_at = submitting_at "
         "+ ?1, "
         "sent_at = sent_at + ?1, in_doubt_at = in_doubt_at + ?1, finished_at = finished_at + ?1, "
         "not_before = CASE not_before WHEN 0 THEN 0 ELSE not_before + ?1 END, unsure_clock = 0 WHERE unsure_clock = 1",
         by);
+    db_.run(
+        "UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 WHERE submitting_at >= ?2",
+        by, since);
+    db_.run("UPDATE part SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
+    db_.run("UPDATE inbox SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
+    db_.run("UPDATE stray_report SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
+    db_.run("UPDATE leaving SET at = at + ?1 WHERE at >= ?2", by, since);
+    db_.run("UPDATE consent SET at = at + ?1 WHERE at >= ?2", by, since);
+    db_.run("UPDATE campaign SET created_at = created_at + ?1 WHERE created_at >= ?2", by, since);
 }
 } // namespace nida::daemon

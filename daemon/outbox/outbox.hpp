@@ -17,6 +17,7 @@ namespace nida::daemon
 struct LineBudget {
     LineId line;
     std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
+    bool sure_clock = true;                 ///< whether validity from before this run can be judged
     bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
 };
 
@@ -106,18 +107,23 @@ public:
         std::optional<Time> next; ///< when to look again
     };
     /// Decides what the policy allows by now: alerts in doubt go once more, others fail when their time is over.
-    Settled settle_doubts(const std::vector<LineHealth>& lines, Time now);
+    /// Messages bound to a line that is down are freed on the way: those that have not begun at once, the others after a while.
+    /// @param sure_clock  without it only what was queued in this run is given up
+    Settled settle_doubts(const std::vector<LineHealth>& lines, Time now, bool sure_clock);
     /// What a person decides about a message in doubt. @return false where it is not in doubt
     enum class Resolution { sent, resend, failed };
     bool resolve(MessageId id, Resolution resolution, Time now);
     /// @return false where a segment has left, or the message is over
     bool cancel(MessageId id, Time now);
     /// Suppresses what is past its validity, without waiting for a line to ask. @return how many
-    int expire(Time now);
+    int expire(Time now, bool sure_clock);
+    /// Answers that somebody who leaves has not got yet: a welcome must not follow a goodbye.
+    void drop_answers(const std::string& recipient, Time now);
     /// A line that fails leaves the messages of which no segment has begun to the others. @return how many
     int release(LineId line);
     /// The clock turned out to be wrong by `jump` while it could not be believed.
-    void shift_unsure_times(std::chrono::microseconds jump);
+    /// @param since  when this run began: all times from then on are its own
+    void shift_unsure_times(std::chrono::microseconds jump, Time since);
 private:
     struct Progress {
         unsigned sent = 0, unknown = 0, of = 0;
@@ -126,7 +132,7 @@ private:
     std::optional<Candidate> choose(const LineBudget& budget, Time now);
     std::optional<Time> next_due(const LineBudget& budget, Time now);
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
-    std::optional<MessageError> objection(const Candidate& candidate, Time now);
+    std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     Claim submit(const Candidate& candidate, LineId line, Time now);
     void begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now);
     bool continue_message(const Candidate& candidate, Claim& claim, Time now);
@@ -136,6 +142,8 @@ private:
     State derive(MessageId id, Time now);
     void requeue(MessageId id, unsigned number, Time not_before, const MessageError& error);
     void unbind_if_unbegun(MessageId id);
+    void explain_by_strays(MessageId id, Time now);
+    int free_from_lines_down(const std::vector<LineHealth>& lines, Time now);
     void resend(MessageId id, bool elsewhere);
     Verdict refused(const Claim& claim, const SegmentRefused& refusal, Time now);
     void mark_sent(MessageId id, unsigned number, unsigned reference, Time now);

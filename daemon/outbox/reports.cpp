@@ -10,6 +10,9 @@ using namespace std::chrono_literals;
 // How far the SMSC's clock may be behind ours and a report still count as later than the submit that it explains.
 constexpr auto clock_skew = 5min;
 
+// Reports of older segments are not looked for: a reference has come round many times by then.
+constexpr auto report_window = 7 * 24h;
+
 constexpr unsigned validity_expired = 0x46; // TP-ST, TS 23.040 §9.2.3.15
 
 struct Place {
@@ -55,8 +58,8 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
     {
         auto row = db_.query("SELECT s.message_id, s.number FROM segment s CROSS JOIN message m ON m.id = s.message_id "
                              "WHERE s.line_id = ?1 AND s.reference = ?2 AND s.state = 2 AND m.recipient = ?3 "
-                             "ORDER BY s.submitting_at DESC LIMIT 1",
-                             line, reference, recipient);
+                             "AND s.submitting_at > ?4 ORDER BY s.submitting_at DESC LIMIT 1",
+                             line, reference, recipient, now - report_window);
         if (row.step()) place = Place{row.integer(0), static_cast<unsigned>(row.integer(1))};
     }
     if (place) {
@@ -64,9 +67,19 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
         return {place->message, derive(place->message, now)};
     }
 
+    {
+        // Its reference is a known one: the network repeats itself, which is no evidence for anything else.
+        auto known = db_.query("SELECT 1 FROM segment s CROSS JOIN message m ON m.id = s.message_id WHERE s.line_id = "
+                               "?1 AND s.reference = ?2 "
+                               "AND s.state IN (3, 4, 5) AND m.recipient = ?3 AND s.submitting_at > ?4 LIMIT 1",
+                               line, reference, recipient, now - 72h);
+        if (known.step()) return {};
+    }
+
     // Evidence for a segment in doubt, also for one that is about to be sent again: but only where exactly one fits.
     const Time latest_submit = smsc_at && trust_clock ? *smsc_at + clock_skew : Time::max();
-    place = only_row(db_.query("SELECT s.message_id, s.number FROM segment s JOIN message m ON m.id = s.message_id "
+    place = only_row(db_.query("SELECT s.message_id, s.number FROM segment s INDEXED BY segment_doubted CROSS JOIN "
+                               "message m ON m.id = s.message_id "
                                "WHERE s.line_id = ?1 AND m.recipient = ?2 AND s.doubted = 1 AND s.state IN (0, 6) AND "
                                "s.submitting_at <= ?3 LIMIT 2",
                                line, recipient, latest_submit));
@@ -89,7 +102,8 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
 
     // One that was sent again, and whose first copy is reported now: it arrived twice.
     place = only_row(db_.query(
-        "SELECT s.message_id, s.number FROM segment s JOIN message m ON m.id = s.message_id "
+        "SELECT s.message_id, s.number FROM segment s INDEXED BY segment_doubted CROSS JOIN message m ON m.id = "
+        "s.message_id "
         "WHERE s.line_id = ?1 AND m.recipient = ?2 AND s.doubted = 1 AND s.state IN (2, 3) AND s.reference <> ?3 "
         "AND m.resends > 0 AND s.result_at > ?4 LIMIT 2",
         line, recipient, reference, now - 24h));

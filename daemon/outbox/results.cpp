@@ -28,6 +28,14 @@ std::string code_of(const boost::system::error_code& why)
 /// Puts the message's row in line with its segments.
 State Outbox::derive(MessageId id, Time now)
 {
+    {
+        // What was decided stays decided, whatever comes to light about a segment.
+        auto row = db_.query("SELECT state FROM message WHERE id = ?1", id);
+        if (row.step()) {
+            const auto state = row.as<State>(0);
+            if (state == State::failed || state == State::suppressed || state == State::cancelled) return state;
+        }
+    }
     unsigned queued = 0, submitting = 0, in_doubt = 0, sent = 0, delivered = 0, undelivered = 0, expired = 0,
              failed = 0;
     {
@@ -110,12 +118,23 @@ void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time n
 
 Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time now)
 {
+    {
+        // A refusal can come so late that a report or a person has settled the segment meanwhile.
+        auto row = db_.query("SELECT m.state, s.state FROM message m LEFT JOIN segment s ON s.message_id = m.id AND "
+                             "s.number = ?2 WHERE m.id = ?1",
+                             claim.message, claim.number);
+        const bool open = row.step() && !row.is_null(1) &&
+                          (row.as<State>(1) == State::submitting || row.as<State>(1) == State::in_doubt);
+        if (!open || is_final(row.as<State>(0)))
+            return {open ? row.as<State>(0) : State::sent, refusal.text + " came after it was settled"};
+    }
     const auto error_class = protocol::classify(refusal.why);
     MessageError error{code_of(refusal.why), refusal.why.message()};
     if (refusal.before_prompt)
-        db_.run(
-            "UPDATE segment SET attempts = attempts - 1, submitting_at = NULL WHERE message_id = ?1 AND number = ?2",
-            claim.message, claim.number);
+        db_.run("UPDATE segment SET submitting_at = CASE doubted WHEN 1 THEN (SELECT in_doubt_at FROM message WHERE id "
+                "= ?1) END "
+                "WHERE message_id = ?1 AND number = ?2",
+                claim.message, claim.number);
     if (error_class == protocol::ErrorClass::permanent) {
         db_.run("UPDATE segment SET state = 7, result_at = ?3 WHERE message_id = ?1 AND number = ?2", claim.message,
                 claim.number, now);
@@ -143,23 +162,19 @@ Verdict Outbox::record(const Claim& claim, const SegmentResult& result, Time now
     db_.run("UPDATE segment SET state = 6, doubted = 1 WHERE message_id = ?1 AND number = ?2", claim.message,
             claim.number);
     db_.run("UPDATE message SET error_code = 'in_doubt', error_text = ?2 WHERE id = ?1", claim.message, unknown.seen);
+    derive(claim.message, now);
+    explain_by_strays(claim.message, now);
     return {derive(claim.message, now), "nobody knows whether it left: " + unknown.seen};
 }
 
 int Outbox::doubt_all_submitting(Time now)
 {
-    std::vector<LineId> lines;
-    {
-        auto rows = db_.query("SELECT id FROM line");
-        while (rows.step())
-            lines.push_back(rows.integer(0));
-    }
-    // A line has at most one segment that is submitting, and it is its newest; a few more are looked at, since a clock may have been set back.
+    // A line has at most one segment that is submitting, and it is the one that was last given to it.
     std::vector<MessageId> ids;
-    for (const auto line : lines) {
-        auto rows = db_.query("SELECT message_id FROM (SELECT message_id, state FROM segment WHERE line_id = ?1 "
-                              "ORDER BY submitting_at DESC LIMIT 1000) WHERE state = 1",
-                              line);
+    {
+        auto rows = db_.query("SELECT s.message_id FROM line l CROSS JOIN segment s ON s.message_id = l.last_message "
+                              "AND s.number = l.last_number "
+                              "WHERE s.state = 1");
         while (rows.step())
             ids.push_back(rows.integer(0));
     }
@@ -169,27 +184,71 @@ int Outbox::doubt_all_submitting(Time now)
             "UPDATE message SET error_code = 'in_doubt', error_text = 'nidad ended while a modem had it' WHERE id = ?1",
             id);
         derive(id, now);
+        explain_by_strays(id, now);
     }
     return static_cast<int>(ids.size());
+}
+
+/// A report that came while the segment was still on its way explains it once it is in doubt.
+void Outbox::explain_by_strays(MessageId id, Time now)
+{
+    struct Stray {
+        std::int64_t id;
+        LineId line;
+        unsigned reference, tp_status;
+        std::string recipient;
+        std::optional<Time> smsc_at;
+        std::vector<std::uint8_t> pdu;
+    };
+    std::vector<Stray> strays;
+    {
+        auto rows = db_.query(
+            "SELECT r.id, r.line_id, r.reference, r.tp_status, r.recipient, r.smsc_at, r.pdu FROM segment s "
+            "CROSS JOIN message m CROSS JOIN stray_report r WHERE s.message_id = ?1 AND m.id = ?1 AND s.state = 6 "
+            "AND r.line_id = s.line_id AND r.recipient = m.recipient AND r.received_at >= s.submitting_at",
+            id);
+        while (rows.step())
+            strays.push_back({rows.integer(0), rows.integer(1), static_cast<unsigned>(rows.integer(2)),
+                              static_cast<unsigned>(rows.integer(3)), rows.text(4), rows.optional_time(5),
+                              rows.octets(6)});
+    }
+    for (const auto& stray : strays) {
+        db_.run("DELETE FROM stray_report WHERE id = ?1", stray.id);
+        report(stray.line, stray.reference, stray.recipient, stray.tp_status, stray.smsc_at, stray.pdu, now, false);
+    }
 }
 
 std::optional<MessageId> Outbox::late_result(LineId line, unsigned reference, Time now)
 {
     MessageId id = 0;
     unsigned number = 0;
+    bool waits = false, elsewhere = false, over = false;
     {
-        auto last = db_.query(
-            "SELECT message_id, number, state, doubted FROM segment WHERE line_id = ?1 AND submitting_at IS NOT NULL "
-            "ORDER BY submitting_at DESC LIMIT 1",
-            line);
+        auto last = db_.query("SELECT s.message_id, s.number, s.state, s.doubted, s.line_id, m.state FROM line l "
+                              "CROSS JOIN segment s ON s.message_id = l.last_message AND s.number = l.last_number "
+                              "CROSS JOIN message m ON m.id = s.message_id WHERE l.id = ?1",
+                              line);
         if (!last.step()) return {};
-        const auto state = last.as<State>(2);
-        const bool waits = state == State::in_doubt || (state == State::queued && last.integer(3) != 0);
-        if (!waits) return {};
         id = last.integer(0);
         number = static_cast<unsigned>(last.integer(1));
+        const auto state = last.as<State>(2);
+        waits = state == State::in_doubt || (state == State::queued && last.integer(3) != 0);
+        elsewhere = last.integer(4) != line;
+        over = is_final(last.as<State>(5));
     }
+    if (elsewhere) {
+        // It was sent again by another line in the meantime: both copies left.
+        db_.run("UPDATE message SET error_code = 'doubled', error_text = 'sent again after a doubt, and both copies "
+                "left' WHERE id = ?1",
+                id);
+        return id;
+    }
+    if (!waits) return {};
     mark_sent(id, number, reference, now);
+    if (over)
+        db_.run(
+            "UPDATE message SET error_text = error_text || '; its result came later: it had been sent' WHERE id = ?1",
+            id);
     derive(id, now);
     return id;
 }

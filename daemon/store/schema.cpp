@@ -16,7 +16,8 @@ CREATE TABLE line(
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     iccid TEXT, imei TEXT, number TEXT,
-    next_reference INTEGER NOT NULL DEFAULT 0        -- the 8-bit concatenation reference of its next long message
+    next_reference INTEGER NOT NULL DEFAULT 0,       -- the 8-bit concatenation reference of its next long message
+    last_message INTEGER, last_number INTEGER        -- the segment that was last given to it, whatever the clock says
 );
 
 CREATE TABLE person(

@@ -114,6 +114,8 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
             job->store_error = error;
     const std::lock_guard hold{mutex_};
     trouble_ = error ? error->text : std::string{};
+    for (const Job* job : jobs)
+        if (job->store_error) trouble_ = job->store_error->text;
 }
 
 void Worker::run_job(Job& job)

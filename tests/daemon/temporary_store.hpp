@@ -8,7 +8,8 @@
 
 /// A store of its own in a directory that goes with it, opened without the threads of Store: rules can be tested one transaction after another.
 struct TemporaryStore {
-    TemporaryStore() : directory{make_directory()}, connection{directory / "nida.db", nida::daemon::Connection::Mode::write}
+    TemporaryStore()
+        : directory{make_directory()}, connection{directory / "nida.db", nida::daemon::Connection::Mode::write}
     {
         connection.database().exec("PRAGMA synchronous = OFF");
         nida::daemon::prepare_schema(connection);
@@ -30,7 +31,6 @@ struct TemporaryStore {
 
     std::filesystem::path directory;
     nida::daemon::Connection connection;
-
 private:
     static std::filesystem::path make_directory()
     {

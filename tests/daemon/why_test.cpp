@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(what_will_not_go_or_has_gone_is_told_as_such)
     const auto late = add();
     circumstances.now = noon + 25h;
     BOOST_TEST(reason(late) == "its validity ended at 12:00:00: it will not be sent any more");
-    outbox.expire(circumstances.now);
+    outbox.expire(circumstances.now, true);
     BOOST_TEST(reason(late) ==
                "suppressed at 13:00:00: its validity ended before a line could send it (out_of_validity)");
 }
