@@ -33,7 +33,8 @@ public:
 
     void send(const std::string& octets)
     {
-        if (::write(descriptor_, octets.data(), octets.size()) != static_cast<ssize_t>(octets.size())) throw std::runtime_error("short write");
+        if (::write(descriptor_, octets.data(), octets.size()) != static_cast<ssize_t>(octets.size()))
+            throw std::runtime_error("short write");
     }
     /// Reads until one of the two texts has come. @return whether it was the first
     bool await(std::string_view good, std::string_view bad)
@@ -57,7 +58,6 @@ public:
         send(text + "\r");
         if (!await("\r\nOK\r\n", "ERROR")) throw std::runtime_error(text + " was refused");
     }
-
 private:
     int descriptor_;
     std::string input_;
