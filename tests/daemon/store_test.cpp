@@ -1,0 +1,140 @@
+#include "daemon/store/store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <numeric>
+
+using namespace nida::daemon;
+namespace asio = boost::asio;
+
+namespace
+{
+struct Fixture {
+    Fixture() { BOOST_REQUIRE(::mkdtemp(directory.data())); }
+    ~Fixture() { std::filesystem::remove_all(directory); }
+    std::filesystem::path file() const { return std::filesystem::path{directory} / "nida.db"; }
+
+    /// Runs a coroutine that uses a store of its own, to its end.
+    template <class Work> void with_store(Work work)
+    {
+        asio::io_context loop;
+        Store store{loop.get_executor(), file()};
+        std::exception_ptr failure;
+        asio::co_spawn(loop, work(store), [&](std::exception_ptr e) { failure = e; });
+        loop.run();
+        if (failure) std::rethrow_exception(failure);
+    }
+
+    std::string directory = (std::filesystem::temp_directory_path() / "nida-store-XXXXXX").string();
+};
+
+std::int64_t lines(Connection& db)
+{
+    auto row = db.query("SELECT count(*) FROM line");
+    row.step();
+    return row.integer(0);
+}
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(store, Fixture)
+
+BOOST_AUTO_TEST_CASE(what_was_written_is_there_for_a_reader_and_for_the_next_run)
+{
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto add = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('one')"); };
+        BOOST_TEST((co_await store.write(add)).has_value());
+        BOOST_TEST((co_await store.read(lines)).value() == 1);
+    });
+    with_store([](Store& store) -> asio::awaitable<void> { BOOST_TEST((co_await store.read(lines)).value() == 1); });
+}
+
+BOOST_AUTO_TEST_CASE(writes_happen_in_the_order_in_which_they_were_asked_for_and_all_complete)
+{
+    constexpr int count = 2000;
+    std::vector<int> done;
+    asio::io_context loop;
+    Store store{loop.get_executor(), file()};
+    auto one = [&](int number) -> asio::awaitable<void> {
+        auto add = [number](Connection& db) {
+            db.run("INSERT INTO line(name) VALUES (?1)", std::to_string(number));
+            return db.last_id();
+        };
+        const auto id = (co_await store.write(add)).value();
+        BOOST_TEST(id == number + 1);
+        done.push_back(number);
+    };
+    for (int number = 0; number < count; ++number)
+        asio::co_spawn(loop, one(number), [](std::exception_ptr e) { BOOST_TEST(!e); });
+    loop.run();
+    std::vector<int> expected(count);
+    std::iota(expected.begin(), expected.end(), 0);
+    BOOST_TEST(done == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_undoes_its_own_work_and_no_others)
+{
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto good = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('good')"); };
+        auto bad = [](Connection& db) {
+            db.run("INSERT INTO line(name) VALUES ('bad')");
+            throw std::runtime_error("no");
+        };
+        auto conflict = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('good')"); };
+        co_await store.write(good);
+        bool thrown = false;
+        try {
+            co_await store.write(bad);
+        } catch (const std::runtime_error& e) {
+            thrown = e.what() == std::string{"no"};
+        }
+        BOOST_TEST(thrown);
+        BOOST_TEST(!(co_await store.write(conflict)).has_value());
+        BOOST_TEST(!store.trouble().empty());
+        BOOST_TEST((co_await store.read(lines)).value() == 1);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so_and_the_store_goes_on_when_there_is_room)
+{
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto shrink = [](Connection& db) { db.database().exec("PRAGMA max_page_count = 60"); };
+        auto grow = [](Connection& db) { db.database().exec("PRAGMA max_page_count = 100000"); };
+        auto fill = [](Connection& db) { db.run("INSERT INTO line(name) VALUES (zeroblob(4000000))"); };
+        auto small = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('small')"); };
+        co_await store.write(shrink);
+        const auto full = co_await store.write(fill);
+        BOOST_REQUIRE(!full.has_value());
+        BOOST_TEST(full.error().text.find("the disk is full") != std::string::npos);
+        co_await store.write(grow);
+        BOOST_TEST((co_await store.write(small)).has_value());
+        BOOST_TEST((co_await store.read(lines)).value() == 1);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_store_in_use_is_refused_by_the_name_of_its_holder)
+{
+    asio::io_context loop;
+    const Store first{loop.get_executor(), file()};
+    const auto names_the_process = [](const StoreOpenError& e) {
+        return std::string{e.what()}.find(std::to_string(::getpid())) != std::string::npos;
+    };
+    BOOST_CHECK_EXCEPTION(Store(loop.get_executor(), file()), StoreOpenError, names_the_process);
+}
+
+BOOST_AUTO_TEST_CASE(a_store_of_a_newer_version_or_in_no_directory_is_refused)
+{
+    {
+        SQLite::Database newer{file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+        newer.exec("PRAGMA user_version = 9999");
+    }
+    asio::io_context loop;
+    BOOST_CHECK_THROW(Store(loop.get_executor(), file()), StoreOpenError);
+    BOOST_CHECK_THROW(Store(loop.get_executor(), std::filesystem::path{directory} / "missing" / "nida.db"),
+                      StoreOpenError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
