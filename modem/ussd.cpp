@@ -30,8 +30,9 @@ std::vector<UssdDialect> dialects(const std::string& maker)
     return {UssdDialect::text, UssdDialect::packed, UssdDialect::ucs2};
 }
 
-/// Whether the code itself may not have been understood, so that another dialect is worth a try.
-bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer)
+/// Whether the code itself may not have been understood, so that another dialect is worth a try. A network that answered may have understood
+/// it very well, and dialling again would transfer the credit twice: only Huawei's sticks are known to answer a wrong dialect so.
+bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool huawei)
 {
     if (answer.has_error()) {
         const auto& error = answer.error();
@@ -39,7 +40,8 @@ bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer)
             error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);
         return !network && error != boost::system::errc::timed_out;
     }
-    return answer->text.empty() && (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
+    return huawei && answer->text.empty() &&
+           (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
 }
 } // namespace
 
@@ -58,7 +60,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
         // Some Huawei refuse every +CUSD until they are told to translate it.
         if (dialect == UssdDialect::text && is_huawei(maker_)) co_await ask("AT^USSDMODE=0");
         answer = co_await ussd_in(dialect, code, timeout);
-        if (!may_be_the_dialect(answer)) {
+        if (!may_be_the_dialect(answer, is_huawei(maker_))) {
             if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
             break;
         }

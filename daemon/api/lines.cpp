@@ -80,7 +80,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"segments_per_minute", or_null(line.segments_per_minute)},
         {"segments_per_day", or_null(line.segments_per_day)},
         {"waiting_until", json_time(line.waiting_until)},
-        {"waiting_for", json_text(line.waiting_for)},
+        {"waiting_for", line.waiting_for.empty() ? json_text(std::nullopt) : json_text(line.waiting_for)},
         {"since", json_time(line.since)},
     };
 }

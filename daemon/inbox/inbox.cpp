@@ -113,7 +113,7 @@ Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protoc
         taken.note =
             fmt::format("message {}: both copies left, the one in doubt and the one sent again", *match.message);
     else
-        taken.note = fmt::format("message {}: {} by status report", *match.message, to_string(match.state));
+        taken.note = fmt::format("status report: message {} is {}", *match.message, to_string(match.state));
     return taken;
 }
 

@@ -1,9 +1,16 @@
 #include "daemon/line/line.hpp"
 #include "daemon/line/mask.hpp"
+#include "protocol/hex.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <tuple>
 
 namespace nida::daemon
 {
@@ -22,10 +29,12 @@ void Line::take_urc(protocol::Urc urc)
 {
     const auto& name = settings_.name;
     const auto stored = [this](const protocol::StoredAt& at) {
-        if (at.index)
-            arrivals_.emplace(at.storage, *at.index);
-        else
+        if (!at.index) {
             sweep_ = true;
+            return;
+        }
+        announced_[{at.storage, *at.index}] = ++announcements_;
+        arrivals_.emplace(at.storage, *at.index);
     };
     std::visit(
         Match{
@@ -142,10 +151,32 @@ asio::awaitable<void> Line::receive()
     }
 }
 
+/// A slot is used again as soon as it is free, so its number says nothing about the order, and STOP after JOIN is not JOIN after STOP. The
+/// SMSC's stamps do, and within one second the announcements.
+void Line::sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages)
+{
+    using Key = std::tuple<std::chrono::sys_seconds, std::uint64_t, unsigned>;
+    std::map<unsigned, Key> keys;
+    for (const auto& message : messages) {
+        auto stamp = std::chrono::sys_seconds::max();
+        if (const auto octets = protocol::from_hex(message.pdu, "PDU"))
+            if (const auto pdu = protocol::decode_received(*octets, message.tpdu_octet_count))
+                if (const auto* deliver = std::get_if<protocol::DeliverPdu>(&pdu->tpdu); deliver && deliver->time)
+                    stamp = deliver->time->utc;
+        const auto announced = announced_.find({storage, message.index});
+        const auto order =
+            announced == announced_.end() ? std::numeric_limits<std::uint64_t>::max() : announced->second;
+        keys[message.index] = {stamp, order, message.index};
+        if (announced != announced_.end()) announced_.erase(announced);
+    }
+    std::ranges::sort(messages, {}, [&](const auto& message) { return keys[message.index]; });
+}
+
 asio::awaitable<void> Line::store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages)
 {
     std::erase_if(messages, [](const auto& message) { return message.status == protocol::StoredStatus::unsent; });
     if (messages.empty()) co_return;
+    sort_by_arrival(storage, messages);
     std::vector<Arrival> arrivals;
     for (auto& message : messages) {
         Arrival arrival{id_, settings_.name, storage, message.index, std::move(message.pdu), {}};

@@ -187,6 +187,7 @@ asio::awaitable<void> Line::try_to_serve()
         modem_.reset();
     }
     arrivals_.clear();
+    announced_.clear();
     registration_.reset();
     status_.signal_dbm.reset();
     status_.waiting_until.reset();

@@ -10,6 +10,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -80,6 +81,7 @@ private:
     boost::asio::awaitable<void> store_direct(Arrival arrival);
     boost::asio::awaitable<void> store_late_result(unsigned reference);
     boost::asio::awaitable<void> receive();
+    void sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages);
     boost::asio::awaitable<void> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
     boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
 
@@ -116,7 +118,10 @@ private:
     modem::Service service_;
     std::optional<protocol::Registration> registration_;
 
-    std::set<std::pair<std::string, unsigned>> arrivals_; ///< slots that URCs named
+    using Slot = std::pair<std::string, unsigned>;
+    std::set<Slot> arrivals_;                 ///< slots that URCs named
+    std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
+    std::uint64_t announcements_ = 0;
     bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
     std::deque<std::shared_ptr<UssdRequest>> ussd_;
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next

@@ -126,9 +126,7 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
         auto recorded = co_await context_.store.write(std::move(work));
         if (recorded) {
             if (auto* wait = std::get_if<Wait>(&recorded->next); wait && !wait->until) wait->until = ask_again;
-            spdlog::log(recorded->verdict.state == State::sent || recorded->verdict.state == State::delivered
-                            ? spdlog::level::info
-                            : spdlog::level::warn,
+            spdlog::log(std::holds_alternative<SegmentSent>(result) ? spdlog::level::info : spdlog::level::warn,
                         "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
                         recorded->verdict.explanation);
             context_.outbox_changed.ring();

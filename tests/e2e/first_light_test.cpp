@@ -256,4 +256,18 @@ BOOST_AUTO_TEST_CASE(the_inbox_can_be_followed)
     follower.wait(20s);
 }
 
+BOOST_AUTO_TEST_CASE(texts_of_one_sender_count_in_the_order_in_which_they_came_whatever_their_slots)
+{
+    Box box;
+    constexpr int count = 12;
+    for (int i = 0; i < count; ++i)
+        box.sms(number(1), i % 2 == 0 ? "JOIN" : "STOP");
+    BOOST_REQUIRE(wait_for_inbox(box, count));
+    const auto rows = box.get("/v1/inbox?limit=5000").records("rows");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        BOOST_TEST(rows[i]["text"].as_string() == (i % 2 == 0 ? "JOIN" : "STOP"));
+    const auto shown = box.nida({"people", "show", number(1), "--json"});
+    BOOST_TEST(shown.out.find("\"state\":\"left\"") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

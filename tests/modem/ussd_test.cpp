@@ -61,15 +61,22 @@ BOOST_AUTO_TEST_CASE(a_menu_can_be_left)
     modem.run(modem.modem().ussd_cancel());
 }
 
-BOOST_AUTO_TEST_CASE(a_dialect_that_is_refused_or_not_understood_gives_way_to_the_next)
+BOOST_AUTO_TEST_CASE(a_dialect_that_is_refused_gives_way_to_the_next)
 {
     ModemScript modem;
     modem.error(text_request, "+CME ERROR: 4");
-    modem.expect(packed_request + '\r').reply(ok).reply("\r\n+CUSD: 2\r\n");
+    modem.error(packed_request, "ERROR");
     modem.expect(ucs2_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n");
     modem.expect(ucs2_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n"); // remembered
     BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Hi");
     BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Hi");
+}
+
+BOOST_AUTO_TEST_CASE(a_code_that_the_network_answered_is_not_dialled_again)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 4\r\n");
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_huawei_is_asked_in_packed_septets_first)
