@@ -37,7 +37,7 @@ std::string ussd_code_from(const boost::json::value& body)
 {
     auto code = Fields{body, {"code"}}.required_text("code");
     if (code.empty() || code.size() > longest_ussd_code ||
-        std::ranges::any_of(code, [](unsigned char c) { return c < 0x20; }))
+        std::ranges::any_of(code, [](unsigned char c) { return c < 0x20 || c == '"'; }))
         throw ApiError{422, "bad_value", "\"code\" is not a USSD code", "a code looks like *100# or, as an answer, 1"};
     return code;
 }

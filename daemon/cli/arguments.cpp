@@ -46,6 +46,12 @@ CLI::Validator whole_number(std::int64_t least, std::int64_t most = std::numeric
             ""};
 }
 
+/// An unset shell variable must not pass for an option that was not given.
+CLI::Validator not_empty()
+{
+    return {[](const std::string& value) { return value.empty() ? std::string{"''"} : std::string{}; }, ""};
+}
+
 /// Where the options' values land. A command keeps it alive.
 struct Values {
     std::string lang;
@@ -193,9 +199,9 @@ private:
         send->add_option("--to", values.to, text(Text::opt_to))->type_name("NUMBER");
         add_text(*send, values.text, values.text_file);
         add_priority(*send, values.priority);
-        send->add_option("--validity", values.validity, text(Text::opt_validity))->type_name("2h");
-        send->add_option("--line", values.line, text(Text::opt_line))->type_name("NAME");
-        send->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY");
+        send->add_option("--validity", values.validity, text(Text::opt_validity))->type_name("2h")->check(not_empty());
+        send->add_option("--line", values.line, text(Text::opt_line))->type_name("NAME")->check(not_empty());
+        send->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY")->check(not_empty());
         send->add_flag("--wait", values.wait, text(Text::opt_wait));
         send->add_option("--timeout", values_->timeout, text(Text::opt_timeout))
             ->type_name("SECONDS")

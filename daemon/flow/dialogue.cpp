@@ -18,7 +18,7 @@ constexpr auto answer_validity = 2h;
 } // namespace
 
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
-                                  const std::string& line_name, Time now, bool sure_clock)
+                                  const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock)
 {
     const auto match = match_keyword(text);
     DialogueOutcome outcome;
@@ -55,6 +55,10 @@ DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::st
     Reply reply = Reply::help;
     switch (match->intent) {
     case Intent::join: {
+        if (sent_before_leaving(number, smsc_at)) {
+            outcome.note = "wrote this before they left, and it came late: they stay out";
+            return outcome;
+        }
         const bool was_member = people.join(number, language, text, line_name, now).was_member;
         reply = was_member ? Reply::already_member : Reply::welcome;
         outcome.note = was_member ? "had joined before" : "joined";
@@ -63,6 +67,8 @@ DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::st
     case Intent::leave: {
         const bool was_member = people.leave(number, text, line_name, now);
         Outbox{db_}.drop_answers(number, now);
+        db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1",
+                number, smsc_at);
         reply = was_member ? Reply::goodbye : Reply::was_not_member;
         outcome.note = was_member ? "left" : "left without having joined";
         break;
@@ -72,6 +78,12 @@ DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::st
     outcome.answered = answer(number, reply_text(reply, language), line, now, sure_clock);
     if (!outcome.answered) outcome.note += ", no answer: the hour's limit for this number is reached";
     return outcome;
+}
+
+bool Dialogue::sent_before_leaving(const std::string& number, std::optional<Time> smsc_at)
+{
+    if (!smsc_at) return false;
+    return db_.query("SELECT 1 FROM leaving WHERE number = ?1 AND smsc_at > ?2", number, *smsc_at).step();
 }
 
 bool Dialogue::answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock)

@@ -32,9 +32,11 @@ class Dialogue
 public:
     Dialogue(Connection& connection, const DialogueSettings& settings) : db_{connection}, settings_{settings} {}
 
+    /// @param smsc_at  when the network took the text: one from before a leaving cannot end it, however late it comes
     DialogueOutcome receive(const protocol::Address& sender, const std::string& text, LineId line,
-                            const std::string& line_name, Time now, bool sure_clock);
+                            const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
 private:
+    bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);
     bool answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock);
     Connection& db_;
     const DialogueSettings& settings_;

@@ -172,7 +172,8 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
     DialogueOutcome outcome;
     if (text) {
         Dialogue dialogue{db_, settings_};
-        outcome = dialogue.receive(deliver.originator, *text, arrival.line, arrival.line_name, now, sure_clock);
+        outcome =
+            dialogue.receive(deliver.originator, *text, arrival.line, arrival.line_name, smsc_at, now, sure_clock);
     } else
         outcome.note = "data, kept raw";
     const auto row = add_row(sender, text, arrival.line, now, smsc_at, true, outcome.keyword);

@@ -105,7 +105,7 @@ void Line::stop()
 {
     stopping_ = true;
     // What is being brought up has no segment in flight: there is nothing to wait for.
-    if (!in_service() && modem_) modem_->close();
+    if ((!in_service() || resynchronising_) && modem_) modem_->close();
     bell_.ring();
 }
 

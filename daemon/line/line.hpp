@@ -137,5 +137,6 @@ private:
     bool reopen_ = false;
     bool ended_ = false;
     bool watching_ = false;
+    bool resynchronising_ = false; ///< waits for a result that may come late; nothing is in flight
 };
 } // namespace nida::daemon

@@ -242,7 +242,17 @@ asio::awaitable<Wait> Line::send()
 /// After a segment whose outcome nobody knows, nothing leaves until the modem and we are in step again.
 asio::awaitable<void> Line::clear_doubt(Claim claim)
 {
-    const auto late = co_await modem_->resynchronise(late_result_time);
+    if (stopping_) co_return;
+    resynchronising_ = true;
+    std::exception_ptr lost;
+    std::optional<modem::SubmitOutcome> late;
+    try {
+        late = co_await modem_->resynchronise(late_result_time);
+    } catch (...) {
+        lost = std::current_exception();
+    }
+    resynchronising_ = false;
+    if (lost) std::rethrow_exception(lost);
     if (!late) co_return;
     if (const auto* sent = std::get_if<modem::Sent>(&*late))
         co_await store_late_result(sent->mr.octet());

@@ -27,7 +27,10 @@ CREATE TABLE person(
     created_at INTEGER NOT NULL, joined_at INTEGER
 );
 -- Kept apart from person, so that erasing or importing a person never brings back somebody who left.
-CREATE TABLE leaving(number TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE leaving(
+    number TEXT PRIMARY KEY, at INTEGER NOT NULL,
+    smsc_at INTEGER                                  -- the stamp of the text by which they left
+) WITHOUT ROWID;
 CREATE TABLE people_group(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE membership(
     group_id INTEGER NOT NULL REFERENCES people_group(id),

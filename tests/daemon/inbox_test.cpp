@@ -1,0 +1,140 @@
+#include "daemon/inbox/inbox.hpp"
+#include "daemon/people/people.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/segmentation.hpp"
+#include "tests/daemon/temporary_store.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::daemon;
+using namespace nida;
+using namespace std::chrono_literals;
+
+namespace
+{
+const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
+const std::string sender = "+218911111111";
+
+struct Fixture : TemporaryStore {
+    DialogueSettings settings{"LY", Language::en, 5, {"+218910000000"}};
+    Inbox inbox{connection, settings};
+    LineId line = add_line("one");
+    unsigned next_slot = 1;
+
+    std::vector<std::string> pdus(const std::string& text, Time stamp = noon, const std::string& from = sender)
+    {
+        std::vector<std::string> all;
+        for (auto& user_data : protocol::segment_text(text, 7)) {
+            protocol::DeliverPdu deliver;
+            deliver.originator = *protocol::address_from_text(from);
+            deliver.time = protocol::TimeStamp{std::chrono::floor<std::chrono::seconds>(stamp), 0min};
+            deliver.user_data = std::move(user_data);
+            all.push_back("00" + protocol::to_hex(deliver.tpdu()));
+        }
+        return all;
+    }
+    Taken take(const std::string& pdu, Time now = noon) { return take_from(next_slot++, pdu, now); }
+    Taken take_from(unsigned slot, const std::string& pdu, Time now = noon)
+    {
+        return inbox.take({line, "one", "SM", slot, pdu, {}}, now, true);
+    }
+    bool left() { return People{connection}.has_left(sender); }
+};
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(inbox, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_join_makes_a_member_an_inbox_row_and_one_answer)
+{
+    const auto taken = take(pdus("JOIN").front());
+    BOOST_TEST((taken.what == Taken::What::message));
+    BOOST_TEST(taken.changed_outbox);
+    BOOST_TEST(People{connection}.find(sender)->joined_at.has_value());
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE keyword = 'JOIN' AND complete = 1") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(segments_join_in_any_order_and_the_last_one_makes_the_row)
+{
+    const std::string text(400, 'x');
+    const auto parts = pdus(text);
+    BOOST_REQUIRE(parts.size() == 3u);
+    BOOST_TEST((take(parts[2]).what == Taken::What::part));
+    BOOST_TEST((take(parts[0]).what == Taken::What::part));
+    BOOST_TEST((take(parts[1]).what == Taken::What::message));
+    auto row = connection.query("SELECT text FROM inbox");
+    BOOST_REQUIRE(row.step());
+    BOOST_TEST(row.text(0) == text);
+    BOOST_TEST(number("SELECT count(*) FROM part WHERE inbox_id IS NOT NULL") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_that_is_read_again_before_its_deletion_is_known_counts_once)
+{
+    const auto pdu = pdus("JOIN").front();
+    take_from(4, pdu);
+    BOOST_TEST((take_from(4, pdu).what == Taken::What::repeated));
+    BOOST_TEST(number("SELECT count(*) FROM inbox") == 1);
+    inbox.forget_slot(line, "SM", 4);
+    BOOST_TEST(
+        (take_from(4, pdu).what == Taken::What::message)); // the same words again within the second: two messages
+}
+
+BOOST_AUTO_TEST_CASE(what_the_network_repeats_counts_once)
+{
+    const auto pdu = pdus("JOIN").front();
+    take_from(4, pdu);
+    inbox.forget_slot(line, "SM", 4);
+    BOOST_TEST((take_from(5, pdu, noon + 40s).what == Taken::What::repeated));
+}
+
+BOOST_AUTO_TEST_CASE(a_join_from_before_a_leaving_does_not_end_it_however_late_it_comes)
+{
+    take(pdus("JOIN", noon).front(), noon);
+    take(pdus("STOP", noon + 1h).front(), noon + 1h);
+    BOOST_TEST(left());
+    take(pdus("JOIN", noon + 30min).front(), noon + 2h);
+    BOOST_TEST(left());
+    take(pdus("JOIN", noon + 3h).front(), noon + 3h);
+    BOOST_TEST(!left());
+}
+
+BOOST_AUTO_TEST_CASE(a_welcome_that_has_not_left_does_not_follow_a_leaving)
+{
+    take(pdus("JOIN", noon).front(), noon);
+    take(pdus("STOP", noon + 1min).front(), noon + 1min);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1 AND state = 8") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1 AND state = 0") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(our_own_numbers_short_codes_and_the_hours_limit_are_not_answered)
+{
+    BOOST_TEST(!take(pdus("JOIN", noon, "+218910000000").front()).changed_outbox);
+    BOOST_TEST(!take(pdus("JOIN", noon, "1234").front()).changed_outbox);
+    for (int i = 0; i < 5; ++i)
+        BOOST_TEST(take(pdus("HELP", noon + i * 1s).front()).changed_outbox);
+    BOOST_TEST(!take(pdus("HELP", noon + 10s).front()).changed_outbox);
+    BOOST_TEST(take(pdus("HELP", noon + 61min).front(), noon + 61min).changed_outbox);
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_can_read_is_kept_raw)
+{
+    for (const auto* pdu : {"", "0", "ZZ", "00", "0004", "07911"}) {
+        BOOST_TEST((take(pdu).what == Taken::What::unreadable));
+    }
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE text IS NULL") == 6);
+}
+
+BOOST_AUTO_TEST_CASE(segments_that_wait_a_day_become_an_incomplete_row_with_a_gap)
+{
+    const auto parts = pdus(std::string(400, 'x'));
+    take(parts[0]);
+    take(parts[2]);
+    BOOST_TEST(inbox.give_up_incomplete(noon + 23h) == 0);
+    BOOST_TEST(inbox.give_up_incomplete(noon + 24h) == 1);
+    auto row = connection.query("SELECT text, complete FROM inbox");
+    BOOST_REQUIRE(row.step());
+    BOOST_TEST(row.text(0).find("[\u2026]") != std::string::npos);
+    BOOST_TEST(row.integer(1) == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
