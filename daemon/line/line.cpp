@@ -161,8 +161,7 @@ asio::awaitable<void> Line::try_to_serve()
         co_await serve(port);
     } catch (const boost::system::system_error& e) {
         if (!stopping_) {
-            set_state(LineState::opening,
-                      fmt::format("{}: {}", port, e.code().message().empty() ? e.what() : e.what()));
+            set_state(LineState::opening, fmt::format("{}: {}", port, e.what()));
             spdlog::warn("{}: {}; trying again", name, status_.trouble);
         }
     } catch (const modem::BringUpError& e) {

@@ -55,7 +55,7 @@ std::string text_of(Connection& db, const Candidate& candidate)
 
 std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
 {
-    // The two most urgent priorities that have anything at all spare most of the questions below.
+    // Knowing the most urgent priority that has anything at all spares most of the questions below.
     std::optional<Priority> first;
     const auto consider = [&](Query row) {
         if (row.step() && (!first || row.as<Priority>(0) < *first)) first = row.as<Priority>(0);
