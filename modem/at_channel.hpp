@@ -1,8 +1,8 @@
 #pragma once
 #include "modem/timings.hpp"
-#include "protocol/at_response.hpp"
-#include "protocol/line_splitter.hpp"
-#include "protocol/urc.hpp"
+#include "protocol/at/at_response.hpp"
+#include "protocol/at/line_splitter.hpp"
+#include "protocol/at/urc.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>

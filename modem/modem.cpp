@@ -1,6 +1,6 @@
 #include "modem/modem.hpp"
 #include "modem/off_the_loop.hpp"
-#include "protocol/at_response.hpp"
+#include "protocol/at/at_response.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>

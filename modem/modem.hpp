@@ -4,10 +4,10 @@
 #include "modem/pin_guard.hpp"
 #include "modem/port.hpp"
 #include "modem/timings.hpp"
-#include "protocol/registration.hpp"
-#include "protocol/stored_message.hpp"
-#include "protocol/urc.hpp"
-#include "protocol/ussd.hpp"
+#include "protocol/at/registration.hpp"
+#include "protocol/at/stored_message.hpp"
+#include "protocol/at/urc.hpp"
+#include "protocol/at/ussd.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

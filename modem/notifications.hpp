@@ -1,5 +1,5 @@
 #pragma once
-#include "protocol/at_response.hpp"
+#include "protocol/at/at_response.hpp"
 
 #include <array>
 #include <vector>

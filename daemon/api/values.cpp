@@ -2,7 +2,7 @@
 
 #include "protocol/numbering/numbering_plan.hpp"
 #include "protocol/numbering/written_number.hpp"
-#include "protocol/segmentation.hpp"
+#include "protocol/sms/segmentation.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "daemon/outbox/campaigns.hpp"
 
-#include "protocol/segmentation.hpp"
+#include "protocol/sms/segmentation.hpp"
 
 #include <algorithm>
 

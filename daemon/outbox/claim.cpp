@@ -1,6 +1,6 @@
 #include "daemon/outbox/candidate.hpp"
 
-#include "protocol/segmentation.hpp"
+#include "protocol/sms/segmentation.hpp"
 
 #include <boost/assert.hpp>
 

@@ -1,6 +1,6 @@
 #include "daemon/outbox/outbox.hpp"
 
-#include "protocol/segmentation.hpp"
+#include "protocol/sms/segmentation.hpp"
 
 namespace nida::daemon
 {

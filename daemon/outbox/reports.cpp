@@ -1,5 +1,5 @@
 #include "daemon/outbox/outbox.hpp"
-#include "protocol/tpdu.hpp"
+#include "protocol/sms/tpdu.hpp"
 
 namespace nida::daemon
 {

@@ -1,10 +1,10 @@
 // Whatever a modem sends: the splitter in torn pieces, then every parser that a line or a response can reach.
-#include "protocol/at_response.hpp"
-#include "protocol/line_splitter.hpp"
-#include "protocol/registration.hpp"
-#include "protocol/stored_message.hpp"
-#include "protocol/urc.hpp"
-#include "protocol/ussd.hpp"
+#include "protocol/at/at_response.hpp"
+#include "protocol/at/line_splitter.hpp"
+#include "protocol/at/registration.hpp"
+#include "protocol/at/stored_message.hpp"
+#include "protocol/at/urc.hpp"
+#include "protocol/at/ussd.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // Octets from strangers: whatever a modem hands over is decoded to the end, written again, and must then stay as it is.
 #include "protocol/hex.hpp"
-#include "protocol/segmentation.hpp"
-#include "protocol/tpdu.hpp"
+#include "protocol/sms/segmentation.hpp"
+#include "protocol/sms/tpdu.hpp"
 #include "protocol/unicode.hpp"
 
 #include <cstddef>

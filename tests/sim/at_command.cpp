@@ -1,6 +1,6 @@
 #include "tests/sim/at_command.hpp"
 
-#include "protocol/at_response.hpp"
+#include "protocol/at/at_response.hpp"
 
 #include <cctype>
 

@@ -1,8 +1,8 @@
 #include "tests/sim/mobile_equipment.hpp"
 
-#include "protocol/gsm_alphabet.hpp"
+#include "protocol/at/ussd.hpp"
+#include "protocol/sms/gsm_alphabet.hpp"
 #include "protocol/unicode.hpp"
-#include "protocol/ussd.hpp"
 
 #include <fmt/format.h>
 

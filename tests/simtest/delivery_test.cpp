@@ -1,8 +1,8 @@
 #include "tests/simtest/terminal.hpp"
 
-#include "protocol/at_response.hpp"
+#include "protocol/at/at_response.hpp"
+#include "protocol/at/stored_message.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/stored_message.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "protocol/segmentation.hpp"
-#include "protocol/tpdu.hpp"
+#include "protocol/sms/segmentation.hpp"
+#include "protocol/sms/tpdu.hpp"
 #include "tests/sim/mobile_equipment.hpp"
 
 #include <fmt/format.h>

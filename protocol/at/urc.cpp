@@ -1,0 +1,280 @@
+#include "protocol/at/urc.hpp"
+
+#include "protocol/at/at_line.hpp"
+#include "protocol/at/at_response.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace nida::protocol
+{
+namespace
+{
+/// Unsolicited whatever is asked, but for the ranges that a test command ("AT+CUSD=?") gives.
+constexpr std::string_view always_urc[] = {"+CMTI", "+CMT",  "+CDSI", "+CDS",  "+CBMI",
+                                           "+CBM",  "+CUSD", "+CLIP", "+CRING"};
+
+/// URCs whose read answer begins with the same name.
+constexpr std::string_view registration_urc[] = {"+CREG", "+CGREG", "+CEREG", "+C5GREG"};
+
+/// Unsolicited unless the command in flight has the same name: what we act on, then noise by maker.
+constexpr std::string_view unasked_urc[] = {
+    "+CPIN", "+CFUN", "+CMGS", "+CMSS", "+CSQ", "+CIEV", "+CTZV", "+CTZE", "+CTZDST", "+CMTE", "+CGEV", "+CCWA",
+    "+CLASS0", "DST", "MISSED_CALL", "VOICE CALL",
+    // Huawei
+    "^RSSI", "^HCSQ", "^MODE", "^BOOT", "^DSFLOWRPT", "^SRVST", "^SIMST", "^CSNR", "^STIN", "^NWTIME", "^RSSILVL",
+    "^HRSSILVL", "^LWURC", "^ECCLIST", "^LTERSRP", "^CSCHANNELINFO", "^CCALLSTATE", "^CCIN", "^EONS", "^PDPDEACT",
+    "^NDISSTAT", "^EARST", "^THERM", "^SMMEMFULL", "^ORIG", "^CONF", "^CONN", "^CEND",
+    // ZTE
+    "+ZUSIMR", "+ZDONR", "+ZPASR", "+ZPSTM", "+ZEND", "+ZUSSD", "+ZMGRS", "+PACSP", "HANGUP",
+    // Quectel and SIMCom
+    "+QIND", "+QUSIM", "^DSCI", "+CSQN", "*PSUTTZ", "*PSNWID", "*ATREADY", "+SPNWNAME", "+PSBEARER",
+    // Cinterion, Option, Telit, u-blox, Wavecom
+    "^SYSSTART", "^SHUTDOWN", "^SBC", "^SMGO", "_OSIGQ", "_OWANCALL", "_OUWCTI", "#STN", "#QSS", "+PBREADY",
+    "+UUSIMSTAT", "+WIND"};
+
+/// Whole lines without a colon.
+constexpr std::string_view bare_urc[] = {"RING",       "RDY",          "Call Ready",        "SMS Ready",
+                                         "SMS DONE",   "PB DONE",      "+PBREADY",          "^SYSSTART",
+                                         "^SHUTDOWN",  "POWERED DOWN", "NORMAL POWER DOWN", "CHARGE-ONLY MODE",
+                                         "NO CARRIER", "BUSY",         "NO ANSWER",         "NO DIALTONE"};
+
+/// Beginnings of lines that end in different ways.
+constexpr std::string_view beginnings[] = {"UNDER-VOLTAGE", "OVER-VOLTAGE", "+PACSP", "^SYSSTART "};
+
+template <class Names> bool any_behind(std::string_view line, const Names& names)
+{
+    return std::any_of(std::begin(names), std::end(names),
+                       [&](std::string_view name) { return behind(line, name).has_value(); });
+}
+
+/// One command of the line in flight: "+CREG" and what stands behind the name, "?".
+struct PendingCommand {
+    std::string_view name;
+    std::string_view rest;
+    bool sets() const { return !rest.empty() && rest.front() == '=' && !tests(); }
+    bool tests() const { return rest.substr(0, 2) == "=?"; }
+};
+
+constexpr bool begins_extended_command(char c)
+{
+    return std::string_view{"+^_#*!$%"}.find(c) != std::string_view::npos;
+}
+
+/// The extended commands of "AT+CMEE=1;+CREG?" or "ATE0+CPMS?"; what is quoted holds none.
+std::vector<PendingCommand> commands_in(std::string_view pending)
+{
+    std::vector<PendingCommand> commands;
+    std::size_t i = 0;
+    while (i < pending.size()) {
+        if (!begins_extended_command(pending[i])) {
+            ++i;
+            continue;
+        }
+        const auto begin = i++;
+        while (i < pending.size() && is_alphanumeric(pending[i]))
+            ++i;
+        const auto name = pending.substr(begin, i - begin);
+        const auto rest_begin = i;
+        for (bool quoted = false; i < pending.size() && (quoted || pending[i] != ';'); ++i)
+            if (pending[i] == '"') quoted = !quoted;
+        commands.push_back({name, trimmed(pending.substr(rest_begin, i - rest_begin))});
+    }
+    return commands;
+}
+
+bool dials(std::string_view pending)
+{
+    pending = trimmed(pending);
+    if (!begins_with_name(pending, "AT") || pending.size() < 3) return false;
+    const char command = lower(pending[2]);
+    return command == 'd' || command == 'a' || command == 'h';
+}
+
+/// Whether "<n>,<stat>[,…]" stands there rather than a URC's "<stat>[,<lac>,<ci>…]": only then is the second field a bare
+/// number of one or two digits. A <lac> is quoted, or has more digits.
+bool looks_like_read_answer(std::string_view value)
+{
+    const auto comma = value.find(',');
+    if (comma == std::string_view::npos) return false;
+    auto second = value.substr(comma + 1);
+    second = trimmed(second.substr(0, second.find(',')));
+    return (second.size() == 1 || second.size() == 2) && std::all_of(second.begin(), second.end(), is_digit);
+}
+
+/// Whether `line`, which begins with the name of `command`, is the answer to it.
+bool answers(std::string_view line, const PendingCommand& command)
+{
+    const auto value = behind(line, command.name).value_or("");
+    if (command.tests()) return !value.empty() && value.front() == '(';
+    const auto is = [&](const auto& names) {
+        return std::any_of(std::begin(names), std::end(names),
+                           [&](auto name) { return same_name(name, command.name); });
+    };
+    // AT+CLIP? is answered with bare numbers, while a caller's number stands in quotes.
+    if (same_name(command.name, "+CLIP")) return command.rest == "?" && value.find('"') == std::string_view::npos;
+    if (is(always_urc)) return false;
+    if (is(registration_urc)) return command.rest == "?" && looks_like_read_answer(value);
+    if (same_name(command.name, "+CPIN")) return !command.sets(); // READY may come before the OK of AT+CPIN="1234"
+    return true;
+}
+
+/// "\"SM\",7" of +CMTI and +CDSI, quotes or not. The numbers that modems give for "nowhere" are no index.
+StoredAt stored_at(std::string_view value)
+{
+    const auto parameters = split_parameters(value);
+    StoredAt at;
+    if (parameters.size() == 1) {
+        at.index = parse_unsigned(parameters[0]);
+        if (!at.index) at.storage = upper_case(parameters[0]);
+    }
+    if (parameters.size() > 1) {
+        at.storage = upper_case(parameters[0]);
+        at.index = parse_unsigned(parameters[1]);
+    }
+    if (at.index == 255U) at.index.reset();
+    return at;
+}
+
+/// <length> of "+CMT: [<alpha>],<length>" and "+CDS: [,]<length>".
+std::optional<unsigned> pdu_length(std::string_view value)
+{
+    const auto parameters = split_parameters(value);
+    return parameters.empty() ? std::nullopt : parse_unsigned(parameters.back());
+}
+
+/// A caller's number, which comes as hex of UCS-2 where +CSCS is "UCS2". No number has 16 digits of its own.
+std::string caller_number(const std::string& shown)
+{
+    if (shown.size() < 16 || shown.size() % 4 != 0) return shown;
+    std::string number;
+    for (std::size_t i = 0; i < shown.size(); i += 4) {
+        const auto unit = std::string_view{shown}.substr(i, 4);
+        if (same_name(unit, "002B"))
+            number += '+';
+        else if (unit.substr(0, 3) == "003" && is_digit(unit[3]))
+            number += unit[3];
+        else
+            return shown;
+    }
+    return number;
+}
+
+/// The storage that a modem calls full; none where `line` says something else.
+std::optional<StorageFull> storage_full(std::string_view line)
+{
+    if (const auto value = behind(line, "^SMMEMFULL")) {
+        const auto parameters = split_parameters(*value);
+        return StorageFull{parameters.empty() ? "" : upper_case(parameters[0])};
+    }
+    if (const auto value = behind(line, "^SMGO")) {
+        if (*value == "0") return std::nullopt; // room again
+        return StorageFull{};
+    }
+    for (const std::string_view name : {"+QIND", "+CIEV"}) {
+        const auto value = behind(line, name);
+        if (!value) continue;
+        const auto parameters = split_parameters(*value);
+        if (parameters.empty()) continue;
+        const auto what = std::string_view{parameters[0]};
+        if (!same_name(what, "smsfull") && !same_name(what, "SMS FULL")) continue;
+        const auto second = parameters.size() > 1 ? parameters[1] : "";
+        if (second == "0") continue;
+        return StorageFull{parse_unsigned(second) ? "" : upper_case(second)};
+    }
+    return std::nullopt;
+}
+
+bool says_restarted(std::string_view line)
+{
+    return same_name(line, "RDY") || begins_with_name(line, "^SYSSTART") || behind(line, "*ATREADY") ||
+           behind(line, "+CFUN") == "1";
+}
+} // namespace
+
+bool announces_pdu(std::string_view line)
+{
+    if (behind(line, "+CMT") || behind(line, "+CBM")) return true;
+    // In text mode +CDS says all on its one line.
+    const auto report = behind(line, "+CDS");
+    return report && split_parameters(*report).size() <= 2;
+}
+
+bool continues_on_next_line(std::string_view line)
+{
+    const auto value = behind(line, "+CUSD");
+    if (!value) return false;
+    const auto comma = value->find(',');
+    if (comma == std::string_view::npos) return false;
+    auto text = trimmed(value->substr(comma + 1));
+    if (text.empty()) return true;
+    if (text.front() != '"') return false;
+    text.remove_prefix(1);
+    // Closed by a quote at the end of the line, or before a comma and the <dcs>. Quotes inside the text are not escaped.
+    while (!text.empty() && (is_digit(text.back()) || is_blank(text.back())))
+        text.remove_suffix(1);
+    if (!text.empty() && text.back() == ',') text.remove_suffix(1);
+    text = trimmed(text);
+    return text.empty() || text.back() != '"';
+}
+
+bool is_echo(std::string_view line, std::string_view pending)
+{
+    const auto next = [](std::string_view text, std::size_t& i) {
+        while (i < text.size() && is_blank(text[i]))
+            ++i;
+        return i < text.size() ? lower(text[i++]) : '\0';
+    };
+    line = trimmed(line);
+    while (!line.empty() && (line.front() == '>' || is_blank(line.front()))) // the prompt before an echoed payload
+        line.remove_prefix(1);
+    if (line.empty() || trimmed(pending).empty()) return false;
+    for (std::size_t i = 0, j = 0;;) {
+        const char a = next(line, i);
+        const char b = next(pending, j);
+        if (a != b) return false;
+        if (a == '\0') return true;
+    }
+}
+
+bool is_urc(std::string_view line, std::string_view pending)
+{
+    line = trimmed(line);
+    if (trimmed(pending).empty()) return true;
+    if (is_echo(line, pending) || parse_final_result(line, dials(pending))) return false;
+    for (const auto& command : commands_in(pending))
+        if (behind(line, command.name) && answers(line, command)) return false;
+    return any_behind(line, always_urc) || any_behind(line, registration_urc) || any_behind(line, unasked_urc) ||
+           std::any_of(std::begin(bare_urc), std::end(bare_urc), [&](auto text) { return same_name(line, text); }) ||
+           std::any_of(std::begin(beginnings), std::end(beginnings),
+                       [&](auto text) { return begins_with_name(line, text); });
+}
+
+Urc parse_urc(std::string_view line, std::string_view second)
+{
+    line = trimmed(line);
+    const std::string pdu{trimmed(second)};
+    if (const auto value = behind(line, "+CMTI")) return NewMessage{stored_at(*value)};
+    if (const auto value = behind(line, "+CDSI")) return NewStatusReport{stored_at(*value)};
+    if (const auto value = behind(line, "+CMT")) return DirectMessage{pdu, pdu_length(*value)};
+    if (const auto value = behind(line, "+CDS")) return DirectStatusReport{pdu, pdu_length(*value)};
+    if (behind(line, "+CBM")) return CellBroadcast{pdu};
+    if (behind(line, "+CUSD")) return UssdUrc{std::string{line}};
+    if (any_behind(line, registration_urc)) return RegistrationUrc{std::string{line}};
+    if (const auto full = storage_full(line)) return *full;
+    if (same_name(line, "RING") || behind(line, "+CRING")) return Ring{};
+    if (const auto value = behind(line, "+CLIP")) {
+        const auto parameters = split_parameters(*value);
+        return CallerId{parameters.empty() ? "" : caller_number(parameters[0])};
+    }
+    if (says_restarted(line)) return Restarted{std::string{line}};
+    if (behind(line, "+CPIN") || behind(line, "^SIMST")) return SimState{std::string{line}};
+    if (const auto value = behind(line, "+CMGS")) {
+        const auto parameters = split_parameters(*value);
+        if (!parameters.empty())
+            if (const auto reference = parse_unsigned(parameters[0])) return LateSubmitResult{*reference};
+    }
+    if (const auto result = parse_final_result(line); result && !result->ok()) return LateError{std::string{line}};
+    return OtherUrc{std::string{line}};
+}
+} // namespace nida::protocol

@@ -1,0 +1,35 @@
+#pragma once
+#include "protocol/errors.hpp"
+#include "protocol/octets.hpp"
+#include "protocol/sms/dcs.hpp"
+#include "protocol/sms/udh.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace nida::protocol
+{
+/// TP-UD with what is needed to write it into any TPDU: a segment of a message, encoded.
+struct UserData {
+    Octet dcs = 0;        ///< TP-DCS
+    bool has_udh = false; ///< TP-UDHI
+    Octet length = 0;     ///< TP-UDL: septets for GSM 7-bit, else octets; the UDH counted in
+    Octets octets;        ///< TP-UD, the UDH first
+    bool operator==(const UserData&) const = default;
+};
+
+/// How many octets of TP-UD a TP-UDL promises: under uncompressed GSM 7-bit it counts septets, else octets.
+std::size_t user_data_octets(Octet dcs, Octet length) noexcept;
+
+/// TP-UD read back.
+struct DecodedUserData {
+    Udh udh;
+    Alphabet alphabet = Alphabet::gsm7;
+    std::string text;       ///< UTF-8; empty for 8-bit or compressed data
+    Octets data;            ///< the octets behind the UDH, where they are not text
+    bool truncated = false; ///< TP-UDL promised more than was there; what was there was read
+};
+/// Total over octets: only a malformed UDH is an error. @pre ud is everything behind TP-UDL; octets past the length are ignored.
+Decoded<DecodedUserData> decode_user_data(Octet dcs, bool has_udh, Octet length, std::span<const Octet> ud);
+} // namespace nida::protocol

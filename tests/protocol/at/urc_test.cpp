@@ -1,0 +1,198 @@
+#include "protocol/at/urc.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace nida::protocol;
+
+namespace
+{
+/// The URC that `line` is; the test fails where it is another one.
+template <class T> T parsed(std::string_view line, std::string_view second = {})
+{
+    const auto urc = parse_urc(line, second);
+    BOOST_REQUIRE_MESSAGE(std::holds_alternative<T>(urc), line << " is alternative " << urc.index());
+    return std::get<T>(urc);
+}
+bool is_at(const StoredAt& at, std::string_view storage, std::optional<unsigned> index)
+{
+    return at == StoredAt{std::string{storage}, index};
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(urc)
+
+BOOST_AUTO_TEST_CASE(a_new_message_says_where_it_lies_in_many_forms)
+{
+    BOOST_TEST(is_at(parsed<NewMessage>("+CMTI: \"SM\",7").at, "SM", 7));
+    BOOST_TEST(is_at(parsed<NewMessage>("+CMTI:\"ME\",0").at, "ME", 0));
+    BOOST_TEST(is_at(parsed<NewMessage>("+CMTI: sm , 12").at, "SM", 12));
+    BOOST_TEST(is_at(parsed<NewMessage>("+CMTI: \"SM\",0,111").at, "SM", 0));
+    BOOST_TEST(is_at(parsed<NewMessage>("+CMTI: 5").at, "", 5));
+    BOOST_TEST(is_at(parsed<NewStatusReport>("+CDSI: \"SR\",8").at, "SR", 8));
+}
+
+BOOST_AUTO_TEST_CASE(an_index_that_means_nowhere_is_none)
+{
+    for (const auto* line : {"+CMTI: \"MT\",-1", "+CMTI: \"MT\",255", "+CMTI: \"MT\",", "+CMTI: \"MT\""})
+        BOOST_TEST(is_at(parsed<NewMessage>(line).at, "MT", std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(a_direct_message_has_its_pdu_on_the_next_line)
+{
+    const std::string pdu = "079119890400202306400C91197909913764511090718384225110907183252200";
+    for (const auto* line : {"+CDS: 25", "+CDS: ,25", "+CDS:25"}) { // the second one: ZTE
+        BOOST_TEST(announces_pdu(line));
+        const auto report = parsed<DirectStatusReport>(line, pdu + " ");
+        BOOST_TEST(report.pdu == pdu);
+        BOOST_TEST(report.length.value() == 25u);
+    }
+    for (const auto* line : {"+CMT: ,24", "+CMT: 24", "+CMT: \"Ali, Tripoli\",24"}) {
+        BOOST_TEST(announces_pdu(line));
+        BOOST_TEST(parsed<DirectMessage>(line, "0791").length.value() == 24u);
+    }
+    BOOST_TEST(announces_pdu("+CBM: 88"));
+    BOOST_TEST(parsed<CellBroadcast>("+CBM: 88", "00").pdu == "00");
+    for (const auto* line : {"+CMTI: \"SM\",7", "+CDSI: \"SR\",8", "RING", "+CMT", "",
+                             "+CDS: 6,3,\"+218911234567\",145,\"24/05/06,12:34:56+08\",\"24/05/06,12:34:58+08\",0"})
+        BOOST_TEST(!announces_pdu(line));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_storage_is_told_in_the_words_of_four_makers)
+{
+    BOOST_TEST(parsed<StorageFull>("^SMMEMFULL: \"SM\"").storage == "SM"); // Huawei
+    BOOST_TEST(parsed<StorageFull>("^SMMEMFULL:\"ME\"").storage == "ME");
+    BOOST_TEST(parsed<StorageFull>("+QIND: \"smsfull\",\"ME\"").storage == "ME"); // Quectel
+    BOOST_TEST(parsed<StorageFull>("+QIND: SMS FULL").storage == "");
+    BOOST_TEST(parsed<StorageFull>("^SMGO: 1").storage == ""); // Cinterion
+    BOOST_TEST(parsed<StorageFull>("+CIEV: smsfull,1").storage == "");
+    for (const auto* line : {"^SMGO: 0", "+CIEV: smsfull,0", "+CIEV: call,0", "+QIND: SMS DONE"})
+        BOOST_TEST(parsed<OtherUrc>(line).text == line);
+}
+
+BOOST_AUTO_TEST_CASE(calls)
+{
+    parsed<Ring>("RING");
+    parsed<Ring>("+CRING: VOICE");
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"+49170123456\",145,,,,0").number == "+49170123456");
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"\",128,,,,2").number == ""); // withheld
+    BOOST_TEST(parsed<CallerId>("+CLIP:").number == "");
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"002B003200310038003900310031\",145").number == "+218911"); // +CSCS="UCS2"
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_is_told_from_noise)
+{
+    for (const auto* line : {"RDY", "^SYSSTART", "^SYSSTART AIRPLANE MODE", "+CFUN: 1", "*ATREADY: 1"})
+        BOOST_TEST(parsed<Restarted>(line).text == line);
+    for (const auto* line : {"+CFUN: 4", "Call Ready", "PB DONE", "+ZUSIMR:2", "^RSSI:18", "OK", "", "@#!"})
+        BOOST_TEST(parsed<OtherUrc>(line).text == line);
+}
+
+BOOST_AUTO_TEST_CASE(late_results_keep_what_they_say)
+{
+    BOOST_TEST(parsed<LateError>("+CME ERROR: 258").text == "+CME ERROR: 258");
+    BOOST_TEST(parsed<LateError>("+CMS ERROR:AT+CMGS=23").text == "+CMS ERROR:AT+CMGS=23");
+    BOOST_TEST(parsed<LateSubmitResult>("+CMGS: 134").reference == 134u);
+    BOOST_TEST(parsed<LateSubmitResult>("+CMGS:7,\"00\"").reference == 7u);
+    BOOST_TEST(parsed<SimState>("+CPIN: READY").text == "+CPIN: READY");
+    BOOST_TEST(parsed<SimState>("^SIMST:1").text == "^SIMST:1");
+    BOOST_TEST(parsed<RegistrationUrc>("+CGREG: 1, 5C9, 39E5").text == "+CGREG: 1, 5C9, 39E5");
+    BOOST_TEST(parsed<UssdUrc>("+CUSD: 1,\"a\nb\",15").text == "+CUSD: 1,\"a\nb\",15");
+}
+
+BOOST_AUTO_TEST_CASE(some_lines_are_urcs_whatever_command_waits)
+{
+    for (const auto* pending :
+         {"AT", "AT+CMGL=4", "AT+CMGS=19", "AT+CREG?", "AT+CUSD=1,\"*100#\",15", "ATD+218911234567;"})
+        for (const auto* line :
+             {"+CMTI: \"SM\",7", "+CMT: ,24", "+CDS: 25", "+CDSI: \"SR\",8", "+CBM: 88", "RING", "+CRING: VOICE",
+              "+CLIP: \"+218\",145", "+CUSD: 0,\"x\",15", "^RSSI:18", "^CCIN:2,0,\"\",\"\",0", "+ZUSIMR:2",
+              "^SMMEMFULL: \"ME\"", "UNDER-VOLTAGE WARNNING", "PB DONE", "*ATREADY: 1"})
+            BOOST_TEST(is_urc(line, pending), line << " while " << pending);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_the_command_asked_for_is_its_answer)
+{
+    const std::pair<const char*, const char*> answers[] = {
+        {"AT+CREG?", "+CREG: 0,1"},
+        {"AT+CREG?\r", "+CREG: 2,1,\"00A1\",\"B2C3\",7"},
+        {"AT+CREG?", "+CREG: 2,1,4CA,81DE445"},          // Huawei
+        {"AT+CGREG?", "+CGREG: 2,1,\"0B,\"0100701\",7"}, // quotes that do not match
+        {"AT+CREG?", "+CREG: 2,0,00,0"},
+        {"AT+CREG=?", "+CREG: (0-2)"},
+        {"AT+CSQ", "+CSQ: 15,99"},
+        {"AT+CPIN?", "+CPIN: READY"},
+        {"AT+CFUN?", "+CFUN: 1"},
+        {"AT+CMGS=19", "+CMGS: 134"},
+        {"AT^SIMST?", "^SIMST: 1"},
+        {"AT+CUSD=?", "+CUSD: (0-2)"},
+        {"AT+CLIP?", "+CLIP: 1,1"},
+        {"AT+CMEE=1;+CREG?", "+CREG: 0,5"},
+        {"ATE0+CSQ", "+CSQ: 15,99"},
+        {"AT+ZPAS?", "+BEARTYPE: \"UMTS\",\"CS_PS\""}, // ZTE
+        {"AT+CLAC", "^BOOT"},                          // a list of commands, not the URC
+        {"AT+CLAC", "+CUSD"},
+        {"AT+CGMI", "huawei"},
+        {"AT", "OK"},
+        {"AT", "ERROR"},
+        {"AT+CMGS=19", "+CMS ERROR: 38"},
+        {"ATD+218911234567;", "NO CARRIER"},
+        {"ATH", "BUSY"},
+        {"AT+CREG?", "AT+CREG?"}, // its echo
+    };
+    for (const auto& [pending, line] : answers)
+        BOOST_TEST(!is_urc(line, pending), line << " while " << pending);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_line_is_a_urc_while_another_command_waits)
+{
+    const std::pair<const char*, const char*> urcs[] = {
+        {"AT+CREG?", "+CREG: 1"}, // a field less than the read answer
+        {"AT+CREG?", "+CREG: 1, 5C9, 39E5"},
+        {"AT+CREG?", "+CREG: 1,\"00A1\",\"B2C3\",7"},
+        {"AT+CREG?", "+CREG: 2,,"},
+        {"AT+CREG?", "+CGREG: 1"},
+        {"AT+CREG=2", "+CREG: 1"},
+        {"AT+CUSD=1,\"*100#\",15", "+CREG: 1, 5C9, 39E5"}, // glued in front of a USSD answer
+        {"AT+CPIN=\"1234\"", "+CPIN: READY"},
+        {"AT+CMGF=0", "+CFUN: 1"},
+        {"AT+CMGF=0", "+CSQ: 15,99"}, // SIMCom's AUTOCSQ
+        {"AT", "+CMGS: 134"},
+        {"AT+CMGF=0", "NO CARRIER"},
+        {"AT+CUSD=1,\"AT+CSQ\",15", "+CSQ: 15,99"}, // what is quoted asks nothing
+    };
+    for (const auto& [pending, line] : urcs)
+        BOOST_TEST(is_urc(line, pending), line << " while " << pending);
+}
+
+BOOST_AUTO_TEST_CASE(with_nothing_pending_every_line_is_unsolicited)
+{
+    for (const auto* line : {"OK", "ERROR", "+CMGS: 1", "anything", "+CREG: 0,1"})
+        BOOST_TEST(is_urc(line, ""));
+}
+
+BOOST_AUTO_TEST_CASE(an_echo_may_differ_in_case_and_spaces)
+{
+    BOOST_TEST(is_echo("AT+CREG?", "AT+CREG?\r"));
+    BOOST_TEST(is_echo("at+cmgs= 19", "AT+CMGS=19"));
+    BOOST_TEST(is_echo("> 0001000c91\x1a", "0001000C91\x1a"));
+    BOOST_TEST(!is_echo("AT+CREG", "AT+CREG?"));
+    BOOST_TEST(!is_echo("AT+CREG?", "AT+CREG"));
+    BOOST_TEST(!is_echo("", ""));
+    BOOST_TEST(!is_echo("AT", ""));
+}
+
+BOOST_AUTO_TEST_CASE(a_ussd_reply_goes_on_until_its_quote_is_closed)
+{
+    for (const auto* text : {"+CUSD: 0,", "+CUSD: 0,\"", "+CUSD: 1,\"Menu", "+CUSD: 1,\"Menu\n1 Balance",
+                             "+CUSD: 1,\"Menu, 15", "+CUSD: 0,\"Vash balans 968.98 r."})
+        BOOST_TEST(continues_on_next_line(text), text);
+    for (const auto* text :
+         {"+CUSD: 4", "+CUSD: 2", "+CUSD:0,\"\"", "+CUSD: 0,\"x\"", "+CUSD: 0,\"x\",15", "+CUSD: 0,\"x\", 15 ",
+          "+CUSD: 0, 49B41C74", "+CUSD: 0,\"Vash balans 968.98 r.\nDlya vas - ...\"\"", "+CUSD: 0,\n\"x\",15",
+          "+CUSD: 0,\"100,00 EUR, tariff \"Mega Tariff\"...\",15", "+CMTI: \"SM", "", "+CUSD"})
+        BOOST_TEST(!continues_on_next_line(text), text);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

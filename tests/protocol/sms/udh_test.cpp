@@ -1,0 +1,81 @@
+#include "protocol/sms/udh.hpp"
+
+#include "protocol/hex.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::protocol;
+
+namespace
+{
+Decoded<Udh> decode(std::string_view hex) { return decode_udh(from_hex(hex, "UDH").value()); }
+std::string encode(const Udh& header)
+{
+    Octets out;
+    append_udh(out, header);
+    return to_hex(out);
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(udh)
+
+BOOST_AUTO_TEST_CASE(elements_come_out_in_order_and_go_back_unchanged)
+{
+    const auto header = decode("0C08049F8E020105040B8423F0AAAA").value(); // two octets of text behind it
+    BOOST_REQUIRE(header.elements.size() == 2u);
+    BOOST_TEST((header.elements[0] == InformationElement{0x08, {0x9F, 0x8E, 2, 1}}));
+    BOOST_TEST((header.elements[1] == InformationElement{0x05, {0x0B, 0x84, 0x23, 0xF0}}));
+    BOOST_TEST(encode(header) == "0C08049F8E020105040B8423F0");
+    BOOST_TEST(decode("00").value().elements.empty());
+    BOOST_TEST(encode({}) == "00");
+}
+
+BOOST_AUTO_TEST_CASE(unknown_elements_are_kept_and_skipped_by_their_length)
+{
+    const auto header = decode("0A7F03AABBCC0003170301").value();
+    BOOST_REQUIRE(header.elements.size() == 2u);
+    BOOST_TEST((header.concatenation() == Concatenation{0x17, false, 3, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_reference_has_eight_or_sixteen_bits)
+{
+    BOOST_TEST((decode("050003170301").value().concatenation() == Concatenation{0x17, false, 3, 1}));
+    BOOST_TEST((decode("06080401800402").value().concatenation() == Concatenation{0x0180, true, 4, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(of_several_concatenations_the_last_valid_one_counts)
+{
+    BOOST_TEST((decode("0A00031703010003180402").value().concatenation() == Concatenation{0x18, false, 4, 2}));
+    BOOST_TEST((decode("0A00031703010003180405").value().concatenation() == Concatenation{0x17, false, 3, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(an_impossible_concatenation_means_a_single_message)
+{
+    for (const auto* hex :
+         {"050003170001", "050003170000", "050003170300", "050003170304", "0400021703", "050803170301"})
+        BOOST_TEST(!decode(hex).value().concatenation().has_value(), hex);
+}
+
+BOOST_AUTO_TEST_CASE(a_port_makes_it_a_message_for_a_program)
+{
+    BOOST_TEST(decode("0605040B8423F0").value().destination_port().value() == 2948u);
+    BOOST_TEST(decode("0404026432").value().destination_port().value() == 100u);
+    BOOST_TEST(!decode("050003170301").value().destination_port());
+    BOOST_TEST(!decode("04050264C8").value().destination_port()); // too short for its id
+}
+
+BOOST_AUTO_TEST_CASE(what_leaves_the_header_is_truncated)
+{
+    BOOST_TEST((decode("").error().why == ParseError::truncated));
+    BOOST_TEST(decode("").error().field == "TP-UDHL");
+    BOOST_TEST(decode("0500031703").error().field == "TP-UDHL"); // the header leaves the user data
+
+    const auto element = decode("0500041703010A"); // an element leaves the header, though octets follow
+    BOOST_TEST((element.error().why == ParseError::truncated));
+    BOOST_TEST(element.error().field == "TP-UDH");
+    BOOST_TEST(element.error().offset == 1u);
+
+    BOOST_TEST(decode("06000317030100").error().offset == 6u); // an id without a length
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,292 @@
+// PDUs as other projects' test suites read and write them.
+#include "tests/protocol/vectors.hpp"
+
+#include "protocol/hex.hpp"
+#include "protocol/sms/segmentation.hpp"
+#include "protocol/sms/tpdu.hpp"
+#include "protocol/unicode.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/chrono.h>
+
+using namespace nida::protocol;
+using namespace nida::protocol::vectors;
+
+namespace
+{
+/// What a source calls the text of 8-bit data.
+std::string from_latin1(const Octets& data)
+{
+    std::string utf8;
+    for (const auto octet : data)
+        append_utf8(utf8, octet);
+    return utf8;
+}
+std::string coding_name(Alphabet alphabet)
+{
+    return alphabet == Alphabet::gsm7 ? "gsm7" : alphabet == Alphabet::ucs2 ? "ucs2" : "8bit";
+}
+std::string in_utc(const TimeStamp& stamp) { return fmt::format("{:%Y-%m-%dT%H:%M:%S}", stamp.utc); }
+
+/// What we read, under the names and in the form of a record's `expected`.
+using Fields = std::map<std::string, json::value>;
+
+void describe(const Address& address, Fields& fields)
+{
+    fields["address"] = address.text();
+    fields["address_digits"] = address.value;
+}
+void describe(const std::optional<TimeStamp>& stamp, const std::string& name, Fields& fields)
+{
+    if (!stamp) return;
+    fields[name] = zoned(*stamp);
+    fields[name + "_utc"] = in_utc(*stamp);
+}
+void describe(const UserData& ud, Fields& fields)
+{
+    const auto content = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets).value();
+    fields["text"] = content.alphabet == Alphabet::eight_bit ? from_latin1(content.data) : content.text;
+    fields["coding"] = coding_name(content.alphabet);
+    fields["data_hex"] = to_hex(content.data);
+    fields["dcs"] = ud.dcs;
+    fields["udl"] = ud.length;
+    if (ud.has_udh) fields["udhl"] = ud.octets.at(0);
+    json::array elements;
+    for (const auto& element : content.udh.elements)
+        elements.push_back({{"id", element.id}, {"data", to_hex(element.data)}});
+    fields["ies"] = elements;
+    if (const auto concat = content.udh.concatenation())
+        fields["concat"] = {{"ref", concat->reference},
+                            {"total", concat->total},
+                            {"seq", concat->number},
+                            {"bits", concat->sixteen_bit ? 16 : 8}};
+    if (const auto port = content.udh.destination_port()) fields["ports"] = {{"dst", *port}};
+}
+Fields describe(const DeliverPdu& pdu)
+{
+    Fields fields;
+    describe(pdu.originator, fields);
+    fields["pid"] = pdu.protocol_identifier;
+    describe(pdu.time, "scts", fields);
+    describe(pdu.user_data, fields);
+    return fields;
+}
+Fields describe(const SubmitPdu& pdu)
+{
+    Fields fields;
+    describe(pdu.destination, fields);
+    fields["mr"] = pdu.message_reference;
+    fields["pid"] = pdu.protocol_identifier;
+    if (pdu.validity)
+        fields["vp"] = {{"octet", pdu.validity->octet()},
+                        {"seconds", std::chrono::seconds{pdu.validity->duration()}.count()}};
+    describe(pdu.user_data, fields);
+    return fields;
+}
+Fields describe(const StatusReportPdu& pdu)
+{
+    Fields fields;
+    describe(pdu.recipient, fields);
+    fields["mr"] = pdu.message_reference;
+    fields["st"] = pdu.status;
+    describe(pdu.submitted, "scts", fields);
+    describe(pdu.discharged, "dt", fields);
+    return fields;
+}
+Fields describe(const ReceivedPdu& received)
+{
+    auto fields = std::visit([](const auto& pdu) { return describe(pdu); }, received.tpdu);
+    fields["smsc"] = received.smsc.text();
+    fields["smsc_digits"] = received.smsc.value;
+    return fields;
+}
+
+/// Of an object, only the members that the source states must be there.
+bool matches(const json::value& ours, const json::value& expected)
+{
+    if (!expected.is_object() || !ours.is_object())
+        return expected.is_number() && ours.is_number()
+                   ? expected.to_number<std::int64_t>() == ours.to_number<std::int64_t>()
+                   : expected == ours;
+    for (const auto& [key, value] : expected.as_object()) {
+        const auto* own = ours.as_object().if_contains(key);
+        if (!own || !matches(*own, value)) return false;
+    }
+    return true;
+}
+
+/// @return the fields compared
+std::size_t compare(const Record& record, const Fields& ours)
+{
+    std::size_t compared = 0;
+    for (const auto& [key, original] : record.at("expected").as_object()) {
+        auto expected = original;
+        if (key == "ports") expected.as_object().erase("src");              // a source port says nothing that we act on
+        if (key == "vp" && expected.as_object().contains("time")) continue; // an absolute validity is not kept
+        const auto own = ours.find(std::string{std::string_view{key}});
+        const bool same = own != ours.end() && matches(own->second, expected);
+        BOOST_TEST(same != excepted(record, key), record.at("id")
+                                                      << ' ' << std::string_view{key} << ": expected " << expected
+                                                      << ", is " << (own != ours.end() ? own->second : json::value{}));
+        ++compared;
+    }
+    return compared;
+}
+
+/// One vector leaves its last digit away; the octets before it are what a modem's line would still yield.
+Octets pdu_octets(const Record& record)
+{
+    std::string hex = text(record, "pdu_hex");
+    if (hex.size() % 2 != 0) hex.pop_back();
+    return octets(hex);
+}
+std::optional<std::size_t> length_of(const Record& record, const Octets& pdu)
+{
+    return flag(record, "has_smsc") ? std::nullopt : std::optional{pdu.size()};
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(vectors)
+
+BOOST_AUTO_TEST_CASE(every_field_that_a_source_states_of_a_pdu_is_read_as_it_says)
+{
+    std::size_t pdus = 0, fields = 0, in_other_tables = 0;
+    for (const auto& record : records_of("pdu")) {
+        if (text(record, "op") == "reject") continue;
+        const auto pdu = pdu_octets(record);
+        const auto received = decode_received(pdu, length_of(record, pdu));
+        BOOST_REQUIRE_MESSAGE(received.has_value(), record.at("id") << ' ' << received.error().text());
+        const char* const directions[] = {"deliver", "status", "submit"};
+        BOOST_TEST(text(record, "direction") == directions[received->tpdu.index()], record.at("id"));
+        fields += compare(record, describe(*received));
+        ++pdus;
+
+        const auto* tables = record.if_contains("nl_tables");
+        if (!tables) continue;
+        if (number(tables->as_object(), "locking") == 0 && number(tables->as_object(), "single") == 0)
+            BOOST_TEST(text(record, "text_in_tables") == describe(*received).at("text").as_string(), record.at("id"));
+        else
+            ++in_other_tables;
+    }
+    BOOST_TEST(pdus >= 93u);
+    BOOST_TEST(fields >= 214u);
+    BOOST_TEST(in_other_tables == 5u); // their text waits for the national language tables
+}
+
+BOOST_AUTO_TEST_CASE(what_a_source_refuses_is_refused)
+{
+    std::size_t refused = 0;
+    for (const auto& record : records_of("pdu")) {
+        if (text(record, "op") != "reject") continue;
+        const auto pdu = from_hex(text(record, "pdu_hex"), "PDU");
+        const bool readable = pdu.has_value() && decode_received(*pdu).has_value();
+        BOOST_TEST(readable == excepted(record, "reject"), record.at("id"));
+        ++refused;
+    }
+    BOOST_TEST(refused >= 4u);
+}
+
+BOOST_AUTO_TEST_CASE(every_prefix_of_every_pdu_is_read_or_refused_inside_it)
+{
+    std::size_t prefixes = 0;
+    for (const auto& record : records_of("pdu")) {
+        if (!from_hex(text(record, "pdu_hex"), "PDU")) continue;
+        const auto pdu = pdu_octets(record);
+        for (std::size_t size = 0; size <= pdu.size(); ++size) {
+            const Octets prefix(pdu.begin(), pdu.begin() + static_cast<std::ptrdiff_t>(size));
+            for (const auto length : {std::optional<std::size_t>{}, std::optional{size}}) {
+                const auto received = decode_received(prefix, length);
+                if (received.has_error() && received.error().offset > size) BOOST_ERROR(record.at("id") << ' ' << size);
+                if (received.has_error()) continue;
+                std::visit(
+                    [](const auto& tpdu) {
+                        if constexpr (requires { tpdu.user_data; }) {
+                            const auto& ud = tpdu.user_data;
+                            (void)decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+                        }
+                    },
+                    received->tpdu);
+            }
+            ++prefixes;
+        }
+    }
+    BOOST_TEST(prefixes >= 6016u);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_source_encodes_is_read_with_its_meaning_and_written_octet_for_octet)
+{
+    std::size_t pdus = 0, absolute = 0, patterns = 0;
+    for (const auto& record : records_of("encode")) {
+        const auto* hexes = record.if_contains("pdus");
+        if (!hexes) {
+            ++patterns; // a part of the octets is random
+            continue;
+        }
+        const auto& input = record.at("input").as_object();
+        std::map<unsigned, std::string> parts;
+        for (const auto& hex : hexes->as_array()) {
+            const auto octets_in = octets(hex.as_string());
+            const auto received = decode_received(octets_in).value();
+            const auto pdu = std::get<SubmitPdu>(received.tpdu);
+            const auto& ud = pdu.user_data;
+            const auto content = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets).value();
+            const auto concat = content.udh.concatenation();
+            parts[concat ? concat->number : 1] =
+                content.alphabet == Alphabet::eight_bit ? from_latin1(content.data) : content.text;
+
+            BOOST_TEST(pdu.destination.text() == text(input, "number"), record.at("id"));
+            BOOST_TEST(received.smsc.text() == text(input, "smsc"), record.at("id"));
+            BOOST_TEST(pdu.status_report_request == flag(input, "status_report"), record.at("id"));
+            BOOST_TEST(pdu.reject_duplicates == flag(input, "reject_duplicates"), record.at("id"));
+            if (input.contains("class"))
+                BOOST_TEST(decode_dcs(ud.dcs).message_class.value() == number(input, "class"), record.at("id"));
+            if (concat && input.contains("concat_ref")) BOOST_TEST(concat->reference == number(input, "concat_ref"));
+
+            const auto* validity = input.if_contains("validity");
+            if (validity && validity->as_object().contains("seconds"))
+                BOOST_TEST(std::chrono::seconds{pdu.validity.value().duration()}.count() ==
+                               number(validity->as_object(), "seconds"),
+                           record.at("id"));
+
+            ++pdus;
+            if (validity && validity->as_object().contains("time")) {
+                ++absolute; // read, but never written by us
+                continue;
+            }
+            Octets written;
+            append_smsc(written, received.smsc);
+            const auto tpdu = pdu.tpdu();
+            written.insert(written.end(), tpdu.begin(), tpdu.end());
+            BOOST_TEST(to_hex(written) == to_hex(octets_in), record.at("id"));
+        }
+        std::string joined;
+        for (const auto& [seq, part] : parts)
+            joined += part;
+        BOOST_TEST(joined == text(input, "text"), record.at("id"));
+    }
+    BOOST_TEST(pdus >= 27u);
+    BOOST_TEST(absolute == 2u);
+    BOOST_TEST(patterns == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(segments_are_cut_and_written_as_the_sources_do_where_nothing_is_left_to_choice)
+{
+    std::size_t messages = 0;
+    for (const auto& record : records_of("encode")) {
+        const auto& input = record.at("input").as_object();
+        if (!record.contains("pdus") || input.contains("class") || input.contains("fmt")) continue;
+        std::vector<std::string> theirs, ours;
+        for (const auto& hex : record.at("pdus").as_array()) {
+            auto ud = std::get<SubmitPdu>(decode_received(octets(hex.as_string())).value().tpdu).user_data;
+            theirs.push_back(fmt::format("{:02X} {:02X} {}", ud.dcs, ud.length, to_hex(ud.octets)));
+        }
+        const auto reference = static_cast<Octet>(number(input, "concat_ref"));
+        for (const auto& ud : segment_text(text(input, "text"), reference))
+            ours.push_back(fmt::format("{:02X} {:02X} {}", ud.dcs, ud.length, to_hex(ud.octets)));
+        BOOST_TEST(ours == theirs, boost::test_tools::per_element());
+        ++messages;
+    }
+    BOOST_TEST(messages >= 18u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
