@@ -87,6 +87,11 @@ void read(const CommandPdu& pdu)
     if (const auto udh = decode_udh(pdu.data)) udh->concatenation();
 }
 
+bool is_report(const Tpdu& tpdu)
+{
+    return std::holds_alternative<DeliverReportPdu>(tpdu) || std::holds_alternative<SubmitReportPdu>(tpdu);
+}
+
 /// The context in which a TPDU that we wrote is read: what it itself knows of the primitive counts more.
 TpduContext context_of(const Tpdu& tpdu, TpduContext context)
 {
@@ -103,6 +108,7 @@ void check(std::span<const Octet> octets, std::optional<std::size_t> tpdu_octet_
         require(!received.error().text().empty() && !received.error().field.empty(), "an error names its field");
         return;
     }
+    if (context.rp && !is_report(received->tpdu)) return; // read before: the primitive changes nothing
     read(received->smsc);
     std::visit([](const auto& pdu) { read(pdu); }, received->tpdu);
 
