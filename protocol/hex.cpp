@@ -17,11 +17,11 @@ constexpr int digit_value(char digit)
 std::string to_hex(std::span<const Octet> octets)
 {
     constexpr char digits[] = "0123456789ABCDEF";
-    std::string hex;
-    hex.reserve(octets.size() * 2);
+    std::string hex(octets.size() * 2, '0');
+    auto digit = hex.begin();
     for (const auto octet : octets) {
-        hex += digits[octet >> 4];
-        hex += digits[octet & 0x0F];
+        *digit++ = digits[octet >> 4];
+        *digit++ = digits[octet & 0x0F];
     }
     return hex;
 }

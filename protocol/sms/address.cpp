@@ -6,6 +6,7 @@
 
 #include <boost/assert.hpp>
 
+#include <array>
 #include <vector>
 
 namespace nida::protocol
@@ -21,16 +22,18 @@ constexpr Octet filler = 0x0F;
 constexpr std::size_t ambiguous_semi_octets = 14;
 constexpr Septet at_sign = 0x00;
 
+/// @pre count <= max_semi_octets
 std::string decode_digits(std::span<const Octet> octets, std::size_t count)
 {
-    std::string digits;
-    digits.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto semi_octet = i % 2 == 0 ? octets[i / 2] & 0x0F : octets[i / 2] >> 4;
+    std::array<char, max_semi_octets> digits;
+    std::size_t length = 0;
+    for (; length < count; ++length) {
+        const auto pair = octets[length / 2];
+        const auto semi_octet = length % 2 == 0 ? pair & 0x0F : pair >> 4;
         if (semi_octet == filler) break;
-        digits += semi_octet_digits[static_cast<std::size_t>(semi_octet)];
+        digits[length] = semi_octet_digits[static_cast<std::size_t>(semi_octet)];
     }
-    return digits;
+    return {digits.data(), length};
 }
 
 /// @pre `digit` is one of semi_octet_digits

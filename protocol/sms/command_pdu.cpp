@@ -8,7 +8,7 @@ namespace nida::protocol
 {
 using namespace tpdu_fields;
 
-CommandPdu read_command(Reader& reader, Octet first)
+CommandPdu tpdu_fields::read_command(Reader& reader, Octet first)
 {
     CommandPdu pdu;
     pdu.status_report_request = has(first, status_report_bit);

@@ -5,11 +5,6 @@
 
 namespace nida::protocol
 {
-namespace tpdu_fields
-{
-class Reader;
-}
-
 /// SMS-COMMAND (TS 23.040 §9.2.2.4), mobile to service centre: ask after, or delete, a message submitted before.
 struct CommandPdu {
     Octet message_reference = 0; ///< TP-MR
@@ -25,5 +20,4 @@ struct CommandPdu {
     Octets tpdu() const;
     bool operator==(const CommandPdu&) const = default;
 };
-CommandPdu read_command(tpdu_fields::Reader& reader, Octet first);
 } // namespace nida::protocol

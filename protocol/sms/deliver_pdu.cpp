@@ -6,7 +6,7 @@ namespace nida::protocol
 {
 using namespace tpdu_fields;
 
-DeliverPdu read_deliver(Reader& reader, Octet first)
+DeliverPdu tpdu_fields::read_deliver(Reader& reader, Octet first)
 {
     DeliverPdu pdu;
     pdu.more_messages = !has(first, no_more_messages_bit);

@@ -8,11 +8,6 @@
 
 namespace nida::protocol
 {
-namespace tpdu_fields
-{
-class Reader;
-}
-
 /// SMS-DELIVER (TS 23.040 §9.2.2.1), service centre to mobile. TP-UDHI is `user_data.has_udh`.
 struct DeliverPdu {
     Address originator; ///< TP-OA
@@ -29,5 +24,4 @@ struct DeliverPdu {
     Octets tpdu() const;
     bool operator==(const DeliverPdu&) const = default;
 };
-DeliverPdu read_deliver(tpdu_fields::Reader& reader, Octet first);
 } // namespace nida::protocol

@@ -16,7 +16,7 @@ constexpr Octet user_data_bit = 0x04;
 constexpr Octet extension_bit = 0x80;
 } // namespace
 
-ParameterIndicator read_parameter_indicator(Reader& reader)
+ParameterIndicator tpdu_fields::read_parameter_indicator(Reader& reader)
 {
     const auto indicator = reader.octet("TP-PI");
     for (auto extended = indicator; has(extended, extension_bit);)
@@ -24,7 +24,7 @@ ParameterIndicator read_parameter_indicator(Reader& reader)
     return {has(indicator, protocol_identifier_bit), has(indicator, dcs_bit), has(indicator, user_data_bit)};
 }
 
-ReportParameters read_parameters(Reader& reader, ParameterIndicator announced, bool has_udh)
+ReportParameters tpdu_fields::read_parameters(Reader& reader, ParameterIndicator announced, bool has_udh)
 {
     ReportParameters parameters;
     if (announced.protocol_identifier) parameters.protocol_identifier = reader.octet("TP-PID");
@@ -38,14 +38,14 @@ ReportParameters read_parameters(Reader& reader, ParameterIndicator announced, b
     return parameters;
 }
 
-void append_parameter_indicator(Octets& out, const ReportParameters& parameters)
+void tpdu_fields::append_parameter_indicator(Octets& out, const ReportParameters& parameters)
 {
     out.push_back(static_cast<Octet>(bit_if(parameters.protocol_identifier.has_value(), protocol_identifier_bit) |
                                      bit_if(parameters.dcs.has_value(), dcs_bit) |
                                      bit_if(parameters.user_data.has_value(), user_data_bit)));
 }
 
-void append_parameters(Octets& out, const ReportParameters& parameters)
+void tpdu_fields::append_parameters(Octets& out, const ReportParameters& parameters)
 {
     if (parameters.protocol_identifier) out.push_back(*parameters.protocol_identifier);
     if (parameters.dcs) out.push_back(*parameters.dcs);

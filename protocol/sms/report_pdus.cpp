@@ -27,7 +27,7 @@ void append_head(Octets& out, Octet mti, const std::optional<Octet>& failure_cau
 }
 } // namespace
 
-DeliverReportPdu read_deliver_report(Reader& reader, Octet first, std::optional<RpPdu> rp)
+DeliverReportPdu tpdu_fields::read_deliver_report(Reader& reader, Octet first, std::optional<RpPdu> rp)
 {
     DeliverReportPdu pdu;
     pdu.failure_cause = read_failure_cause(reader, rp);
@@ -36,7 +36,7 @@ DeliverReportPdu read_deliver_report(Reader& reader, Octet first, std::optional<
     return pdu;
 }
 
-SubmitReportPdu read_submit_report(Reader& reader, Octet first, std::optional<RpPdu> rp)
+SubmitReportPdu tpdu_fields::read_submit_report(Reader& reader, Octet first, std::optional<RpPdu> rp)
 {
     SubmitReportPdu pdu;
     pdu.failure_cause = read_failure_cause(reader, rp);

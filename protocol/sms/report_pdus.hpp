@@ -35,9 +35,4 @@ struct SubmitReportPdu {
     Octets tpdu() const;
     bool operator==(const SubmitReportPdu&) const = default;
 };
-
-/// @param rp  which primitive carried it. Where nobody knows, an octet of 80 and up behind the first is taken for a TP-FCS:
-///            its values begin there (§9.2.3.22), and a TP-PI with bit 7 would announce octets that no release defines.
-DeliverReportPdu read_deliver_report(tpdu_fields::Reader& reader, Octet first, std::optional<RpPdu> rp);
-SubmitReportPdu read_submit_report(tpdu_fields::Reader& reader, Octet first, std::optional<RpPdu> rp);
 } // namespace nida::protocol

@@ -18,7 +18,7 @@ std::optional<ReportParameters> read_tail(Reader tail, bool has_udh)
 }
 } // namespace
 
-StatusReportPdu read_status_report(Reader& reader, Octet first)
+StatusReportPdu tpdu_fields::read_status_report(Reader& reader, Octet first)
 {
     StatusReportPdu pdu;
     pdu.more_messages = !has(first, no_more_messages_bit);

@@ -28,5 +28,4 @@ struct StatusReportPdu {
     Octets tpdu() const;
     bool operator==(const StatusReportPdu&) const = default;
 };
-StatusReportPdu read_status_report(tpdu_fields::Reader& reader, Octet first);
 } // namespace nida::protocol

@@ -50,7 +50,7 @@ void append_validity(Octets& out, const SubmitPdu& pdu)
 }
 } // namespace
 
-SubmitPdu read_submit(Reader& reader, Octet first)
+SubmitPdu tpdu_fields::read_submit(Reader& reader, Octet first)
 {
     SubmitPdu pdu;
     pdu.reject_duplicates = has(first, reject_duplicates_bit);

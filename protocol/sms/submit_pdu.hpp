@@ -12,11 +12,6 @@
 
 namespace nida::protocol
 {
-namespace tpdu_fields
-{
-class Reader;
-}
-
 /// TP-VP in the relative, absolute and enhanced format (TS 23.040 §9.2.3.12); TP-VPF says which.
 using Validity = std::variant<ValidityPeriod, TimeStamp, EnhancedValidity>;
 
@@ -38,5 +33,4 @@ struct SubmitPdu {
     std::string hex() const; ///< with the SMSC octet 00 in front: "use the one in the SIM"
     bool operator==(const SubmitPdu&) const = default;
 };
-SubmitPdu read_submit(tpdu_fields::Reader& reader, Octet first);
 } // namespace nida::protocol

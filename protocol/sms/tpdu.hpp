@@ -28,7 +28,9 @@ struct TpduContext {
     /// network, DELIVER-REPORT, SUBMIT or COMMAND to it. Without a direction they are what a modem's memory holds: DELIVER,
     /// SUBMIT or STATUS-REPORT.
     std::optional<Direction> direction = {};
-    std::optional<RpPdu> rp = {}; ///< what carried a report; read_deliver_report() says what is done without
+    /// What carried a report. Where nobody knows, an octet of 80 and up behind the first is taken for a TP-FCS: its values
+    /// begin there (§9.2.3.22), and a TP-PI of 80 and up would announce octets that no release defines.
+    std::optional<RpPdu> rp = {};
 };
 
 /// @param tpdu  without the SMSC address. Octets behind its last field are passed over.

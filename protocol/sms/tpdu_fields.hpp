@@ -3,6 +3,8 @@
 #include "protocol/errors.hpp"
 #include "protocol/octets.hpp"
 #include "protocol/sms/address.hpp"
+#include "protocol/sms/report_parameters.hpp"
+#include "protocol/sms/report_pdus.hpp"
 #include "protocol/sms/time_stamp.hpp"
 #include "protocol/sms/user_data.hpp"
 
@@ -12,6 +14,14 @@
 #include <optional>
 #include <span>
 #include <string_view>
+
+namespace nida::protocol
+{
+struct CommandPdu;
+struct DeliverPdu;
+struct StatusReportPdu;
+struct SubmitPdu;
+} // namespace nida::protocol
 
 namespace nida::protocol::tpdu_fields
 {
@@ -97,6 +107,25 @@ private:
     std::size_t offset_;
     std::optional<DecodeError> error_;
 };
+
+// Each reads what follows the first octet.
+DeliverPdu read_deliver(Reader& reader, Octet first);
+SubmitPdu read_submit(Reader& reader, Octet first);
+StatusReportPdu read_status_report(Reader& reader, Octet first);
+DeliverReportPdu read_deliver_report(Reader& reader, Octet first, std::optional<RpPdu> rp);
+SubmitReportPdu read_submit_report(Reader& reader, Octet first, std::optional<RpPdu> rp);
+CommandPdu read_command(Reader& reader, Octet first);
+
+/// TP-PI alone: in some reports, TP-SCTS lies between it and the fields that it announces.
+struct ParameterIndicator {
+    bool protocol_identifier;
+    bool dcs;
+    bool user_data;
+};
+ParameterIndicator read_parameter_indicator(Reader& reader);
+ReportParameters read_parameters(Reader& reader, ParameterIndicator announced, bool has_udh);
+void append_parameter_indicator(Octets& out, const ReportParameters& parameters);
+void append_parameters(Octets& out, const ReportParameters& parameters);
 
 inline void append(Octets& out, std::span<const Octet> octets) { out.insert(out.end(), octets.begin(), octets.end()); }
 

@@ -1,5 +1,7 @@
 #include "protocol/sms/dcs.hpp"
 
+#include "protocol/sms/user_data.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace nida::protocol;
@@ -106,6 +108,16 @@ BOOST_AUTO_TEST_CASE(a_coding_that_names_no_alphabet_says_so_and_reads_as_the_de
     BOOST_TEST(decode_dcs(0x1E).message_class.value() == 2u); // its class still counts
     BOOST_TEST(!decode_dcs(0xF9).reserved);                   // bit 3 means nothing there
     BOOST_TEST(!decode_dcs(0xE4).reserved);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_of_a_reserved_coding_is_read_in_septets)
+{
+    for (const Octet reserved : {0x0C, 0x4F, 0x80, 0xBF}) {
+        BOOST_TEST(user_data_octets(reserved, 8) == 7u);
+        const Octets hi{0xC8, 0x34};
+        BOOST_TEST(decode_user_data(reserved, false, 2, hi).value().text == "Hi");
+    }
+    BOOST_TEST(user_data_octets(0x2C, 8) == 8u); // compressed: octets, whatever the alphabet
 }
 
 BOOST_AUTO_TEST_CASE(an_indication_lights_or_puts_out_one_of_four_icons)

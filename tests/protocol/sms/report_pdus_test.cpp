@@ -44,14 +44,14 @@ BOOST_AUTO_TEST_CASE(a_deliver_report_of_an_ack_has_no_cause)
 BOOST_AUTO_TEST_CASE(a_deliver_report_of_an_error_begins_with_its_cause)
 {
     // TS 23.040 §9.2.2.1a (i); D3: the memory is full.
-    const auto pdu = deliver_report("40D306F60403A1B2C3", RpPdu::error);
+    const auto pdu = deliver_report("40D306F60403A101C3", RpPdu::error);
     BOOST_TEST(pdu.failure_cause.value() == 0xD3);
     BOOST_TEST(failure_cause_text(*pdu.failure_cause) == "Memory Capacity Exceeded");
     BOOST_TEST((pdu.rp() == RpPdu::error));
     BOOST_TEST(!pdu.parameters.protocol_identifier);
     BOOST_TEST(pdu.parameters.dcs.value() == 0xF6);
     BOOST_TEST(pdu.parameters.user_data.value().has_udh);
-    BOOST_TEST(to_hex(pdu.tpdu()) == "40D306F60403A1B2C3");
+    BOOST_TEST(to_hex(pdu.tpdu()) == "40D306F60403A101C3");
 }
 
 BOOST_AUTO_TEST_CASE(a_submit_report_tells_when_the_centre_received_the_message)
