@@ -5,8 +5,8 @@ namespace nida::protocol
 {
 namespace
 {
-// Where the specification's printed code points and its glyphs differ, these are the glyphs': Kannada 24 is U+0CA1, and the
-// places 11 of Tamil and Telugu are empty, since Unicode has nothing at U+0B91 and U+0C11.
+// The middle dot is a place without a character. Kannada 24 is U+0CA1, and the places 11 of Tamil and of Telugu are empty,
+// although copies of the specification's code points have U+0CAA, which is at 3D, and the unassigned U+0B91 and U+0C11.
 
 // clang-format off
 // §6.2.1

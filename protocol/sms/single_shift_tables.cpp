@@ -5,8 +5,9 @@ namespace nida::protocol
 {
 namespace
 {
-// Where the specification's printed code points and its glyphs differ, these are the glyphs': each digit comes from the
-// table's own script. 0D stays empty everywhere: it is kept for a control character ("CR2").
+// The middle dot is a place without a character. 0D has none in any table: it is kept for a control character. Each digit
+// comes from the table's own script, although copies of the specification's code points have one of Tamil's in the table of
+// Oriya (20) and one of Kannada's in that of Telugu (1C).
 
 // clang-format off
 // §6.2.1.1
