@@ -26,7 +26,7 @@ SubmitOutcome submit_outcome(const AtChannel::SubmitReply& reply, std::chrono::m
 
     const bool plain =
         result.error.category() == protocol::at_category() || result.error == error_code{500, protocol::cms_category()};
-    if (protocol::classify(result.error) == protocol::ErrorClass::unknown_outcome ||
+    if (protocol::classify(result.error) == protocol::ErrorClass::outcome_unknown ||
         (plain && reply.elapsed >= doubtful_refusal))
         return Unknown{fmt::format("{} after {} s", result.text,
                                    std::chrono::duration_cast<std::chrono::seconds>(reply.elapsed).count())};

@@ -1,7 +1,7 @@
 #include "protocol/at/at_response.hpp"
 
 #include "protocol/at/at_line.hpp"
-#include "protocol/at/error_texts.hpp"
+#include "protocol/at/refusals.hpp"
 
 #include <bitset>
 #include <charconv>
