@@ -16,7 +16,9 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::result;
 using protocol::CusdMode;
+using protocol::next_state;
 using protocol::UssdDialect;
+using protocol::UssdEvent;
 using std::chrono::steady_clock;
 
 namespace
@@ -77,21 +79,23 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     } awaiting{awaits_ussd_};
     ussd_reply_.reset();
     ussd_error_.reset();
-    ussd_state_ = protocol::UssdState::awaiting_network;
+    const auto string = protocol::encode_ussd(code, dialect);
+    if (!string) co_return make_error_code(string.error().why); // nothing was sent
+    ussd_state_ = next_state(ussd_state_, UssdEvent::sent);
     const auto end = steady_clock::now() + timeout;
 
     // Some answer OK at once and some only after the network has; the reply comes before it or after it.
-    const auto command = fmt::format("AT+CUSD=1,\"{}\",15", protocol::encode_ussd(code, dialect));
+    const auto command = fmt::format("AT+CUSD=1,\"{}\",15", *string);
     const auto response = co_await at().try_command(command, timeout);
     if (!response) co_await recover();
     if (response && !response->result.ok() && !ussd_reply_) {
-        ussd_state_ = protocol::UssdState::idle;
+        ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return response->result.error;
     }
     while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < end)
         co_await await_ussd_event(end);
     if (!ussd_reply_ && ussd_error_) {
-        ussd_state_ = protocol::UssdState::idle;
+        ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return *ussd_error_;
     }
     if (!ussd_reply_) {
@@ -123,6 +127,6 @@ asio::awaitable<void> Modem::await_ussd_event(steady_clock::time_point until)
 asio::awaitable<void> Modem::ussd_cancel()
 {
     co_await ask("AT+CUSD=2"); // many refuse where no session is open
-    ussd_state_ = protocol::UssdState::idle;
+    ussd_state_ = next_state(ussd_state_, UssdEvent::cancelled);
 }
 } // namespace nida::modem
