@@ -23,18 +23,9 @@ using std::chrono::steady_clock;
 
 namespace
 {
-bool is_huawei(const std::string& maker) { return maker.find("huawei") != std::string::npos; }
-
-/// In which order an unknown modem is tried. Huawei's older sticks want packed septets, nearly all others text.
-std::vector<UssdDialect> dialects(const std::string& maker)
-{
-    if (is_huawei(maker)) return {UssdDialect::packed, UssdDialect::text, UssdDialect::ucs2};
-    return {UssdDialect::text, UssdDialect::packed, UssdDialect::ucs2};
-}
-
 /// Whether the code itself may not have been understood, so that another dialect is worth a try. A network that answered may have understood
-/// it very well, and dialling again would transfer the credit twice: only Huawei's sticks are known to answer a wrong dialect so.
-bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool huawei)
+/// it very well, and dialling again would transfer the credit twice: only of some families it is known that they end what they cannot read.
+bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool ends_the_unknown)
 {
     if (answer.has_error()) {
         const auto& error = answer.error();
@@ -42,7 +33,7 @@ bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool huawei)
             error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);
         return !network && error != boost::system::errc::timed_out;
     }
-    return huawei && answer->text.empty() &&
+    return ends_the_unknown && answer->text.empty() &&
            (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
 }
 } // namespace
@@ -51,7 +42,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
 {
     // Inside a session a second attempt would be a second answer.
     const bool in_session = ussd_state_ == protocol::UssdState::awaiting_user;
-    auto to_try = dialects(maker_);
+    auto to_try = dialect_.ussd;
     if (ussd_dialect_)
         to_try = {*ussd_dialect_};
     else if (in_session)
@@ -59,10 +50,10 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
 
     result<UssdAnswer> answer = make_error_code(boost::system::errc::timed_out);
     for (const auto dialect : to_try) {
-        // Some Huawei refuse every +CUSD until they are told to translate it.
-        if (dialect == UssdDialect::text && is_huawei(maker_)) co_await ask("AT^USSDMODE=0");
+        // Some refuse every +CUSD until they are told to translate it.
+        if (dialect == UssdDialect::text && !dialect_.before_ussd_text.empty()) co_await ask(dialect_.before_ussd_text);
         answer = co_await ussd_in(dialect, code, timeout);
-        if (!may_be_the_dialect(answer, is_huawei(maker_))) {
+        if (!may_be_the_dialect(answer, dialect_.ussd_form_may_end_it)) {
             if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
             break;
         }

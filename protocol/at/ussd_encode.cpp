@@ -6,6 +6,8 @@
 #include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
+#include <algorithm>
+
 namespace nida::protocol
 {
 namespace
@@ -97,27 +99,31 @@ std::string packed_hex(std::vector<Septet> septets)
     return to_hex(pack_septets(septets));
 }
 
-/// The first octet that cannot stand between the quotes of a command line: it would end them, end or edit the line (V.250 §5.2),
-/// or leave it.
-std::optional<DecodeError> check_quotable(std::string_view text, std::string_view string, bool one_each)
+/// What a line editor or the modem would obey rather than pass on (V.250 §5.2): it ends the quotes, ends or edits the line, or leaves
+/// it.
+bool is_obeyed(char32_t octet)
 {
-    for (std::size_t i = 0; i < string.size(); ++i) {
-        const auto octet = static_cast<unsigned char>(string[i]);
-        // As GSM septets, 0x01 to 0x1F are letters and signs, of which a line editor obeys only these.
-        const bool obeyed =
-            one_each ? octet == 0 || octet == 0x08 || octet == 0x0A || octet == 0x0D || octet == 0x1A || octet == 0x1B
-                     : octet < 0x20 || octet == 0x7F;
-        if (octet != '"' && !obeyed) continue;
-        if (!one_each) return not_in_the_form(i);
-        // The octet's own character: the first whose septets reach so far.
-        std::size_t septets = 0;
-        return *for_each_character(text, [&](char32_t c, std::size_t offset) -> std::optional<DecodeError> {
-            septets += gsm_septets(c);
-            if (septets > i) return not_in_the_form(offset);
-            return std::nullopt;
-        });
+    return octet == '"' || octet == 0 || octet == 0x08 || octet == 0x0A || octet == 0x0D || octet == 0x1A ||
+           octet == 0x1B;
+}
+
+/// Whether a character can stand between the quotes of a command line in this form. Hex always can.
+bool is_quotable(char32_t c, UssdForm form)
+{
+    switch (form) {
+    case UssdForm::text: return c >= 0x20 && c < 0x7F && c != '"'; // all that every +CSCS has
+    case UssdForm::latin1: return c >= 0x20 && c != 0x7F && c != '"';
+    case UssdForm::gsm: { // 0x01 to 0x1F are letters and signs there
+        std::vector<Septet> septets;
+        append_gsm(septets, c);
+        return std::none_of(septets.begin(), septets.end(), is_obeyed);
     }
-    return std::nullopt;
+    case UssdForm::packed:
+    case UssdForm::ucs2:
+    case UssdForm::hex_octets:
+    case UssdForm::hex_septets: return true;
+    }
+    return false;
 }
 } // namespace
 
@@ -156,11 +162,11 @@ Decoded<std::string> encode_ussd(std::string_view text, UssdForm form)
 {
     auto string = encode_ussd_reply(text, form);
     if (!string) return string;
-    // The octets of a text in UTF-8 are where they were; those of Latin-1 that matter are ASCII, and are looked for there, too.
-    const bool as_it_is = form == UssdForm::text || form == UssdForm::latin1;
-    if (as_it_is || form == UssdForm::gsm)
-        if (auto error = check_quotable(text, as_it_is ? text : std::string_view{*string}, form == UssdForm::gsm))
-            return *error;
+    const auto error = for_each_character(text, [form](char32_t c, std::size_t offset) -> std::optional<DecodeError> {
+        if (!is_quotable(c, form)) return not_in_the_form(offset);
+        return std::nullopt;
+    });
+    if (error) return *error;
     return string;
 }
 } // namespace nida::protocol

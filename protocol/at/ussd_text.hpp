@@ -35,8 +35,8 @@ constexpr std::size_t longest_ussd_octets = 160;
 /// The string parameter for AT+CUSD=1,"<string>",15.
 ///
 /// @return `reserved_value` with the offset in octets of `text` where it holds a character that the form has no code for, or one that
-///         cannot stand between the quotes of a command line (a quote, a control character); `too_long` with the offset of the
-///         first character past 160 octets
+///         cannot stand between the quotes of a command line (a quote, a control character; in `text` whatever is not ASCII, since
+///         +CSCS decides about it); `too_long` with the offset of the first character past 160 octets
 Decoded<std::string> encode_ussd(std::string_view text, UssdForm form);
 /// The same for the string of a reply, in which quotes and line ends are allowed: the inverse of `decode_ussd`. Line ends come back
 /// as they were, but for one CR at the end of `packed` (TS 23.038 §6.1.2.3.1).
