@@ -2,6 +2,7 @@
 
 #include "protocol/at/at_line.hpp"
 #include "protocol/at/at_response.hpp"
+#include "protocol/at/cusd.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -200,23 +201,7 @@ bool announces_pdu(std::string_view line)
     return report && split_parameters(*report).size() <= 2;
 }
 
-bool continues_on_next_line(std::string_view line)
-{
-    const auto value = behind(line, "+CUSD");
-    if (!value) return false;
-    const auto comma = value->find(',');
-    if (comma == std::string_view::npos) return false;
-    auto text = trimmed(value->substr(comma + 1));
-    if (text.empty()) return true;
-    if (text.front() != '"') return false;
-    text.remove_prefix(1);
-    // Closed by a quote at the end of the line, or before a comma and the <dcs>. Quotes inside the text are not escaped.
-    while (!text.empty() && (is_digit(text.back()) || is_blank(text.back())))
-        text.remove_suffix(1);
-    if (!text.empty() && text.back() == ',') text.remove_suffix(1);
-    text = trimmed(text);
-    return text.empty() || text.back() != '"';
-}
+bool continues_on_next_line(std::string_view line) { return cusd_goes_on(line); }
 
 bool is_echo(std::string_view line, std::string_view pending)
 {
