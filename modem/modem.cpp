@@ -117,10 +117,7 @@ asio::awaitable<std::string> Modem::ask_text(std::string command)
 {
     const auto response = co_await ask(command);
     if (!response.result.ok() || response.lines.empty()) co_return std::string{};
-    const auto tagged = response.value(command.substr(2));
-    const auto text = tagged ? *tagged : response.lines.front();
-    const auto parameters = protocol::split_parameters(text);
-    co_return parameters.size() == 1 ? parameters.front() : text;
+    co_return protocol::first_text(response, command.substr(2));
 }
 
 asio::awaitable<std::string> Modem::ask_iccid()
