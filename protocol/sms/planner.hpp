@@ -20,9 +20,9 @@ struct PlanRequest {
     bool eight_bit = false;
     /// Languages whose single and locking shift tables the receiver is known to have (TS 23.038 annex A), in any order; a
     /// locking table of one may go with a single table of another.
-    std::vector<NationalLanguage> languages;
+    std::vector<NationalLanguage> languages = {};
     Substitutions substitutions = Substitutions::none;
-    SegmentHeader header;
+    SegmentHeader header = {};
 };
 
 /// A range of `Plan::text` that one segment carries.

@@ -96,18 +96,19 @@ UserData SegmentWriter::write(std::u32string_view piece)
     }
 
     auto segment = begin_segment();
-    Octets body;
     if (coding_.alphabet == Alphabet::gsm7) {
         septets_.clear();
         for (const auto code_point : piece)
             append_gsm(septets_, code_point, coding_.tables);
-        body = pack_septets(septets_, header_fill_bits(header_.size()));
+        const auto fill_bits = header_fill_bits(header_.size());
+        segment.octets.resize(header_.size() + packed_octets(septets_.size(), fill_bits));
+        pack_septets(septets_, std::span{segment.octets}.subspan(header_.size()), fill_bits);
         segment.length = static_cast<Octet>(header_septets(header_.size()) + septets_.size());
     } else {
-        body = to_ucs2(piece);
-        segment.length = static_cast<Octet>(header_.size() + body.size());
+        const auto body = to_ucs2(piece);
+        segment.octets.insert(segment.octets.end(), body.begin(), body.end());
+        segment.length = static_cast<Octet>(segment.octets.size());
     }
-    segment.octets.insert(segment.octets.end(), body.begin(), body.end());
     BOOST_ASSERT(segment.octets.size() <= max_user_data_octets);
     return segment;
 }

@@ -16,8 +16,9 @@ inline constexpr std::size_t max_segments = 255;
 
 /// What the header of every segment carries beside the shift elements.
 struct SegmentHeader {
-    bool sixteen_bit_reference = false;       ///< concatenation element 08 rather than 00, where one is needed
-    std::vector<InformationElement> elements; ///< the caller's own, as ports; no concatenation and no shift among them
+    bool sixteen_bit_reference = false; ///< concatenation element 08 rather than 00, where one is needed
+    std::vector<InformationElement> elements =
+        {}; ///< the caller's own, as ports; no concatenation and no shift among them
 };
 
 /// Octets that the header of a segment takes, UDHL counted in; 0 where it needs none. May exceed what TP-UD holds.
