@@ -20,28 +20,23 @@ constexpr HeaderSeptets header_septets(std::size_t header_octets)
     return {count, static_cast<unsigned>(count * 7 - header_octets * 8)};
 }
 
-/// The language that the last well-formed element `id` names; `none` without one, and for a reserved language, whose text is
-/// shown by the default tables (TS 23.040 §9.2.3.24.15, .16; TS 23.038 §6.2.1.2.2, .3).
-NationalLanguage language_in(const Udh& udh, Octet id)
+/// `none` without an element, and for a reserved language, whose text is shown by the default tables
+/// (TS 23.040 §9.2.3.24.15, .16; TS 23.038 §6.2.1.2.2, .3).
+constexpr NationalLanguage language_of(std::optional<Octet> identifier)
 {
-    auto language = NationalLanguage::none;
-    for (const auto& element : udh.elements)
-        if (element.id == id && element.data.size() == 1)
-            language = element.data[0] <= last_national_language ? static_cast<NationalLanguage>(element.data[0])
-                                                                 : NationalLanguage::none;
-    return language;
+    return identifier.value_or(0) <= last_national_language ? static_cast<NationalLanguage>(identifier.value_or(0))
+                                                            : NationalLanguage::none;
 }
 
 std::string decode_gsm_text(std::span<const Octet> field, std::size_t length, std::size_t header_octets, const Udh& udh)
 {
-    constexpr Octet single_shift = 0x24, locking_shift = 0x25;
     const auto header = header_septets(header_octets);
     const auto there = std::min(length, field.size() * 8 / 7); // TP-UDL counts the header's septets, too
     if (there <= header.count) return {};
     std::string text;
     text.reserve(there - header.count);
     append_packed_gsm(text, field.subspan(header_octets), there - header.count, header.fill_bits,
-                      {.locking = language_in(udh, locking_shift), .single = language_in(udh, single_shift)});
+                      {.locking = language_of(udh.locking_shift()), .single = language_of(udh.single_shift())});
     return text;
 }
 
