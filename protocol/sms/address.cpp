@@ -17,9 +17,14 @@ constexpr std::size_t max_septets = max_semi_octets * 4 / 7;
 constexpr std::string_view semi_octet_digits = "0123456789*#abc";
 constexpr Octet filler = 0x0F;
 
+// Eight septets fill their semi-octets, so that a writer who counts padding in says 14 of seven septets, too.
+constexpr std::size_t ambiguous_semi_octets = 14;
+constexpr Septet at_sign = 0x00;
+
 std::string decode_digits(std::span<const Octet> octets, std::size_t count)
 {
     std::string digits;
+    digits.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto semi_octet = i % 2 == 0 ? octets[i / 2] & 0x0F : octets[i / 2] >> 4;
         if (semi_octet == filler) break;
@@ -28,31 +33,92 @@ std::string decode_digits(std::span<const Octet> octets, std::size_t count)
     return digits;
 }
 
+/// @pre `digit` is one of semi_octet_digits
+Octet semi_octet_of(char digit)
+{
+    if (digit >= '0' && digit <= '9') return static_cast<Octet>(digit - '0');
+    const auto value = semi_octet_digits.find(digit);
+    BOOST_ASSERT(value != std::string_view::npos);
+    return static_cast<Octet>(value);
+}
+
 void append_digits(Octets& out, std::string_view digits)
 {
     for (std::size_t i = 0; i < digits.size(); i += 2) {
-        const auto semi_octet = [&](std::size_t at) {
-            if (at >= digits.size()) return filler;
-            const auto value = semi_octet_digits.find(digits[at]);
-            BOOST_ASSERT(value != std::string_view::npos);
-            return static_cast<Octet>(value);
-        };
-        out.push_back(static_cast<Octet>(semi_octet(i + 1) << 4 | semi_octet(i)));
+        const auto high = i + 1 < digits.size() ? semi_octet_of(digits[i + 1]) : filler;
+        out.push_back(static_cast<Octet>(high << 4 | semi_octet_of(digits[i])));
     }
+}
+
+std::string decode_name(std::span<const Octet> octets, std::size_t semi_octet_count)
+{
+    // The length rounds up to semi-octets, so the rest of this division is padding. It always fits.
+    auto septets = *unpack_septets(octets, semi_octet_count * 4 / 7);
+    if (semi_octet_count == ambiguous_semi_octets && septets.back() == at_sign) septets.pop_back();
+    return from_gsm(septets);
+}
+
+void append_name(Octets& out, Octet type, std::string_view name)
+{
+    std::vector<Septet> septets;
+    septets.reserve(max_septets);
+    for (const auto code_point : decode_utf8(name)) {
+        const auto shown = gsm_septets(code_point) != 0 ? code_point : U'?';
+        if (septets.size() + gsm_septets(shown) > max_septets) break; // a name may be cut; a number never
+        append_gsm(septets, shown);
+    }
+    auto length = (septets.size() * 7 + 3) / 4;
+    auto packed = pack_septets(septets);
+    if (length == ambiguous_semi_octets && septets.back() == at_sign) {
+        ++length; // an @ that is meant: one semi-octet more keeps it from being read as padding
+        packed.push_back(0);
+    }
+    out.push_back(static_cast<Octet>(length));
+    out.push_back(type);
+    out.insert(out.end(), packed.begin(), packed.end());
 }
 
 /// The type-of-address octet and the value behind it.
 Address decode_value(Octet type, std::span<const Octet> value, std::size_t semi_octet_count)
 {
     Address address{type, {}};
-    if (address.is_alphanumeric())
-        // The length rounds up to semi-octets, so the rest of this division is padding. It always fits.
-        address.value = from_gsm(*unpack_septets(value, semi_octet_count * 4 / 7));
-    else
-        address.value = decode_digits(value, semi_octet_count);
+    address.value =
+        address.is_alphanumeric() ? decode_name(value, semi_octet_count) : decode_digits(value, semi_octet_count);
     return address;
 }
 } // namespace
+
+std::string_view to_string(TypeOfNumber ton) noexcept
+{
+    switch (ton) {
+    case TypeOfNumber::unknown: return "unknown";
+    case TypeOfNumber::international: return "international";
+    case TypeOfNumber::national: return "national";
+    case TypeOfNumber::network_specific: return "network-specific";
+    case TypeOfNumber::subscriber: return "subscriber";
+    case TypeOfNumber::alphanumeric: return "alphanumeric";
+    case TypeOfNumber::abbreviated: return "abbreviated";
+    case TypeOfNumber::reserved: break;
+    }
+    return "reserved";
+}
+
+std::string_view to_string(NumberingPlan npi) noexcept
+{
+    switch (npi) {
+    case NumberingPlan::unknown: return "unknown";
+    case NumberingPlan::isdn: return "isdn";
+    case NumberingPlan::data: return "data";
+    case NumberingPlan::telex: return "telex";
+    case NumberingPlan::service_centre_specific:
+    case NumberingPlan::service_centre_specific_2: return "sc-specific";
+    case NumberingPlan::national: return "national";
+    case NumberingPlan::private_plan: return "private";
+    case NumberingPlan::ermes: return "ermes";
+    case NumberingPlan::reserved_for_extension: break;
+    }
+    return "reserved";
+}
 
 Decoded<Address> address_from_text(std::string_view text)
 {
@@ -90,19 +156,7 @@ Decoded<AddressField> decode_smsc(std::span<const Octet> octets)
 
 void append_address(Octets& out, const Address& address)
 {
-    if (address.is_alphanumeric()) {
-        std::vector<Septet> septets;
-        for (const auto code_point : decode_utf8(address.value)) {
-            const auto shown = gsm_septets(code_point) != 0 ? code_point : U'?';
-            if (septets.size() + gsm_septets(shown) > max_septets) break; // a name may be cut; a number never
-            append_gsm(septets, shown);
-        }
-        out.push_back(static_cast<Octet>((septets.size() * 7 + 3) / 4));
-        out.push_back(address.type);
-        const auto packed = pack_septets(septets);
-        out.insert(out.end(), packed.begin(), packed.end());
-        return;
-    }
+    if (address.is_alphanumeric()) return append_name(out, address.type, address.value);
     BOOST_ASSERT(address.value.size() <= max_semi_octets);
     out.push_back(static_cast<Octet>(address.value.size()));
     out.push_back(address.type);
@@ -115,9 +169,9 @@ void append_smsc(Octets& out, const Address& address)
         out.push_back(0);
         return;
     }
-    Octets field;
-    append_address(field, address);
-    field[0] = static_cast<Octet>(field.size() - 1); // octets here, where other addresses count semi-octets
-    out.insert(out.end(), field.begin(), field.end());
+    const auto length_at = out.size();
+    append_address(out, address);
+    // Octets here, where other addresses count semi-octets.
+    out[length_at] = static_cast<Octet>(out.size() - length_at - 1);
 }
 } // namespace nida::protocol

@@ -28,18 +28,20 @@ public:
     {
         std::array<char, step * sizeof(Glyph)> buffer;
         auto* end = buffer.data();
-        for (const auto octet : septets) {
-            const auto septet = static_cast<Septet>(octet & 0x7F);
-            if (!escaped_ && septet != GsmTable::escape) {
+        const auto* at = septets.data();
+        const auto* const last = at + septets.size();
+        if (escaped_ && at != last) {
+            end = write(end, shifted_glyph(*at++));
+            escaped_ = false;
+        }
+        while (at != last) {
+            const auto septet = static_cast<Septet>(*at++ & 0x7F);
+            if (septet != GsmTable::escape)
                 end = write(end, plain_.glyph(septet));
-            } else if (!escaped_) {
+            else if (at != last)
+                end = write(end, shifted_glyph(*at++));
+            else
                 escaped_ = true;
-            } else {
-                end = write(end, septet == GsmTable::escape ? space
-                                 : shifted_.has(septet)     ? shifted_.glyph(septet)
-                                                            : plain_.glyph(septet));
-                escaped_ = false;
-            }
         }
         text.append(buffer.data(), end);
     }
@@ -47,6 +49,12 @@ private:
     /// What §6.2.1.1 shows for the code that it keeps for a further table.
     static constexpr Glyph space{{' ', 0, 0}, 1};
 
+    const Glyph& shifted_glyph(Septet octet) const
+    {
+        const auto septet = static_cast<Septet>(octet & 0x7F);
+        if (septet == GsmTable::escape) return space;
+        return shifted_.has(septet) ? shifted_.glyph(septet) : plain_.glyph(septet);
+    }
     /// Copies all of the glyph, whose size the compiler knows, and keeps as much as it says.
     static char* write(char* out, const Glyph& glyph)
     {

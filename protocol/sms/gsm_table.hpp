@@ -45,7 +45,7 @@ public:
     }
 
     /// Whether the septet has a character here. The escape has none.
-    constexpr bool has(Septet septet) const { return glyph(septet).utf8[0] != glyph_of(replacement).utf8[0]; }
+    constexpr bool has(Septet septet) const { return glyph(septet) != glyph_of(replacement); }
     /// The septet's character, U+FFFD where it has none.
     /// @pre septet < 0x80
     constexpr const Glyph& glyph(Septet septet) const { return glyphs_[septet]; }

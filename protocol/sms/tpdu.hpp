@@ -2,66 +2,53 @@
 #include "protocol/errors.hpp"
 #include "protocol/octets.hpp"
 #include "protocol/sms/address.hpp"
-#include "protocol/sms/time_stamp.hpp"
-#include "protocol/sms/user_data.hpp"
-#include "protocol/sms/validity_period.hpp"
+#include "protocol/sms/command_pdu.hpp"
+#include "protocol/sms/deliver_pdu.hpp"
+#include "protocol/sms/delivery_status.hpp"
+#include "protocol/sms/report_pdus.hpp"
+#include "protocol/sms/status_report_pdu.hpp"
+#include "protocol/sms/submit_pdu.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 #include <variant>
 
 namespace nida::protocol
 {
-/// SMS-SUBMIT (TS 23.040 §9.2.2.2), mobile to service centre.
-struct SubmitPdu {
-    Octet message_reference = 0; ///< TP-MR; the modem chooses its own
-    Address destination;         ///< TP-DA
-    Octet protocol_identifier = 0;
-    bool reject_duplicates = false;
-    bool status_report_request = false; ///< TP-SRR
-    std::optional<ValidityPeriod> validity;
-    UserData user_data;
+/// Any TPDU (TS 23.040 §9.2.2).
+using Tpdu = std::variant<DeliverPdu, StatusReportPdu, SubmitPdu, DeliverReportPdu, SubmitReportPdu, CommandPdu>;
 
-    Octets tpdu() const;     ///< without the SMSC address; its size is <length> of +CMGS
-    std::string hex() const; ///< with the SMSC octet 00 in front: "use the one in the SIM"
+/// Seen from the mobile.
+enum class Direction { from_network, to_network };
+
+/// What a TPDU's octets do not say of themselves.
+struct TpduContext {
+    /// The two bits of TP-MTI mean one thing in each direction (§9.2.3.1): DELIVER, SUBMIT-REPORT or STATUS-REPORT from the
+    /// network, DELIVER-REPORT, SUBMIT or COMMAND to it. Without a direction they are what a modem's memory holds: DELIVER,
+    /// SUBMIT or STATUS-REPORT.
+    std::optional<Direction> direction = {};
+    std::optional<RpPdu> rp = {}; ///< what carried a report; read_deliver_report() says what is done without
 };
 
-/// SMS-DELIVER (§9.2.2.1), service centre to mobile.
-struct DeliverPdu {
-    Address originator; ///< TP-OA
-    Octet protocol_identifier = 0;
-    std::optional<TimeStamp> time; ///< TP-SCTS; none where its digits are no date
-    bool more_messages = false;
-    bool status_report_indication = false;
-    UserData user_data;
-
-    Octets tpdu() const;
-};
-
-/// TP-Status by class (§9.2.3.15).
-enum class DeliveryStatus { delivered, still_trying, permanent_failure, temporary_given_up };
-DeliveryStatus delivery_status(Octet tp_status) noexcept;
-
-/// SMS-STATUS-REPORT (§9.2.2.3), service centre to mobile.
-struct StatusReportPdu {
-    Octet message_reference = 0;         ///< TP-MR of the submit that it answers
-    Address recipient;                   ///< TP-RA
-    std::optional<TimeStamp> submitted;  ///< TP-SCTS
-    std::optional<TimeStamp> discharged; ///< TP-DT
-    Octet status = 0;                    ///< TP-ST
-
-    Octets tpdu() const;
-};
+/// @param tpdu  without the SMSC address. Octets behind its last field are passed over.
+/// @return the PDU, or which field is missing or malformed and where. The reserved TP-MTI 11 is a DELIVER, as §9.2.3.1 asks of
+///         a mobile; to the network it is `reserved_value`.
+Decoded<Tpdu> decode_tpdu(std::span<const Octet> tpdu, const TpduContext& context = {});
 
 /// What a modem hands over (+CMT, +CMGR, +CMGL, +CDS): the SMSC address, if any, and the TPDU behind it.
 struct ReceivedPdu {
     Address smsc; ///< empty value: none given
-    std::variant<DeliverPdu, StatusReportPdu, SubmitPdu> tpdu;
+    Tpdu tpdu;
 };
-/// @param octets  SMSC address first. The direction of TP-MTI 01 is taken as SUBMIT (a stored own message).
-/// @param tpdu_octet_count  <length> of the header line where known: where it equals octets.size(), the modem left the SMSC out.
-Decoded<ReceivedPdu> decode_received(std::span<const Octet> octets, std::optional<std::size_t> tpdu_octet_count = {});
-/// A SUBMIT without the SMSC address, as the network end sees it. Offsets count from the TPDU's first octet.
+/// @param octets  SMSC address first; offsets of errors count from its first octet
+/// @param tpdu_octet_count  <length> of the header line where known: where it equals octets.size(), the modem left the SMSC out
+Decoded<ReceivedPdu> decode_received(std::span<const Octet> octets, std::optional<std::size_t> tpdu_octet_count = {},
+                                     const TpduContext& context = {});
+
+/// A SUBMIT without the SMSC address, as the network end sees it; `reserved_value` for any other TPDU.
 Decoded<SubmitPdu> decode_submit(std::span<const Octet> tpdu);
+
+/// The octets of any TPDU, without the SMSC address.
+Octets tpdu_octets(const Tpdu& tpdu);
 } // namespace nida::protocol

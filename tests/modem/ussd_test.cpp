@@ -87,6 +87,21 @@ BOOST_AUTO_TEST_CASE(a_huawei_is_asked_in_packed_septets_first)
     BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Hi");
 }
 
+BOOST_AUTO_TEST_CASE(a_code_that_would_leave_its_quotes_is_not_sent)
+{
+    ModemScript modem;
+    const auto answer = modem.run(modem.opened().ussd("*100#\"\rATD1;", 2s));
+    BOOST_TEST((answer.error() == make_error_code(protocol::ParseError::reserved_value)));
+    BOOST_TEST(modem.received().find("ATD") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_one_form_cannot_say_goes_in_the_next)
+{
+    ModemScript modem;
+    modem.expect("AT+CUSD=1,\"0631\",15\r").reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n");
+    BOOST_TEST(modem.run(modem.opened().ussd("ر", 2s)).value().text == "Hi");
+}
+
 BOOST_AUTO_TEST_CASE(the_answer_behind_a_release_is_the_answer)
 {
     ModemScript modem;

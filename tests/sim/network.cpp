@@ -37,10 +37,12 @@ Address sender(const std::string& from)
     return Address{0xD0, from};
 }
 
-json::value minutes_or_null(const std::optional<protocol::ValidityPeriod>& validity)
+/// Of a relative validity; the ledger has no word for the others.
+json::value minutes_or_null(const std::optional<protocol::Validity>& validity)
 {
-    if (!validity) return nullptr;
-    return validity->duration().count();
+    const auto* const period = validity ? std::get_if<protocol::ValidityPeriod>(&*validity) : nullptr;
+    if (period == nullptr) return nullptr;
+    return period->duration().count();
 }
 } // namespace
 

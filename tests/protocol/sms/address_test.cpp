@@ -104,6 +104,60 @@ BOOST_AUTO_TEST_CASE(a_name_of_any_length_survives_up_to_eleven_septets)
     BOOST_TEST(decode(encode({0xD0, "0123456789€"})).value().address.value == "0123456789"); // no half pair
 }
 
+BOOST_AUTO_TEST_CASE(seven_septets_may_be_counted_as_thirteen_semi_octets_or_with_their_padding)
+{
+    BOOST_TEST(decode("0DD04F78D92D9C0E01").value().address.value == "OpenBSC");
+    BOOST_TEST(decode("0ED04F78D92D9C0E01").value().address.value == "OpenBSC");
+    BOOST_TEST(decode("0ED04F78D92D9C0E01").value().octet_count == 9u);
+    // An eighth septet that is none of padding, and one that is an @ on purpose.
+    BOOST_TEST(decode(encode({0xD0, "OpenBSCs"})).value().address.value == "OpenBSCs");
+    BOOST_TEST(encode({0xD0, "OpenBSCs"}).starts_with("0ED0"));
+    BOOST_TEST(decode(encode({0xD0, "OpenBSC@"})).value().address.value == "OpenBSC@");
+    BOOST_TEST(decode(encode({0xD0, "Open@"})).value().address.value == "Open@");
+    // Six are enough for three septets; a seventh makes room for a fourth.
+    BOOST_TEST(decode("06D0E1F118").value().address.value == "acc");
+    BOOST_TEST(decode("07D0E1F11800").value().address.value == "acc@");
+}
+
+BOOST_AUTO_TEST_CASE(the_type_octet_says_type_and_plan)
+{
+    struct {
+        Octet type;
+        TypeOfNumber ton;
+        std::string_view name;
+    } const types[] = {
+        {0x81, TypeOfNumber::unknown, "unknown"},         {0x91, TypeOfNumber::international, "international"},
+        {0xA1, TypeOfNumber::national, "national"},       {0xB1, TypeOfNumber::network_specific, "network-specific"},
+        {0xC1, TypeOfNumber::subscriber, "subscriber"},   {0xD0, TypeOfNumber::alphanumeric, "alphanumeric"},
+        {0xE1, TypeOfNumber::abbreviated, "abbreviated"}, {0xF1, TypeOfNumber::reserved, "reserved"},
+    };
+    for (const auto& [type, ton, name] : types) {
+        const Address address{type, "12"};
+        BOOST_TEST((address.ton() == ton));
+        BOOST_TEST(to_string(address.ton()) == name);
+        BOOST_TEST((address.npi() == (type == 0xD0 ? NumberingPlan::unknown : NumberingPlan::isdn)));
+    }
+    const std::string_view plans[] = {"unknown",     "isdn",     "reserved", "data",    "telex", "sc-specific",
+                                      "sc-specific", "reserved", "national", "private", "ermes", "reserved",
+                                      "reserved",    "reserved", "reserved", "reserved"};
+    for (unsigned npi = 0; npi < 16; ++npi)
+        BOOST_TEST(to_string(Address{static_cast<Octet>(0x80 | npi), ""}.npi()) == plans[npi]);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_every_length_survive)
+{
+    const std::string keys = "0123456789*#abc98765";
+    for (std::size_t length = 0; length <= keys.size(); ++length)
+        for (const Octet type : {0x81, 0x91, 0xA1, 0xB8, 0xC1, 0xE9, 0xFF}) {
+            const Address address{type, keys.substr(0, length)};
+            const auto hex = encode(address);
+            const auto field = decode(hex).value();
+            BOOST_TEST((field.address == address), hex);
+            BOOST_TEST(field.octet_count == hex.size() / 2);
+            BOOST_TEST(field.octet_count == 2 + (length + 1) / 2);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(every_prefix_of_an_address_is_truncated_at_its_end)
 {
     const auto octets = from_hex("0B916407281553F8", "address").value();

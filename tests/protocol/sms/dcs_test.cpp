@@ -45,8 +45,80 @@ BOOST_AUTO_TEST_CASE(what_we_write_reads_back)
     BOOST_TEST(encode_dcs(Alphabet::gsm7) == 0x00);
     BOOST_TEST(encode_dcs(Alphabet::eight_bit) == 0x04);
     BOOST_TEST(encode_dcs(Alphabet::ucs2) == 0x08);
-    for (const auto alphabet : {Alphabet::gsm7, Alphabet::eight_bit, Alphabet::ucs2})
+    for (const auto alphabet : {Alphabet::gsm7, Alphabet::eight_bit, Alphabet::ucs2}) {
         BOOST_TEST((decode_dcs(encode_dcs(alphabet)).alphabet == alphabet));
+        for (const auto message_class : {0u, 1u, 2u, 3u}) {
+            const auto decoded = decode_dcs(encode_dcs(alphabet, message_class));
+            BOOST_TEST((decoded.alphabet == alphabet));
+            BOOST_TEST(decoded.message_class.value() == message_class);
+            BOOST_TEST((decoded.group == DcsGroup::general));
+        }
+    }
+    BOOST_TEST(encode_dcs(Alphabet::gsm7, 0) == 0x10);
+    BOOST_TEST(encode_dcs(Alphabet::eight_bit, 2) == 0x16);
+    BOOST_TEST(encode_dcs(Alphabet::ucs2, 1) == 0x19);
+}
+
+BOOST_AUTO_TEST_CASE(every_octet_lies_in_its_group)
+{
+    struct {
+        unsigned first, last;
+        DcsGroup group;
+    } const groups[] = {
+        {0x00, 0x3F, DcsGroup::general},        {0x40, 0x7F, DcsGroup::automatic_deletion},
+        {0x80, 0xBF, DcsGroup::reserved},       {0xC0, 0xCF, DcsGroup::waiting_discard},
+        {0xD0, 0xDF, DcsGroup::waiting_store},  {0xE0, 0xEF, DcsGroup::waiting_store_ucs2},
+        {0xF0, 0xFF, DcsGroup::data_and_class},
+    };
+    unsigned octets = 0;
+    for (const auto& [first, last, group] : groups)
+        for (unsigned dcs = first; dcs <= last; ++dcs, ++octets) {
+            const auto decoded = decode_dcs(static_cast<Octet>(dcs));
+            if (decoded.group != group) BOOST_ERROR("DCS " << dcs);
+            BOOST_TEST(decoded.automatic_deletion == (group == DcsGroup::automatic_deletion));
+            BOOST_TEST(decoded.waiting.has_value() == (dcs >= 0xC0 && dcs <= 0xEF));
+        }
+    BOOST_TEST(octets == 256u);
+}
+
+BOOST_AUTO_TEST_CASE(a_marked_message_is_otherwise_as_in_the_general_group)
+{
+    for (unsigned dcs = 0; dcs < 0x40; ++dcs) {
+        auto marked = decode_dcs(static_cast<Octet>(dcs | 0x40));
+        marked.group = DcsGroup::general;
+        marked.automatic_deletion = false;
+        BOOST_TEST((marked == decode_dcs(static_cast<Octet>(dcs))));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_coding_that_names_no_alphabet_says_so_and_reads_as_the_default)
+{
+    unsigned reserved = 0;
+    for (unsigned dcs = 0; dcs < 256; ++dcs) {
+        const auto decoded = decode_dcs(static_cast<Octet>(dcs));
+        if (!decoded.reserved) continue;
+        ++reserved;
+        BOOST_TEST((decoded.alphabet == Alphabet::gsm7));
+        BOOST_TEST(((dcs < 0x80 && (dcs & 0x0C) == 0x0C) || (dcs >= 0x80 && dcs < 0xC0)));
+    }
+    BOOST_TEST(reserved == 64u + 32u);
+    BOOST_TEST(decode_dcs(0x0C).reserved);
+    BOOST_TEST(decode_dcs(0x1E).message_class.value() == 2u); // its class still counts
+    BOOST_TEST(!decode_dcs(0xF9).reserved);                   // bit 3 means nothing there
+    BOOST_TEST(!decode_dcs(0xE4).reserved);
+}
+
+BOOST_AUTO_TEST_CASE(an_indication_lights_or_puts_out_one_of_four_icons)
+{
+    using Kind = MessageWaiting::Kind;
+    BOOST_TEST((decode_dcs(0xC8).waiting == MessageWaiting{Kind::voicemail, true, false}));
+    BOOST_TEST((decode_dcs(0xC0).waiting == MessageWaiting{Kind::voicemail, false, false}));
+    BOOST_TEST((decode_dcs(0xD9).waiting == MessageWaiting{Kind::fax, true, true}));
+    BOOST_TEST((decode_dcs(0xD2).waiting == MessageWaiting{Kind::email, false, true}));
+    BOOST_TEST((decode_dcs(0xEB).waiting == MessageWaiting{Kind::other, true, true}));
+    BOOST_TEST((decode_dcs(0xEF).waiting == decode_dcs(0xEB).waiting)); // bit 2 is reserved
+    BOOST_TEST((decode_dcs(0xE0).alphabet == Alphabet::ucs2));
+    BOOST_TEST((decode_dcs(0xD8).alphabet == Alphabet::gsm7));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -153,19 +153,6 @@ BOOST_AUTO_TEST_CASE(a_report_survives_times_and_digits_that_make_no_sense)
     BOOST_TEST((delivery_status(report.status) == DeliveryStatus::permanent_failure));
 }
 
-BOOST_AUTO_TEST_CASE(a_status_has_the_class_of_its_upper_bits)
-{
-    const auto all = [](unsigned first, unsigned last, DeliveryStatus status) {
-        for (auto octet = first; octet <= last; ++octet)
-            if (delivery_status(static_cast<Octet>(octet)) != status) BOOST_ERROR("TP-ST " << octet);
-    };
-    all(0x00, 0x1F, DeliveryStatus::delivered);
-    all(0x20, 0x3F, DeliveryStatus::still_trying);
-    all(0x40, 0x5F, DeliveryStatus::permanent_failure);
-    all(0x60, 0x7F, DeliveryStatus::temporary_given_up);
-    all(0x80, 0xFF, DeliveryStatus::temporary_given_up); // reserved: "service rejected"
-}
-
 BOOST_AUTO_TEST_CASE(a_submit_is_written_as_real_modems_were_given_it)
 {
     SubmitPdu pdu;
@@ -214,19 +201,6 @@ BOOST_AUTO_TEST_CASE(every_field_of_a_submit_comes_back)
     BOOST_TEST(to_hex(std::get<SubmitPdu>(stored.tpdu).tpdu()) == to_hex(pdu.tpdu()));
 }
 
-BOOST_AUTO_TEST_CASE(only_a_relative_validity_is_kept_but_any_is_stepped_over)
-{
-    const std::string address = "0B917228001011F10000";
-    const auto submit = [&](std::string first, std::string validity) {
-        return decode_submit(octets(first + "00" + address + validity + "02C834")).value();
-    };
-    for (const auto& pdu : {submit("01", ""), submit("19", "31700131930080"), submit("09", "01AA0000000000")}) {
-        BOOST_TEST(!pdu.validity.has_value());
-        BOOST_TEST(content(pdu.user_data).text == "Hi");
-    }
-    BOOST_TEST(submit("11", "A7").validity.value().octet() == 0xA7);
-}
-
 BOOST_AUTO_TEST_CASE(a_deliver_and_a_report_survive_the_way_there_and_back)
 {
     DeliverPdu deliver;
@@ -254,6 +228,55 @@ BOOST_AUTO_TEST_CASE(a_deliver_and_a_report_survive_the_way_there_and_back)
     BOOST_TEST((read.submitted == report.submitted));
     BOOST_TEST(!read.discharged.has_value());
     BOOST_TEST(read.status == 0x46);
+}
+
+BOOST_AUTO_TEST_CASE(the_direction_says_which_of_two_types_the_same_bits_are)
+{
+    // Each reads as any of the types: address 12, fields of zeros.
+    const auto type = [](std::string_view first, std::optional<Direction> direction) {
+        const auto pdu = octets(std::string{first} + "000281210000" + std::string(44, '0'));
+        return decode_tpdu(pdu, {.direction = direction}).value().index();
+    };
+    const auto deliver = Tpdu{DeliverPdu{}}.index(), status_report = Tpdu{StatusReportPdu{}}.index(),
+               submit = Tpdu{SubmitPdu{}}.index(), deliver_report = Tpdu{DeliverReportPdu{}}.index(),
+               submit_report = Tpdu{SubmitReportPdu{}}.index(), command = Tpdu{CommandPdu{}}.index();
+    BOOST_TEST(deliver == 0u);
+    BOOST_TEST(status_report == 1u);
+    BOOST_TEST(submit == 2u);
+
+    const auto whole = [](std::string_view hex, TpduContext context) {
+        return decode_tpdu(octets(hex), context).value().index();
+    };
+    constexpr std::string_view a_deliver = "000281210000000000000000000000";
+    BOOST_TEST(whole(a_deliver, {}) == deliver);
+    BOOST_TEST(whole(a_deliver, {Direction::from_network}) == deliver);
+    BOOST_TEST(whole(a_deliver, {Direction::to_network}) == deliver_report);
+    BOOST_TEST(type("01", std::nullopt) == submit);
+    BOOST_TEST(type("01", Direction::to_network) == submit);
+    BOOST_TEST(type("01", Direction::from_network) == submit_report);
+    BOOST_TEST(type("02", std::nullopt) == status_report);
+    BOOST_TEST(type("02", Direction::from_network) == status_report);
+    BOOST_TEST(whole("02070000000281210100", {Direction::to_network}) == command);
+}
+
+BOOST_AUTO_TEST_CASE(the_reserved_type_is_a_deliver_to_a_mobile_and_an_error_to_the_network)
+{
+    constexpr std::string_view reserved = "030281210000000000000000000000";
+    for (const auto direction : {std::optional<Direction>{}, std::optional{Direction::from_network}})
+        BOOST_TEST(std::holds_alternative<DeliverPdu>(
+            decode_tpdu(octets(reserved), {.direction = direction}).value())); // 23.040 §9.2.3.1
+    const auto refused = decode_tpdu(octets(reserved), {.direction = Direction::to_network});
+    BOOST_TEST(refused.error().text() == "TP-MTI: reserved value at octet 0");
+    const auto behind_smsc = decode_received(octets("0291F1" + std::string{reserved}), {}, {Direction::to_network});
+    BOOST_TEST(behind_smsc.error().text() == "TP-MTI: reserved value at octet 3");
+}
+
+BOOST_AUTO_TEST_CASE(errors_count_from_the_first_octet_of_what_was_given)
+{
+    const auto tpdu = octets("040C911979");
+    BOOST_TEST(decode_tpdu(tpdu).error().text() == "TP-OA: truncated at octet 5");
+    BOOST_TEST(decode_received(tpdu, tpdu.size()).error().text() == "TP-OA: truncated at octet 5");
+    BOOST_TEST(decode("0291F1040C911979").error().text() == "TP-OA: truncated at octet 8");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_is_named_with_its_place)
