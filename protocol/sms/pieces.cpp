@@ -41,9 +41,11 @@ template <class UnitsOf> std::optional<Measure> measure(std::u32string_view text
     return all;
 }
 
-template <class UnitsOf> std::vector<Piece> fill(std::u32string_view text, std::size_t capacity, UnitsOf units_of)
+template <class UnitsOf>
+std::vector<Piece> fill(std::u32string_view text, std::size_t all_units, std::size_t capacity, UnitsOf units_of)
 {
     std::vector<Piece> pieces;
+    pieces.reserve(all_units / capacity + 1); // mostly enough
     Filling filling{pieces, capacity};
     for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
         end = grapheme_end(text, begin);
@@ -68,7 +70,7 @@ std::optional<std::vector<Piece>> cut(std::u32string_view text, const Capacities
     if (!all || capacities.alone == 0) return std::nullopt;
     if (all->units <= capacities.alone) return std::vector{Piece{0, text.size(), all->units}};
     if (all->widest > capacities.concatenated) return std::nullopt;
-    return fill(text, capacities.concatenated, units_of);
+    return fill(text, all->units, capacities.concatenated, units_of);
 }
 } // namespace
 

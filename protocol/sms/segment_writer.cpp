@@ -72,6 +72,7 @@ SegmentWriter::SegmentWriter(const Coding& coding, const SegmentHeader& header, 
     add_shifts(udh, coding.tables);
     udh.elements.insert(udh.elements.end(), header.elements.begin(), header.elements.end());
     if (!udh.elements.empty()) append_udh(header_, udh);
+    if (coding.alphabet == Alphabet::gsm7) septets_.reserve(capacity(coding.alphabet, header_.size()));
     BOOST_ASSERT(header_.size() <= max_user_data_octets);
 }
 

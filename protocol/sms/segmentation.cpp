@@ -1,15 +1,20 @@
 #include "protocol/sms/segmentation.hpp"
 
+#include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
 #include <boost/assert.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace nida::protocol
 {
 namespace
 {
+/// Most texts fit into so many, and are then done within one buffer.
+constexpr auto septets_alone = capacity(Alphabet::gsm7, 0);
+
 /// The cheapest of the alphabets that every phone has, and the text cut for it.
 struct Cut {
     Coding coding;
@@ -43,6 +48,9 @@ std::vector<std::string> distinct_without_gsm_code(std::u32string_view text)
 
 SegmentCount count_segments(std::string_view utf8)
 {
+    std::array<Septet, septets_alone> septets;
+    if (const auto count = to_gsm(utf8, septets)) return {Alphabet::gsm7, 1, *count, septets_alone - *count, {}};
+
     const auto text = decode_utf8(utf8);
     const auto [coding, pieces] = cut_for_any_phone(text);
 
@@ -57,6 +65,12 @@ SegmentCount count_segments(std::string_view utf8)
 
 std::vector<UserData> segment_text(std::string_view utf8, Octet reference)
 {
+    std::array<Septet, septets_alone> septets;
+    if (const auto count = to_gsm(utf8, septets)) {
+        const auto length = static_cast<Octet>(*count);
+        return {{encode_dcs(Alphabet::gsm7), false, length, pack_septets(std::span{septets}.first(*count))}};
+    }
+
     const auto text = decode_utf8(utf8);
     const auto [coding, pieces] = cut_for_any_phone(text);
     if (pieces.size() > max_segments) return {};

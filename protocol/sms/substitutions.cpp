@@ -34,9 +34,14 @@ std::optional<std::u32string> found_in(std::span<const Replacement> table, char3
     return std::u32string{row->by};
 }
 
+/// The blocks of Latin letters that have a decomposition.
+constexpr bool may_be_latin(char32_t c) { return (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00); }
+
 /// A Latin letter with fewer accents: with one where the default alphabet has that, else with none.
 std::optional<std::u32string> plain_letter(char32_t code_point)
 {
+    if (!may_be_latin(code_point)) return std::nullopt;
+
     std::array<utf8proc_int32_t, 8> parts{};
     int boundary = 0;
     const auto count =
@@ -119,8 +124,7 @@ private:
     /// A mark of which the letter is Latin, or behind such a mark.
     bool follows_letter() const
     {
-        return is_combining_accent(before_) || is_base_letter(before_) || (before_ < 0x250 && before_ >= 0xC0) ||
-               (before_ >= 0x1E00 && before_ < 0x1F00);
+        return is_combining_accent(before_) || is_ascii_letter(before_) || may_be_latin(before_);
     }
 
     std::string_view utf8_;
