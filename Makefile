@@ -1,6 +1,6 @@
 # make help says what there is. The building itself is CMake: see CMakePresets.json.
 .DEFAULT_GOAL := help
-.PHONY: help packages build programs test run demo format format-check bench clean
+.PHONY: help packages build programs test run demo fuzz format format-check bench clean
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -17,6 +17,7 @@ help:
 	@echo "make demo          play the story and check it; exits 0 when all of it was right"
 	@echo "make test          build with sanitizers and run the whole suite"
 	@echo "make build         the optimised programs, into build/release/bin"
+	@echo "make fuzz          throw octets at every decoder, an hour each; SECONDS=60 for a short round"
 	@echo "make bench         measure the optimised programs"
 	@echo "make format        lay the sources out; make format-check only looks"
 	@echo "make packages      install the Debian packages that all this needs (the others do it, too)"
@@ -41,6 +42,11 @@ test: packages
 
 run demo: programs
 	@PATH="$(BIN):$$PATH" NIDA_BIN_DIR="$(BIN)" exec tests/demo/story.sh $@
+
+SECONDS_A_TARGET = $(or $(SECONDS),3600)
+fuzz:
+	@.ci/install-packages fuzz
+	@JOBS=$(JOBS) tests/fuzz/run $(SECONDS_A_TARGET)
 
 format:
 	@$(SOURCES) | xargs -0 -r clang-format -i

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/at/dialect.hpp"
+
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
@@ -51,6 +53,11 @@ struct Line {
     bool status_reports = true;
 };
 
+struct Modems {
+    /// Families of modems from the files that `dialects` names, in their order; they go before the built-in ones.
+    std::vector<protocol::Dialect> dialects;
+};
+
 struct Log {
     std::string level = "info"; ///< trace, debug, info, warn or error: names that spdlog knows
 };
@@ -60,6 +67,7 @@ struct Settings {
     Api api;
     Defaults defaults;
     std::vector<Line> lines; ///< empty: every modem found is a line
+    Modems modems;
     Log log;
 };
 

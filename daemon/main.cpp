@@ -29,6 +29,7 @@ using namespace std::chrono_literals;
 struct Settings {
     config::Settings config;
     std::vector<daemon::LineSettings> lines;
+    std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< the config's own, then the built-in ones
 };
 
 /// The config with the PINs read in. Every error goes to stderr. @return none where it is not usable
@@ -41,7 +42,11 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
-    Settings settings{std::move(*config), {}};
+    Settings settings{std::move(*config), {}, {}};
+    auto dialects = settings.config.modems.dialects;
+    const auto builtin = protocol::builtin_dialects();
+    dialects.insert(dialects.end(), builtin.begin(), builtin.end());
+    settings.dialects = std::make_shared<const std::vector<protocol::Dialect>>(std::move(dialects));
     for (const auto& line : settings.config.lines) {
         daemon::LineSettings one{
             line.name,          line.port, line.iccid, line.number, {}, line.segments_per_minute, line.segments_per_day,
@@ -138,7 +143,7 @@ private:
         pin_memory_.emplace(*store_, *clock_);
         context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
                                                 inbox_changed_, *pin_memory_, [this] { return dialogue(); },
-                                                [this] { supervisor_->wake(); }});
+                                                [this] { supervisor_->wake(); }, settings_.dialects});
         supervisor_.emplace(*context_);
         service_.emplace(
             daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
@@ -191,6 +196,7 @@ private:
             settings_ = std::move(*fresh);
             take_defaults(defaults_, settings_.config.defaults);
             spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
+            context_->dialects = settings_.dialects;
             co_await supervisor_->apply(settings_.lines);
             supervisor_->wake();
             spdlog::info("{} was read again", config_file_);

@@ -1,4 +1,5 @@
 #include "modem/modem.hpp"
+#include "protocol/at/submit_answer.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -42,10 +43,7 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     co_await choose_storage(service);
     co_await set_notifications(settings.status_reports, service);
     const auto centre = co_await ask_slow("AT+CSCA?");
-    if (const auto value = centre.value("+CSCA")) {
-        const auto parameters = protocol::split_parameters(*value);
-        if (!parameters.empty()) service.smsc = parameters.front();
-    }
+    if (const auto number = protocol::parse_service_centre(centre)) service.smsc = number->number;
     co_await ask("AT+CLIP=1");
     co_await ask("AT+CUSD=1");
     co_await await_registration(settings.registration_wait);

@@ -48,7 +48,7 @@ struct Candidate {
     unsigned rank;
 };
 
-std::optional<Candidate> candidate(const fs::path& tty)
+std::optional<Candidate> candidate(const fs::path& tty, std::span<const protocol::Dialect> dialects)
 {
     std::error_code error;
     const auto device = fs::canonical(tty / "device", error);
@@ -64,7 +64,7 @@ std::optional<Candidate> candidate(const fs::path& tty)
     interface.class_ = hexadecimal(interface_directory / "bInterfaceClass").value_or(0);
     interface.sub_class = hexadecimal(interface_directory / "bInterfaceSubClass").value_or(0);
     interface.protocol = hexadecimal(interface_directory / "bInterfaceProtocol").value_or(0);
-    const auto rank = at_rank(interface);
+    const auto rank = at_rank(interface, dialects);
     if (!rank) return std::nullopt;
     return Candidate{{"/dev/" + tty.filename().string(), usb_device.filename().string(), interface.number,
                       interface.vendor, interface.product},
@@ -72,14 +72,14 @@ std::optional<Candidate> candidate(const fs::path& tty)
 }
 } // namespace
 
-std::vector<FoundPort> find_ports(const fs::path& sysfs)
+std::vector<FoundPort> find_ports(const fs::path& sysfs, std::span<const protocol::Dialect> dialects)
 {
     std::vector<Candidate> candidates;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator{sysfs / "class/tty", error}) {
         const auto name = entry.path().filename().string();
         if (!name.starts_with("ttyUSB") && !name.starts_with("ttyACM")) continue;
-        if (auto found = candidate(entry.path())) candidates.push_back(std::move(*found));
+        if (auto found = candidate(entry.path(), dialects)) candidates.push_back(std::move(*found));
     }
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return std::tie(a.port.usb_path, a.rank, a.port.interface_number, a.port.path) <

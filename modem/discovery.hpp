@@ -1,4 +1,6 @@
 #pragma once
+#include "protocol/at/dialect.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -9,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +32,9 @@ struct FoundPort {
 /// The USB ttys that may speak AT, device by device, the most likely one of each device first: a hint, which an AT probe has to
 /// confirm, since one product number may stand for several layouts. What is known to be something else (GPS receivers, a modem
 /// in its emergency loader) is left out. Reads sysfs, which may block: not for the loop's thread.
-std::vector<FoundPort> find_ports(const std::filesystem::path& sysfs = "/sys");
+/// @param dialects  see at_rank
+std::vector<FoundPort> find_ports(const std::filesystem::path& sysfs = "/sys",
+                                  std::span<const protocol::Dialect> dialects = protocol::builtin_dialects());
 
 /// Tells when ttys come or go, by udev; where there is no udev (a container), only by its slow sweep.
 class HotPlug

@@ -92,11 +92,10 @@ asio::awaitable<Identity> Modem::identify()
                            fmt::format("{} answers AT, but tells neither its maker nor its IMEI: another of the "
                                        "device's ports may be the right one",
                                        path_)};
-    maker_ = identity.manufacturer;
-    std::transform(maker_.begin(), maker_.end(), maker_.begin(),
-                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
-    // Quiets ^RSSI, ^BOOT and their like; +CMTI and ^SMMEMFULL still come.
-    if (maker_.find("huawei") != std::string::npos) co_await ask("AT^CURC=0");
+    dialect_ = options_.dialects ? protocol::find_dialect(identity.manufacturer, identity.model, *options_.dialects)
+                                 : protocol::find_dialect(identity.manufacturer, identity.model);
+    for (const auto& command : dialect_.silence)
+        co_await ask(command);
     identity.iccid = co_await ask_iccid();
     co_return identity;
 }
@@ -118,10 +117,7 @@ asio::awaitable<std::string> Modem::ask_text(std::string command)
 {
     const auto response = co_await ask(command);
     if (!response.result.ok() || response.lines.empty()) co_return std::string{};
-    const auto tagged = response.value(command.substr(2));
-    const auto text = tagged ? *tagged : response.lines.front();
-    const auto parameters = protocol::split_parameters(text);
-    co_return parameters.size() == 1 ? parameters.front() : text;
+    co_return protocol::first_text(response, command.substr(2));
 }
 
 asio::awaitable<std::string> Modem::ask_iccid()

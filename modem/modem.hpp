@@ -4,6 +4,7 @@
 #include "modem/pin_guard.hpp"
 #include "modem/port.hpp"
 #include "modem/timings.hpp"
+#include "protocol/at/dialect.hpp"
 #include "protocol/at/registration.hpp"
 #include "protocol/at/stored_message.hpp"
 #include "protocol/at/urc.hpp"
@@ -15,6 +16,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +51,8 @@ struct ModemOptions {
     std::function<int(const std::string& path)> open_port = [](const std::string& path) {
         return modem::open_port(path);
     };
+    /// Which families there are, beside those that are compiled in, and before them; null for none.
+    std::shared_ptr<const std::vector<protocol::Dialect>> dialects;
 };
 
 /// One modem on one port (TS 27.005, TS 27.007). All operations are coroutines of the executor's one thread; one operation
@@ -166,7 +170,7 @@ private:
     std::optional<AtChannel> at_;
     boost::asio::steady_timer wake_; ///< of whoever waits for a URC: registration, USSD
 
-    std::string maker_;                         ///< +CGMI, lower case
+    protocol::Dialect dialect_ = protocol::find_dialect("", ""); ///< of the modem, once it is identified
     std::string mem1_;                          ///< where reading, listing and deleting happens now; empty until known
     std::string mem3_;                          ///< where new messages go
     std::vector<std::string> reading_storages_; ///< what +CPMS=? lists for mem1

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace nida::modem
 {
@@ -23,7 +22,8 @@ std::vector<unsigned> allowed(const std::vector<std::string>& groups, std::size_
 }
 } // namespace
 
-std::vector<std::array<unsigned, 5>> cnmi_ladder(const protocol::AtResponse& test_answer, bool status_reports)
+std::vector<protocol::Cnmi> cnmi_ladder(const protocol::AtResponse& test_answer, bool status_reports,
+                                        std::span<const protocol::Cnmi> known)
 {
     std::vector<std::string> groups;
     if (const auto value = test_answer.value("+CNMI")) groups = protocol::split_parameters(*value);
@@ -35,11 +35,23 @@ std::vector<std::array<unsigned, 5>> cnmi_ladder(const protocol::AtResponse& tes
     const auto modes = allowed(groups, 0, {2, 1, 3});
     const auto bfr = allowed(groups, 4, {0, 1});
 
-    std::vector<std::array<unsigned, 5>> ladder;
+    std::vector<protocol::Cnmi> generic;
     for (const unsigned d : ds)
         for (const unsigned m : modes)
             for (const unsigned b : bfr)
-                if (!mt.empty()) ladder.push_back({m, mt.front(), 0, d, b});
+                if (!mt.empty()) generic.push_back({m, mt.front(), 0, d, b});
+
+    // Without reports the known rows hold for the other positions.
+    std::vector<protocol::Cnmi> ladder;
+    const auto add = [&ladder](const protocol::Cnmi& rung) {
+        if (std::ranges::find(ladder, rung) == ladder.end()) ladder.push_back(rung);
+    };
+    for (auto rung : known) {
+        if (!status_reports) rung[3] = 0;
+        if (std::ranges::find(generic, rung) != generic.end()) add(rung);
+    }
+    for (const auto& rung : generic)
+        add(rung);
     return ladder;
 }
 
@@ -47,7 +59,7 @@ std::vector<std::array<unsigned, 5>> cnmi_ladder(const protocol::AtResponse& tes
 asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& service)
 {
     const auto test_answer = co_await ask("AT+CNMI=?");
-    for (const auto& rung : cnmi_ladder(test_answer, status_reports)) {
+    for (const auto& rung : cnmi_ladder(test_answer, status_reports, dialect_.cnmi)) {
         const auto set =
             co_await ask_slow(fmt::format("AT+CNMI={},{},{},{},{}", rung[0], rung[1], rung[2], rung[3], rung[4]));
         if (!set.result.ok()) continue;

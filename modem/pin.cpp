@@ -92,7 +92,10 @@ asio::awaitable<void> Modem::enter_pin(const std::string& pin, const Identity& i
 
 asio::awaitable<std::optional<unsigned>> Modem::pin_tries()
 {
-    for (const auto& query : protocol::pin_try_queries()) {
+    auto queries = protocol::pin_try_queries();
+    const auto own = std::ranges::find(queries, dialect_.pin_tries);
+    if (own != queries.end()) std::rotate(queries.begin(), own, own + 1);
+    for (const auto& query : queries) {
         const auto response = co_await ask(query);
         if (!response.result.ok()) continue;
         const auto tries = protocol::parse_pin_tries(query, response);

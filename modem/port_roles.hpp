@@ -1,6 +1,9 @@
 #pragma once
+#include "protocol/at/dialect.hpp"
+
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace nida::modem
 {
@@ -13,6 +16,8 @@ struct UsbInterface {
 
 /// How unlikely it is that this port is the one for AT commands and URCs: 0 is the best; `unlikely` and more are diagnostic,
 /// GPS and other ports, kept only in case the table errs. None where the device is no modem, or cannot be one now.
-std::optional<unsigned> at_rank(const UsbInterface& interface);
+/// @param dialects  whose rows on USB devices are believed, the earlier before the later
+std::optional<unsigned> at_rank(const UsbInterface& interface,
+                                std::span<const protocol::Dialect> dialects = protocol::builtin_dialects());
 constexpr unsigned unlikely_port = 100;
 } // namespace nida::modem

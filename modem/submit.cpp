@@ -1,5 +1,6 @@
 #include "modem/submit.hpp"
 #include "modem/modem.hpp"
+#include "protocol/at/submit_answer.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -16,9 +17,7 @@ SubmitOutcome submit_outcome(const AtChannel::SubmitReply& reply, std::chrono::m
     const auto& result = reply.response.result;
     // A +CMGS says it all, whatever became of its OK.
     if (const auto value = reply.response.value("+CMGS")) {
-        const auto parameters = protocol::split_parameters(*value);
-        const auto reference = parameters.empty() ? std::nullopt : protocol::parse_unsigned(parameters.front());
-        if (reference && *reference <= 0xFF) return Sent{MessageReference{*reference}};
+        if (const auto answer = protocol::parse_submit_answer(*value)) return Sent{MessageReference{answer->reference}};
         return Unknown{fmt::format("+CMGS with the reference \"{}\"", *value)};
     }
     if (result.text.empty()) return Unknown{reply.trouble};
@@ -26,7 +25,7 @@ SubmitOutcome submit_outcome(const AtChannel::SubmitReply& reply, std::chrono::m
 
     const bool plain =
         result.error.category() == protocol::at_category() || result.error == error_code{500, protocol::cms_category()};
-    if (protocol::classify(result.error) == protocol::ErrorClass::unknown_outcome ||
+    if (protocol::classify(result.error) == protocol::ErrorClass::outcome_unknown ||
         (plain && reply.elapsed >= doubtful_refusal))
         return Unknown{fmt::format("{} after {} s", result.text,
                                    std::chrono::duration_cast<std::chrono::seconds>(reply.elapsed).count())};

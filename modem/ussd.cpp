@@ -16,23 +16,16 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::result;
 using protocol::CusdMode;
+using protocol::next_state;
 using protocol::UssdDialect;
+using protocol::UssdEvent;
 using std::chrono::steady_clock;
 
 namespace
 {
-bool is_huawei(const std::string& maker) { return maker.find("huawei") != std::string::npos; }
-
-/// In which order an unknown modem is tried. Huawei's older sticks want packed septets, nearly all others text.
-std::vector<UssdDialect> dialects(const std::string& maker)
-{
-    if (is_huawei(maker)) return {UssdDialect::packed, UssdDialect::text, UssdDialect::ucs2};
-    return {UssdDialect::text, UssdDialect::packed, UssdDialect::ucs2};
-}
-
 /// Whether the code itself may not have been understood, so that another dialect is worth a try. A network that answered may have understood
-/// it very well, and dialling again would transfer the credit twice: only Huawei's sticks are known to answer a wrong dialect so.
-bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool huawei)
+/// it very well, and dialling again would transfer the credit twice: only of some families it is known that they end what they cannot read.
+bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool ends_the_unknown)
 {
     if (answer.has_error()) {
         const auto& error = answer.error();
@@ -40,7 +33,7 @@ bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool huawei)
             error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);
         return !network && error != boost::system::errc::timed_out;
     }
-    return huawei && answer->text.empty() &&
+    return ends_the_unknown && answer->text.empty() &&
            (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
 }
 } // namespace
@@ -49,7 +42,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
 {
     // Inside a session a second attempt would be a second answer.
     const bool in_session = ussd_state_ == protocol::UssdState::awaiting_user;
-    auto to_try = dialects(maker_);
+    auto to_try = dialect_.ussd;
     if (ussd_dialect_)
         to_try = {*ussd_dialect_};
     else if (in_session)
@@ -57,10 +50,10 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
 
     result<UssdAnswer> answer = make_error_code(boost::system::errc::timed_out);
     for (const auto dialect : to_try) {
-        // Some Huawei refuse every +CUSD until they are told to translate it.
-        if (dialect == UssdDialect::text && is_huawei(maker_)) co_await ask("AT^USSDMODE=0");
+        // Some refuse every +CUSD until they are told to translate it.
+        if (dialect == UssdDialect::text && !dialect_.before_ussd_text.empty()) co_await ask(dialect_.before_ussd_text);
         answer = co_await ussd_in(dialect, code, timeout);
-        if (!may_be_the_dialect(answer, is_huawei(maker_))) {
+        if (!may_be_the_dialect(answer, dialect_.ussd_form_may_end_it)) {
             if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
             break;
         }
@@ -77,21 +70,23 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     } awaiting{awaits_ussd_};
     ussd_reply_.reset();
     ussd_error_.reset();
-    ussd_state_ = protocol::UssdState::awaiting_network;
+    const auto string = protocol::encode_ussd(code, dialect);
+    if (!string) co_return make_error_code(string.error().why); // nothing was sent
+    ussd_state_ = next_state(ussd_state_, UssdEvent::sent);
     const auto end = steady_clock::now() + timeout;
 
     // Some answer OK at once and some only after the network has; the reply comes before it or after it.
-    const auto command = fmt::format("AT+CUSD=1,\"{}\",15", protocol::encode_ussd(code, dialect));
+    const auto command = fmt::format("AT+CUSD=1,\"{}\",15", *string);
     const auto response = co_await at().try_command(command, timeout);
     if (!response) co_await recover();
     if (response && !response->result.ok() && !ussd_reply_) {
-        ussd_state_ = protocol::UssdState::idle;
+        ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return response->result.error;
     }
     while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < end)
         co_await await_ussd_event(end);
     if (!ussd_reply_ && ussd_error_) {
-        ussd_state_ = protocol::UssdState::idle;
+        ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return *ussd_error_;
     }
     if (!ussd_reply_) {
@@ -123,6 +118,6 @@ asio::awaitable<void> Modem::await_ussd_event(steady_clock::time_point until)
 asio::awaitable<void> Modem::ussd_cancel()
 {
     co_await ask("AT+CUSD=2"); // many refuse where no session is open
-    ussd_state_ = protocol::UssdState::idle;
+    ussd_state_ = next_state(ussd_state_, UssdEvent::cancelled);
 }
 } // namespace nida::modem

@@ -33,17 +33,21 @@ const boost::system::error_category& cme_category() noexcept;
 /// 5 an error text without a number that no table knows.
 const boost::system::error_category& at_category() noexcept;
 
-/// What a refusal means for the message and the line that met it.
+/// What a refusal means for the message and the line that met it. Each code's is in at/refusals.hpp.
 enum class ErrorClass {
-    transient,       ///< try again soon, with back-off
-    congestion,      ///< the network asks for patience: minutes
-    permanent,       ///< never for this recipient or message
-    sim,             ///< the SIM or its account: this line should pause
-    modem,           ///< the modem's state: recover it, then try again
-    unknown_outcome, ///< a timer, not a refusal: the message may have gone (CMS 332)
+    retry_soon,          ///< a passing fault: again in seconds, with back-off
+    retry_later,         ///< the network asks for patience: again in minutes
+    outcome_unknown,     ///< a timer or a duplicate, not a refusal: the message may have gone (CMS 332)
+    permanent,           ///< never for this recipient or message
+    line_out_of_service, ///< the modem's state: recover it, then try again
+    sim,                 ///< the SIM or its subscription: this line should pause
+    credit_suspicion, ///< the sender may not send, as when a prepaid account is empty: pause this line and ask for the balance
+    our_bug, ///< we sent something malformed: never again for this message, and somebody should look at the log
 };
-/// The class of a refusal in any of the three categories; numbers that no table knows are `transient`.
+/// The class of a refusal in any of the three categories; numbers that no table knows are `retry_soon`.
 ErrorClass classify(const boost::system::error_code&) noexcept;
+/// Its name in English, as the documentation lists it: "retry soon".
+std::string_view name_of(ErrorClass) noexcept;
 } // namespace nida::protocol
 
 template <> struct boost::system::is_error_code_enum<nida::protocol::ParseError> : std::true_type {

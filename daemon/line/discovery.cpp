@@ -22,7 +22,9 @@ asio::awaitable<void> LineSupervisor::run_discovery()
             // The ports of one device, in the order in which they are worth trying.
             std::map<std::string, std::vector<std::string>> devices;
             std::set<std::string> present;
-            const auto found = co_await modem::off_the_loop([] { return modem::find_ports(); });
+            const auto found = co_await modem::off_the_loop([dialects = context_.dialects] {
+                return dialects ? modem::find_ports("/sys", *dialects) : modem::find_ports();
+            });
             for (const auto& port : found) {
                 devices[port.usb_path].push_back(port.path);
                 present.insert(port.path);
@@ -56,7 +58,7 @@ asio::awaitable<bool> LineSupervisor::probe_port(std::string port)
 {
     std::string iccid;
     {
-        modem::Modem modem{context_.executor, port, [](protocol::Urc) {}};
+        modem::Modem modem{context_.executor, port, [](protocol::Urc) {}, {}, context_.modem_options()};
         try {
             co_await modem.open();
             iccid = (co_await modem.identify()).iccid;

@@ -203,10 +203,13 @@ asio::awaitable<void> Line::serve(std::string port)
             spdlog::trace("{} {} {:?}", settings_.name, direction, std::string{octets});
     };
     if (!spdlog::should_log(spdlog::level::trace))
-        modem_.emplace(context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); });
+        modem_.emplace(
+            context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); }, modem::Modem::TraceSink{},
+            context_.modem_options());
     else
         modem_.emplace(
-            context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); }, trace);
+            context_.executor, port, [this](protocol::Urc urc) { take_urc(std::move(urc)); }, trace,
+            context_.modem_options());
     co_await modem_->open();
     if (!wanted()) co_return;
     watching_ = true;

@@ -267,10 +267,12 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
 {
     // A modem that answers but opens no prompt is brought up anew.
     const auto error_class =
-        why == boost::system::errc::timed_out ? protocol::ErrorClass::modem : protocol::classify(why);
-    if (error_class != protocol::ErrorClass::sim && error_class != protocol::ErrorClass::modem) co_return;
+        why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
+    const bool account =
+        error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
+    if (!account && error_class != protocol::ErrorClass::line_out_of_service) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
-    if (error_class == protocol::ErrorClass::modem) throw boost::system::system_error{why, "the modem refuses to send"};
+    if (!account) throw boost::system::system_error{why, "the modem refuses to send"};
     const auto pause = backoff(error_class, refusals_in_a_row_ - refusals_before_pause + 1);
     paused_until_ = std::chrono::steady_clock::now() + pause;
     pause_reason_ = fmt::format("it was refused {} times in a row, the last time with: {}; is there credit on the SIM?",

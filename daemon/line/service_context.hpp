@@ -1,9 +1,12 @@
 #pragma once
 #include "daemon/api/service.hpp"
 #include "daemon/flow/dialogue.hpp"
+#include "modem/modem.hpp"
 #include "modem/pin_guard.hpp"
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace nida::daemon
 {
@@ -18,5 +21,13 @@ struct ServiceContext {
     modem::PinGuard& pin_guard;
     std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
     std::function<void()> wake_lines;
+    std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< families of modems, as the config is now
+
+    modem::ModemOptions modem_options() const
+    {
+        modem::ModemOptions options;
+        options.dialects = dialects;
+        return options;
+    }
 };
 } // namespace nida::daemon

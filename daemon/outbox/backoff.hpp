@@ -15,12 +15,14 @@ inline std::chrono::seconds backoff(protocol::ErrorClass error_class, unsigned a
     constexpr std::array<std::chrono::seconds, 6> patient{30s, 120s, 240s, 600s, 1200s, 1800s};
     const auto step = std::min<std::size_t>(attempt > 0 ? attempt - 1 : 0, soon.size() - 1);
     switch (error_class) {
-    case protocol::ErrorClass::transient:
-    case protocol::ErrorClass::modem:
-    case protocol::ErrorClass::unknown_outcome: return soon[step];
-    case protocol::ErrorClass::congestion:
-    case protocol::ErrorClass::sim: return patient[step];
-    case protocol::ErrorClass::permanent: break;
+    case protocol::ErrorClass::retry_soon:
+    case protocol::ErrorClass::line_out_of_service:
+    case protocol::ErrorClass::outcome_unknown: return soon[step];
+    case protocol::ErrorClass::retry_later:
+    case protocol::ErrorClass::sim:
+    case protocol::ErrorClass::credit_suspicion: return patient[step];
+    case protocol::ErrorClass::permanent:
+    case protocol::ErrorClass::our_bug: break; // never again
     }
     return 0s;
 }

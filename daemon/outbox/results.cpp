@@ -135,7 +135,7 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
                 "= ?1) END "
                 "WHERE message_id = ?1 AND number = ?2",
                 claim.message, claim.number);
-    if (error_class == protocol::ErrorClass::permanent) {
+    if (error_class == protocol::ErrorClass::permanent || error_class == protocol::ErrorClass::our_bug) {
         db_.run("UPDATE segment SET state = 7, result_at = ?3 WHERE message_id = ?1 AND number = ?2", claim.message,
                 claim.number, now);
         const auto progress = progress_of(claim.message);

@@ -1,8 +1,11 @@
 #include "protocol/at/at_response.hpp"
 
 #include "protocol/at/at_line.hpp"
-#include "protocol/at/error_texts.hpp"
+#include "protocol/at/refusals.hpp"
+#include "protocol/octets.hpp"
+#include "protocol/unicode.hpp"
 
+#include <algorithm>
 #include <bitset>
 #include <charconv>
 
@@ -56,7 +59,8 @@ std::optional<error_code> final_error(std::string_view line, bool dial)
     if (error_detail(line, "EXT") || error_detail(line, "MODEM")) return at_error(plain_error);
     for (const std::string_view text : {"ERROR", "ABORTED", "NA"}) // NA: old Samsung modems
         if (same_name(line, text)) return at_error(plain_error);
-    if (same_name(line, "COMMAND NOT SUPPORT")) return at_error(command_not_supported); // sic, Huawei
+    for (const std::string_view text : {"COMMAND NOT SUPPORT", "COMMAND NOT SUPPORTED"}) // the first, sic, is Huawei's
+        if (same_name(line, text)) return at_error(command_not_supported);
     if (same_name(line, "TOO MANY PARAMETERS")) return at_error(too_many_parameters);
     if (dial)
         for (const std::string_view text : {"NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE"})
@@ -74,11 +78,38 @@ std::optional<FinalResult> parse_final_result(std::string_view line, bool dial)
     return std::nullopt;
 }
 
+std::optional<FinalResult> parse_final_result(std::string_view line, const FinalRules& rules)
+{
+    if (auto result = parse_final_result(line, rules.dial)) return result;
+    if (rules.numeric)
+        if (auto result = parse_numeric_result(line, rules.dial)) return result;
+    if (!rules.ends_too.empty() && behind(line, rules.ends_too)) return FinalResult{error_code{}, std::string{line}};
+    return std::nullopt;
+}
+
+std::optional<FinalResult> parse_numeric_result(std::string_view line, bool dial)
+{
+    const auto code = trimmed(line);
+    if (code == "0" || (dial && code == "1")) return FinalResult{error_code{}, std::string{line}};
+    if (code == "4") return FinalResult{at_error(plain_error), std::string{line}};
+    if (dial && (code == "3" || code == "6" || code == "7" || code == "8"))
+        return FinalResult{at_error(no_carrier), std::string{line}};
+    return std::nullopt;
+}
+
 std::optional<std::string> AtResponse::value(std::string_view prefix) const
 {
     for (const auto& line : lines)
         if (const auto found = behind(line, prefix)) return std::string{*found};
     return std::nullopt;
+}
+
+std::string first_text(const AtResponse& response, std::string_view prefix)
+{
+    if (response.lines.empty()) return {};
+    const auto text = response.value(prefix).value_or(response.lines.front());
+    const auto parameters = split_parameters(text);
+    return std::string{trimmed(parameters.size() == 1 ? parameters.front() : text)};
 }
 
 std::vector<std::string> split_parameters(std::string_view text)
@@ -163,5 +194,42 @@ std::optional<unsigned> parse_unsigned(std::string_view digits)
     const auto [stop, failure] = std::from_chars(digits.data(), end, value);
     if (failure != std::errc{} || stop != end || digits.empty()) return std::nullopt;
     return value;
+}
+
+std::optional<std::uint64_t> parse_hexadecimal(std::string_view digits)
+{
+    std::uint64_t value = 0;
+    unsigned count = 0;
+    for (const char c : digits) {
+        if (c == '"' || is_blank(c)) continue;
+        if (!is_hex_digit(c) || value >> 60 != 0) return std::nullopt;
+        value = value << 4 | static_cast<unsigned>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+        ++count;
+    }
+    if (count == 0) return std::nullopt;
+    return value;
+}
+
+std::string text_of(std::string_view field)
+{
+    const auto as_it_came = std::string{field};
+    if (field.empty() || field.size() % 4 != 0 || !std::all_of(field.begin(), field.end(), is_hex_digit))
+        return as_it_came;
+    if (field.size() < 16 && std::all_of(field.begin(), field.end(), is_digit)) return as_it_came;
+    Octets octets;
+    for (std::size_t i = 0; i < field.size(); i += 2)
+        octets.push_back(static_cast<Octet>(*parse_hexadecimal(field.substr(i, 2))));
+    // One block of 256 characters, besides the Latin one that has spaces and digits: chance hex rarely keeps to that.
+    Octet block = 0;
+    for (std::size_t i = 0; i < octets.size(); i += 2) {
+        if (octets[i] == 0) {
+            if (octets[i + 1] < 0x20 || (octets[i + 1] >= 0x7F && octets[i + 1] < 0xA0)) return as_it_came;
+            continue;
+        }
+        if (block != 0 && octets[i] != block) return as_it_came;
+        block = octets[i];
+    }
+    if (block != 0 && octets.size() == 2) return as_it_came; // "CAFE" is a name
+    return from_ucs2(octets);
 }
 } // namespace nida::protocol

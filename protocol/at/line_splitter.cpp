@@ -19,7 +19,7 @@ void LineSplitter::feed(std::string_view octets)
     while (!octets.empty()) {
         const auto end = octets.find_first_of(line_ends);
         for (const char octet : octets.substr(0, end)) {
-            if (octet == '\0' || overlong_) {
+            if (octet == '\0' || octet == '\xFF' || overlong_) {
                 ++dropped_;
                 continue;
             }

@@ -8,7 +8,8 @@ namespace nida::protocol
 {
 /// Cuts a modem's octet stream into lines (CR LF, LF or CR alone ends one; empty lines vanish), however the reads tore them.
 /// A prompt is `>` (with spaces) alone on a line, finished or not: it never comes out as a line but raises at_prompt(). A `>`
-/// inside a line (a USSD menu) is no prompt. NUL octets and lines past 64 KiB are dropped and their octets counted.
+/// inside a line (a USSD menu) is no prompt. NUL and 0xFF octets, which an idle or unplugged line makes and no alphabet of ours
+/// has, and lines past 64 KiB are dropped and their octets counted.
 class LineSplitter
 {
 public:

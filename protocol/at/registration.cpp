@@ -1,6 +1,8 @@
 #include "protocol/at/registration.hpp"
 
 #include "protocol/at/at_line.hpp"
+#include "protocol/at/signal.hpp"
+#include "protocol/unicode.hpp"
 
 #include <array>
 
@@ -72,30 +74,103 @@ std::optional<unsigned> two_digits(std::string_view text, std::size_t begin)
 }
 } // namespace
 
+bool is_registration_read_answer(std::string_view value)
+{
+    const auto comma = value.find(',');
+    if (comma == std::string_view::npos) return false;
+    auto second = value.substr(comma + 1);
+    second = trimmed(second.substr(0, second.find(',')));
+    const auto stat = parse_unsigned(second);
+    return second.size() <= 2 && stat && *stat <= static_cast<unsigned>(Registration::emergency_bearer);
+}
+
+std::optional<RegistrationReport> parse_registration_report(std::string_view value, bool read_answer)
+{
+    // None of the fields has a comma, so quotes that do not match need not be matched.
+    std::string unquoted{value};
+    std::erase(unquoted, '"');
+    const auto fields = split_parameters(unquoted);
+
+    // A read answer of one field can only be <stat>, though <n> should stand before it.
+    std::size_t at = read_answer && fields.size() > 1 ? 1 : 0;
+    RegistrationReport report{};
+    if (at == 1) report.n = parse_unsigned(fields[0]);
+    const auto stat = parse_unsigned(parameter(fields, at++));
+    if (!stat || *stat > static_cast<unsigned>(Registration::emergency_bearer)) return std::nullopt;
+    report.stat = static_cast<Registration>(*stat);
+
+    report.area = parse_hexadecimal(parameter(fields, at++));
+    // Early LTE modems put <rac> between <tac> and <ci>: "+CEREG: 2,1,1F00,20,79D903,7".
+    if (parameter(fields, at).size() <= 2 && parameter(fields, at + 1).size() > 2) ++at;
+    report.cell = parse_hexadecimal(parameter(fields, at++));
+    report.act = parse_unsigned(parameter(fields, at));
+    return report;
+}
+
 std::optional<Registration> parse_registration(std::string_view value, bool read_answer)
 {
-    const auto parameters = split_parameters(value);
-    // A read answer of one field can only be <stat>, though <n> should stand before it.
-    const auto stat = parse_unsigned(parameter(parameters, read_answer && parameters.size() > 1 ? 1 : 0));
-    if (!stat || *stat > static_cast<unsigned>(Registration::emergency_bearer)) return std::nullopt;
-    return static_cast<Registration>(*stat);
+    const auto report = parse_registration_report(value, read_answer);
+    if (!report) return std::nullopt;
+    return report->stat;
+}
+
+std::string_view access_technology(unsigned act)
+{
+    switch (act) {
+    case 0:
+    case 1:
+    case 3:
+    case 8: return "2G"; // GSM, GSM Compact, EGPRS, EC-GSM-IoT
+    case 2:
+    case 4:
+    case 5:
+    case 6: return "3G"; // UTRAN, HSDPA, HSUPA, both
+    case 7:
+    case 9: return "4G"; // E-UTRAN, NB-IoT
+    case 10:
+    case 11:
+    case 12:
+    case 13: return "5G";
+    default: return "";
+    }
+}
+
+std::optional<OperatorReport> parse_operator(const AtResponse& response)
+{
+    const auto value = response.value("+COPS");
+    if (!value || value->find('(') != std::string::npos) return std::nullopt; // a list of networks, or of modes
+    const auto parameters = split_parameters(*value);
+    OperatorReport report;
+    report.mode = parse_unsigned(parameter(parameters, 0));
+    report.format = parse_unsigned(parameter(parameters, 1));
+    report.act = parse_unsigned(parameter(parameters, 3));
+
+    auto name = std::string{parameter(parameters, 2)};
+    std::erase_if(name, [](char c) { return c == '\xFF' || static_cast<unsigned char>(c) < 0x20; });
+    while (!name.empty() && (name.back() == '@' || name.back() == ' '))
+        name.pop_back();
+    if (!is_valid_utf8(name)) std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    report.name = text_of(name);
+    return report;
 }
 
 std::optional<int> parse_signal_dbm(const AtResponse& response)
 {
     const auto parameters = split_parameters(response.value("+CSQ").value_or(""));
     const auto rssi = parse_unsigned(parameter(parameters, 0));
-    if (!rssi) return std::nullopt;
-    if (*rssi <= 31) return -113 + 2 * static_cast<int>(*rssi);
-    if (*rssi >= 100 && *rssi <= 191) return -116 + static_cast<int>(*rssi - 100); // TD-SCDMA's scale
-    return std::nullopt;
+    return rssi ? rssi_dbm(*rssi) : std::nullopt;
 }
 
 SimLock parse_sim_lock(const AtResponse& response)
 {
     const auto value = response.value("+CPIN");
     if (!value) return lock_from_error(response.result.error);
-    const auto parameters = split_parameters(*value);
+    return parse_sim_state(*value);
+}
+
+SimLock parse_sim_state(std::string_view value)
+{
+    const auto parameters = split_parameters(value);
     const auto state = trimmed(parameter(parameters, 0));
 
     // A lock on PIN2 keeps nobody from sending and receiving.

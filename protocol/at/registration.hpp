@@ -2,6 +2,7 @@
 #include "protocol/at/at_response.hpp"
 
 #include <chrono>
+#include <cstdint>
 
 #include <optional>
 #include <string>
@@ -25,8 +26,25 @@ enum class Registration {
     roaming_no_csfb = 10,
     emergency_bearer = 11
 };
-/// What a line says behind its prefix: read answer ("<n>,<stat>[,…]") where `read_answer`, else URC ("<stat>[,…]").
+/// What +CREG, +CGREG, +CEREG or +C5GREG say.
+struct RegistrationReport {
+    Registration stat;
+    std::optional<unsigned> n;         ///< which URCs are on; read answers have it
+    std::optional<std::uint64_t> area; ///< <lac> or <tac>, hex on the wire
+    std::optional<std::uint64_t> cell; ///< <ci>, hex on the wire
+    std::optional<unsigned> act;       ///< the access technology, see access_technology()
+    bool operator==(const RegistrationReport&) const = default;
+};
+/// What a line says behind its prefix: read answer ("<n>,<stat>[,…]") where `read_answer`, else URC ("<stat>[,…]"). Quotes need
+/// not be there, nor match; a place that cannot be read is none. None at all without a <stat> of the spec's.
+std::optional<RegistrationReport> parse_registration_report(std::string_view value, bool read_answer);
+/// The <stat> alone.
 std::optional<Registration> parse_registration(std::string_view value, bool read_answer);
+/// Whether "<n>,<stat>[,…]" stands there rather than a URC's "<stat>[,<lac>,<ci>…]": only then is the second field a bare
+/// number of one or two digits that can be a <stat>. A <lac> is quoted, or has more digits.
+bool is_registration_read_answer(std::string_view value);
+/// "2G", "3G", "4G", "5G" for <act> (§7.2); empty for a number that the spec does not have.
+std::string_view access_technology(unsigned act);
 constexpr bool can_send_sms(Registration r)
 {
     return r == Registration::home || r == Registration::roaming || r == Registration::home_sms_only ||
@@ -36,9 +54,23 @@ constexpr bool can_send_sms(Registration r)
 /// +CSQ (§8.5) as dBm; none for 99.
 std::optional<int> parse_signal_dbm(const AtResponse& response);
 
+/// +COPS? (§7.3).
+struct OperatorReport {
+    std::optional<unsigned> mode;   ///< 0 automatic, 1 manual, 2 off
+    std::optional<unsigned> format; ///< of the name: 0 long, 1 short, 2 the MCC and MNC in digits
+    std::string name;               ///< UTF-8; empty where the modem is not registered
+    std::optional<unsigned> act;    ///< the access technology, see access_technology()
+    bool operator==(const OperatorReport&) const = default;
+};
+/// The operator in a +COPS? answer; none where no line is one. What some modems put behind the name (@, 0xFF) is taken off, and
+/// hex of UCS-2 is read.
+std::optional<OperatorReport> parse_operator(const AtResponse& response);
+
 /// +CPIN? (§8.3).
 enum class SimLock { ready, pin, puk, other_lock, not_ready, not_inserted };
-/// Total: from the response's line or its error; a text that nobody knows is `other_lock`.
+/// What stands behind "+CPIN:", quotes or not; a text that nobody knows is `other_lock`.
+SimLock parse_sim_state(std::string_view value);
+/// Total: from the response's line or its error.
 SimLock parse_sim_lock(const AtResponse& response);
 
 /// The PIN tries left, from the answer of one of: ^CPIN?, +ZPINPUK=?, +QPINC?, +SPIC, #PCT, +UPINCNT, +CPINR, ^SPIC, +CPINC?.

@@ -2,8 +2,11 @@
 
 #include "protocol/at/at_line.hpp"
 #include "protocol/at/at_response.hpp"
+#include "protocol/at/cusd.hpp"
+#include "protocol/at/submit_answer.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace nida::protocol
@@ -91,17 +94,6 @@ bool dials(std::string_view pending)
     return command == 'd' || command == 'a' || command == 'h';
 }
 
-/// Whether "<n>,<stat>[,…]" stands there rather than a URC's "<stat>[,<lac>,<ci>…]": only then is the second field a bare
-/// number of one or two digits. A <lac> is quoted, or has more digits.
-bool looks_like_read_answer(std::string_view value)
-{
-    const auto comma = value.find(',');
-    if (comma == std::string_view::npos) return false;
-    auto second = value.substr(comma + 1);
-    second = trimmed(second.substr(0, second.find(',')));
-    return (second.size() == 1 || second.size() == 2) && std::all_of(second.begin(), second.end(), is_digit);
-}
-
 /// Whether `line`, which begins with the name of `command`, is the answer to it.
 bool answers(std::string_view line, const PendingCommand& command)
 {
@@ -114,7 +106,7 @@ bool answers(std::string_view line, const PendingCommand& command)
     // AT+CLIP? is answered with bare numbers, while a caller's number stands in quotes.
     if (same_name(command.name, "+CLIP")) return command.rest == "?" && value.find('"') == std::string_view::npos;
     if (is(always_urc)) return false;
-    if (is(registration_urc)) return command.rest == "?" && looks_like_read_answer(value);
+    if (is(registration_urc)) return command.rest == "?" && is_registration_read_answer(value);
     if (same_name(command.name, "+CPIN")) return !command.sets(); // READY may come before the OK of AT+CPIN="1234"
     return true;
 }
@@ -136,28 +128,29 @@ StoredAt stored_at(std::string_view value)
     return at;
 }
 
-/// <length> of "+CMT: [<alpha>],<length>" and "+CDS: [,]<length>".
-std::optional<unsigned> pdu_length(std::string_view value)
+/// The header of +CMT, +CDS and +CBM: in PDU mode "[[<alpha>],]<length>", in text mode more.
+struct Header {
+    std::string alpha;
+    std::optional<unsigned> length;
+    bool text_mode = false;
+};
+Header header(std::string_view value)
 {
     const auto parameters = split_parameters(value);
-    return parameters.empty() ? std::nullopt : parse_unsigned(parameters.back());
+    if (parameters.empty()) return {};
+    const auto length = parse_unsigned(parameters.back());
+    if (parameters.size() > 2 || (!length && !parameters.back().empty())) return {text_of(parameters[0]), {}, true};
+    return {parameters.size() == 2 ? text_of(parameters[0]) : "", length, false};
 }
 
-/// A caller's number, which comes as hex of UCS-2 where +CSCS is "UCS2". No number has 16 digits of its own.
-std::string caller_number(const std::string& shown)
+/// <number>,<type>[,<subaddr>,<satype>[,[<alpha>][,<validity>]]]
+CallerId caller(std::string_view value)
 {
-    if (shown.size() < 16 || shown.size() % 4 != 0) return shown;
-    std::string number;
-    for (std::size_t i = 0; i < shown.size(); i += 4) {
-        const auto unit = std::string_view{shown}.substr(i, 4);
-        if (same_name(unit, "002B"))
-            number += '+';
-        else if (unit.substr(0, 3) == "003" && is_digit(unit[3]))
-            number += unit[3];
-        else
-            return shown;
-    }
-    return number;
+    const auto parameters = split_parameters(value);
+    const auto at = [&](std::size_t i) {
+        return i < parameters.size() ? std::string_view{parameters[i]} : std::string_view{};
+    };
+    return {text_of(at(0)), parse_unsigned(at(1)), text_of(at(4)), parse_unsigned(at(5))};
 }
 
 /// The storage that a modem calls full; none where `line` says something else.
@@ -185,6 +178,15 @@ std::optional<StorageFull> storage_full(std::string_view line)
     return std::nullopt;
 }
 
+/// Whether some family is known to say that unasked.
+bool is_known(std::string_view line)
+{
+    return any_behind(line, always_urc) || any_behind(line, registration_urc) || any_behind(line, unasked_urc) ||
+           std::any_of(std::begin(bare_urc), std::end(bare_urc), [&](auto text) { return same_name(line, text); }) ||
+           std::any_of(std::begin(beginnings), std::end(beginnings),
+                       [&](auto text) { return begins_with_name(line, text); });
+}
+
 bool says_restarted(std::string_view line)
 {
     return same_name(line, "RDY") || begins_with_name(line, "^SYSSTART") || behind(line, "*ATREADY") ||
@@ -200,23 +202,7 @@ bool announces_pdu(std::string_view line)
     return report && split_parameters(*report).size() <= 2;
 }
 
-bool continues_on_next_line(std::string_view line)
-{
-    const auto value = behind(line, "+CUSD");
-    if (!value) return false;
-    const auto comma = value->find(',');
-    if (comma == std::string_view::npos) return false;
-    auto text = trimmed(value->substr(comma + 1));
-    if (text.empty()) return true;
-    if (text.front() != '"') return false;
-    text.remove_prefix(1);
-    // Closed by a quote at the end of the line, or before a comma and the <dcs>. Quotes inside the text are not escaped.
-    while (!text.empty() && (is_digit(text.back()) || is_blank(text.back())))
-        text.remove_suffix(1);
-    if (!text.empty() && text.back() == ',') text.remove_suffix(1);
-    text = trimmed(text);
-    return text.empty() || text.back() != '"';
-}
+bool continues_on_next_line(std::string_view line) { return cusd_goes_on(line); }
 
 bool is_echo(std::string_view line, std::string_view pending)
 {
@@ -244,10 +230,7 @@ bool is_urc(std::string_view line, std::string_view pending)
     if (is_echo(line, pending) || parse_final_result(line, dials(pending))) return false;
     for (const auto& command : commands_in(pending))
         if (behind(line, command.name) && answers(line, command)) return false;
-    return any_behind(line, always_urc) || any_behind(line, registration_urc) || any_behind(line, unasked_urc) ||
-           std::any_of(std::begin(bare_urc), std::end(bare_urc), [&](auto text) { return same_name(line, text); }) ||
-           std::any_of(std::begin(beginnings), std::end(beginnings),
-                       [&](auto text) { return begins_with_name(line, text); });
+    return is_known(line);
 }
 
 Urc parse_urc(std::string_view line, std::string_view second)
@@ -256,25 +239,31 @@ Urc parse_urc(std::string_view line, std::string_view second)
     const std::string pdu{trimmed(second)};
     if (const auto value = behind(line, "+CMTI")) return NewMessage{stored_at(*value)};
     if (const auto value = behind(line, "+CDSI")) return NewStatusReport{stored_at(*value)};
-    if (const auto value = behind(line, "+CMT")) return DirectMessage{pdu, pdu_length(*value)};
-    if (const auto value = behind(line, "+CDS")) return DirectStatusReport{pdu, pdu_length(*value)};
-    if (behind(line, "+CBM")) return CellBroadcast{pdu};
+    if (const auto value = behind(line, "+CMT")) {
+        auto said = header(*value);
+        return DirectMessage{pdu, said.length, std::move(said.alpha), said.text_mode};
+    }
+    if (const auto value = behind(line, "+CDS"); value && announces_pdu(line))
+        return DirectStatusReport{pdu, header(*value).length};
+    if (const auto value = behind(line, "+CBM")) {
+        const auto said = header(*value);
+        return CellBroadcast{pdu, said.length, said.text_mode};
+    }
     if (behind(line, "+CUSD")) return UssdUrc{std::string{line}};
-    if (any_behind(line, registration_urc)) return RegistrationUrc{std::string{line}};
+    for (const auto name : registration_urc)
+        if (const auto value = behind(line, name))
+            return RegistrationUrc{std::string{line},
+                                   parse_registration_report(*value, is_registration_read_answer(*value))};
     if (const auto full = storage_full(line)) return *full;
-    if (same_name(line, "RING") || behind(line, "+CRING")) return Ring{};
-    if (const auto value = behind(line, "+CLIP")) {
-        const auto parameters = split_parameters(*value);
-        return CallerId{parameters.empty() ? "" : caller_number(parameters[0])};
-    }
+    if (same_name(line, "RING")) return Ring{};
+    if (const auto value = behind(line, "+CRING")) return Ring{upper_case(*value)};
+    if (const auto value = behind(line, "+CLIP")) return caller(*value);
     if (says_restarted(line)) return Restarted{std::string{line}};
-    if (behind(line, "+CPIN") || behind(line, "^SIMST")) return SimState{std::string{line}};
-    if (const auto value = behind(line, "+CMGS")) {
-        const auto parameters = split_parameters(*value);
-        if (!parameters.empty())
-            if (const auto reference = parse_unsigned(parameters[0])) return LateSubmitResult{*reference};
-    }
+    if (const auto value = behind(line, "+CPIN")) return SimState{std::string{line}, parse_sim_state(*value)};
+    if (behind(line, "^SIMST")) return SimState{std::string{line}};
+    if (const auto value = behind(line, "+CMGS"))
+        if (const auto answer = parse_submit_answer(*value)) return LateSubmitResult{answer->reference};
     if (const auto result = parse_final_result(line); result && !result->ok()) return LateError{std::string{line}};
-    return OtherUrc{std::string{line}};
+    return OtherUrc{std::string{line}, is_known(line)};
 }
 } // namespace nida::protocol

@@ -1,4 +1,6 @@
 #pragma once
+#include "protocol/at/registration.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +15,7 @@ struct StoredAt {
     bool operator==(const StoredAt&) const = default;
 };
 
-/// Unsolicited result codes that we act on (TS 27.005 §3.4, 27.007 §7). All others are `OtherUrc`.
+// Unsolicited result codes that we act on (TS 27.005 §3.4, 27.007 §7). All others are `OtherUrc`.
 struct NewMessage {
     StoredAt at;
 }; ///< +CMTI
@@ -21,36 +23,47 @@ struct NewStatusReport {
     StoredAt at;
 }; ///< +CDSI
 struct DirectMessage {
-    std::string pdu;
-    std::optional<unsigned> length;
-}; ///< +CMT and its PDU line
+    std::string pdu;                ///< hex; in text mode the text
+    std::optional<unsigned> length; ///< of the TPDU, in octets
+    std::string alpha = {};         ///< the sender's name in the modem's phone book
+    bool text_mode = false;         ///< the modem is in +CMGF=1: the line is no PDU
+};                                  ///< +CMT and its PDU line
 struct DirectStatusReport {
     std::string pdu;
     std::optional<unsigned> length;
 }; ///< +CDS and its PDU line
 struct CellBroadcast {
     std::string pdu;
+    std::optional<unsigned> length = {};
+    bool text_mode = false;
 }; ///< +CBM and its PDU line
 struct UssdUrc {
     std::string text;
 }; ///< +CUSD, whole, perhaps over several lines
 struct RegistrationUrc {
     std::string text;
-}; ///< +CREG, +CEREG, +CGREG without <n>
+    std::optional<RegistrationReport> report = {}; ///< none where it cannot be read
+};                                                 ///< +CREG, +CGREG, +CEREG, +C5GREG
 struct StorageFull {
     std::string storage;
 }; ///< ^SMMEMFULL, +QIND "smsfull", ^SMGO, +CIEV smsfull
 struct Ring {
-}; ///< RING, +CRING
+    std::string kind = {}; ///< "VOICE" of +CRING; empty for RING
+};                         ///< RING, +CRING
 struct CallerId {
-    std::string number;
-}; ///< +CLIP
+    std::string number;                ///< empty where it was withheld or is not known
+    std::optional<unsigned> type = {}; ///< type of address: 145 international, 129 national, 128 unknown
+    std::string alpha = {};            ///< the caller's name in the modem's phone book
+    std::optional<unsigned> validity =
+        {}; ///< 0 valid, 1 withheld, 2 not available; most modems say it at the sixth place
+};          ///< +CLIP (TS 27.007 §7.6)
 struct Restarted {
     std::string text;
 }; ///< RDY, ^SYSSTART, +CFUN: 1 or *ATREADY unasked: all settings are gone
 struct SimState {
     std::string text;
-}; ///< +CPIN: ... or ^SIMST unasked
+    std::optional<SimLock> lock = {}; ///< of +CPIN
+};                                    ///< +CPIN: ... or ^SIMST unasked
 struct LateError {
     std::string text;
 }; ///< +CME ERROR or +CMS ERROR with no command pending
@@ -59,7 +72,8 @@ struct LateSubmitResult {
 }; ///< +CMGS: <mr> with no +CMGS pending
 struct OtherUrc {
     std::string text;
-}; ///< known noise or unknown: logged and dropped
+    bool known = false; ///< noise that some family is known for, rather than something nobody has seen
+};                      ///< all else: logged and dropped
 using Urc = std::variant<NewMessage, NewStatusReport, DirectMessage, DirectStatusReport, CellBroadcast, UssdUrc,
                          RegistrationUrc, StorageFull, Ring, CallerId, Restarted, SimState, LateError, LateSubmitResult,
                          OtherUrc>;

@@ -1,32 +1,16 @@
 #pragma once
-#include "protocol/errors.hpp"
-
-#include <optional>
-#include <string>
-#include <string_view>
+#include "protocol/at/cusd.hpp"
+#include "protocol/at/ussd_text.hpp"
 
 namespace nida::protocol
 {
-/// <m> of +CUSD (TS 27.007 §7.15).
-enum class CusdMode { done = 0, action_required = 1, terminated = 2, other_client = 3, unsupported = 4, timed_out = 5 };
+/// The form in which a modem wants its requests.
+using UssdDialect = UssdForm;
 
-struct Cusd {
-    CusdMode mode;
-    std::string string; ///< as on the wire: text, or hex of one of several encodings
-    std::optional<unsigned> dcs;
-};
-/// @param text  "+CUSD: …", over several lines where the reply had some. The string reaches from the first quote to the last.
-Decoded<Cusd> parse_cusd(std::string_view text);
-
-/// How a modem wants USSD strings on the wire.
-enum class UssdDialect { text, packed, ucs2 };
-/// The request's string parameter for AT+CUSD=1,"<string>",15.
-std::string encode_ussd(std::string_view code, UssdDialect dialect);
-/// UTF-8 of a reply, by its dcs and its looks: plain text, hex of packed septets, hex of UCS-2, hex of ASCII.
-std::string decode_ussd(const Cusd& reply, UssdDialect likely);
-
+/// A USSD session as the terminal sees it (TS 24.090 §6): none, a request or an answer on its way, or the network's question open.
 enum class UssdState { idle, awaiting_network, awaiting_user };
-/// The state after "+CUSD: <m>". Any <m> may come in any state: networks open sessions, too.
+
+/// The state after "+CUSD: <m>" (TS 27.007 §7.15). Any <m> may come in any state: networks open sessions, too.
 constexpr UssdState next_state(UssdState state, CusdMode mode)
 {
     switch (mode) {
@@ -37,6 +21,25 @@ constexpr UssdState next_state(UssdState state, CusdMode mode)
     case CusdMode::unsupported:
     case CusdMode::timed_out: return UssdState::idle;
     }
-    return UssdState::idle;
+    return state;
+}
+
+/// What a client does, or what the modem says without a +CUSD.
+enum class UssdEvent {
+    sent,     ///< AT+CUSD=1,"…" was written: a request, or the answer to a question
+    refused,  ///< its final result was an error, or a lone +CME ERROR came after the OK
+    cancelled ///< AT+CUSD=2 was written; modems without a session refuse it, which means the same
+};
+/// The state after it. A +CUSD with <m> 3 says that the modem answered another client (27.007: "other local client has responded"):
+/// our own request still waits for its answer.
+constexpr UssdState next_state(UssdState state, UssdEvent event)
+{
+    switch (event) {
+    case UssdEvent::sent: return UssdState::awaiting_network;
+    // A lone error ends the request that waits. Where the network's question is open it is about something else.
+    case UssdEvent::refused: return state == UssdState::awaiting_network ? UssdState::idle : state;
+    case UssdEvent::cancelled: return UssdState::idle;
+    }
+    return state;
 }
 } // namespace nida::protocol

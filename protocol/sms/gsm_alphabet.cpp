@@ -1,107 +1,158 @@
 #include "protocol/sms/gsm_alphabet.hpp"
 
-#include "protocol/unicode.hpp"
+#include "protocol/sms/gsm_table.hpp"
+#include "protocol/sms/septets.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace nida::protocol
 {
 namespace
 {
-constexpr Septet escape = 0x1B;
+/// Septets become text in steps of this many, by way of a buffer on the stack.
+constexpr std::size_t step = 64;
 
-/// A locking shift table (TS 23.038 §6.2.1, annex A.3): the character of each septet. That of the escape is never asked for.
-using LockingTable = std::array<char16_t, 128>;
-
-/// A single shift table (§6.2.1.1, annex A.2): the characters behind an escape, by septet.
-struct Shifted {
-    Septet septet;
-    char16_t character;
-};
-
-constexpr LockingTable default_table = [] {
-    constexpr std::u16string_view rows = u"@£$¥èéùìòÇ\nØø\rÅå"
-                                         u"Δ_ΦΓΛΩΠΨΣΘΞ\x1BÆæßÉ"
-                                         u" !\"#¤%&'()*+,-./"
-                                         u"0123456789:;<=>?"
-                                         u"¡ABCDEFGHIJKLMNO"
-                                         u"PQRSTUVWXYZÄÖÑÜ§"
-                                         u"¿abcdefghijklmno"
-                                         u"pqrstuvwxyzäöñüà";
-    static_assert(rows.size() == 128);
-    LockingTable table{};
-    std::ranges::copy(rows, table.begin());
-    return table;
-}();
-
-constexpr std::array default_extension{
-    Shifted{0x0A, u'\f'}, Shifted{0x14, u'^'}, Shifted{0x28, u'{'}, Shifted{0x29, u'}'}, Shifted{0x2F, u'\\'},
-    Shifted{0x3C, u'['},  Shifted{0x3D, u'~'}, Shifted{0x3E, u']'}, Shifted{0x40, u'|'}, Shifted{0x65, u'€'},
-};
-
-struct Code {
-    char16_t character;
-    Septet septet;
-    bool escaped;
-};
-
-/// Both tables turned round, by character.
-constexpr auto codes = [] {
-    std::array<Code, 127 + default_extension.size()> sorted{};
-    auto out = sorted.begin();
-    for (Septet septet = 0; septet < 128; ++septet)
-        if (septet != escape) *out++ = {default_table[septet], septet, false};
-    for (const auto& shifted : default_extension)
-        *out++ = {shifted.character, shifted.septet, true};
-    std::ranges::sort(sorted, {}, &Code::character);
-    return sorted;
-}();
-
-const Code* find_code(char32_t code_point) noexcept
+/// Reads septets one after the other. What an escape does reaches past the end of a step.
+class Reader
 {
-    const auto found = std::ranges::lower_bound(codes, code_point, {}, &Code::character);
-    return found != codes.end() && found->character == code_point ? &*found : nullptr;
-}
+public:
+    explicit Reader(GsmTables tables)
+        : plain_{locking_table(tables.locking)}, shifted_{single_shift_table(tables.single)}
+    {
+    }
 
-char16_t shifted_character(std::span<const Shifted> extension, const LockingTable& table, Septet septet)
+    /// @pre septets.size() <= step
+    void append_to(std::string& text, std::span<const Septet> septets)
+    {
+        std::array<char, step * sizeof(Glyph)> buffer;
+        auto* end = buffer.data();
+        const auto* at = septets.data();
+        const auto* const last = at + septets.size();
+        if (escaped_ && at != last) {
+            end = write(end, shifted_glyph(*at++));
+            escaped_ = false;
+        }
+        while (at != last) {
+            const auto septet = static_cast<Septet>(*at++ & 0x7F);
+            if (septet != GsmTable::escape)
+                end = write(end, plain_.glyph(septet));
+            else if (at != last)
+                end = write(end, shifted_glyph(*at++));
+            else
+                escaped_ = true;
+        }
+        text.append(buffer.data(), end);
+    }
+private:
+    /// What §6.2.1.1 shows for the code that it keeps for a further table.
+    static constexpr Glyph space{{' ', 0, 0}, 1};
+
+    const Glyph& shifted_glyph(Septet octet) const
+    {
+        const auto septet = static_cast<Septet>(octet & 0x7F);
+        if (septet == GsmTable::escape) return space;
+        return shifted_.has(septet) ? shifted_.glyph(septet) : plain_.glyph(septet);
+    }
+    /// Copies all of the glyph, whose size the compiler knows, and keeps as much as it says.
+    static char* write(char* out, const Glyph& glyph)
+    {
+        std::memcpy(out, &glyph, sizeof glyph);
+        return out + glyph.octets;
+    }
+
+    const GsmTable& plain_;
+    const GsmTable& shifted_;
+    bool escaped_ = false;
+};
+
+constexpr bool continues(char octet) { return (static_cast<unsigned char>(octet) & 0xC0) == 0x80; }
+constexpr char32_t low_bits(char octet, unsigned mask) { return static_cast<unsigned char>(octet) & mask; }
+
+/// The code point at the front of a text that does not begin with ASCII, which it then leaves; U+FFFD where there is none of
+/// two or three octets: no table has longer ones.
+char32_t take_code_point(std::string_view& utf8)
 {
-    if (septet == escape) return u' '; // kept free by §6.2.1.1 for a further extension table
-    const auto found = std::ranges::find(extension, septet, &Shifted::septet);
-    return found != extension.end() ? found->character : table[septet];
+    const auto first = static_cast<unsigned char>(utf8[0]);
+    char32_t code_point = U'\uFFFD';
+    std::size_t octets = 1;
+    if (first >= 0xC2 && first < 0xE0 && utf8.size() >= 2 && continues(utf8[1])) {
+        code_point = low_bits(utf8[0], 0x1F) << 6 | low_bits(utf8[1], 0x3F);
+        octets = 2;
+    } else if (first >= 0xE0 && first < 0xF0 && utf8.size() >= 3 && continues(utf8[1]) && continues(utf8[2])) {
+        const auto read = low_bits(utf8[0], 0x0F) << 12 | low_bits(utf8[1], 0x3F) << 6 | low_bits(utf8[2], 0x3F);
+        if (read >= 0x800) code_point = read; // a shorter form is the only right one for those below
+        octets = 3;
+    }
+    utf8.remove_prefix(octets);
+    return code_point;
 }
 } // namespace
 
-unsigned gsm_septets(char32_t code_point) noexcept
+unsigned gsm_septets(char32_t code_point, GsmTables tables) noexcept
 {
-    const auto* code = find_code(code_point);
-    return code ? (code->escaped ? 2 : 1) : 0;
+    if (locking_table(tables.locking).find(code_point) != GsmTable::no_septet) return 1;
+    return single_shift_table(tables.single).find(code_point) != GsmTable::no_septet ? 2 : 0;
 }
 
-void append_gsm(std::vector<Septet>& out, char32_t code_point)
+void append_gsm(std::vector<Septet>& out, char32_t code_point, GsmTables tables)
 {
-    const auto* code = find_code(code_point);
-    if (!code) return;
-    if (code->escaped) out.push_back(escape);
-    out.push_back(code->septet);
+    if (const auto septet = locking_table(tables.locking).find(code_point); septet != GsmTable::no_septet) {
+        out.push_back(septet);
+    } else if (const auto shifted = single_shift_table(tables.single).find(code_point);
+               shifted != GsmTable::no_septet) {
+        out.push_back(GsmTable::escape);
+        out.push_back(shifted);
+    }
 }
 
-std::string from_gsm(std::span<const Septet> septets)
+std::optional<std::size_t> to_gsm(std::string_view utf8, std::span<Septet> out, GsmTables tables) noexcept
+{
+    const auto& plain = locking_table(tables.locking);
+    const auto& shifted = single_shift_table(tables.single);
+    std::size_t count = 0;
+    while (!utf8.empty()) {
+        char32_t code_point = static_cast<unsigned char>(utf8[0]);
+        if (code_point < 0x80)
+            utf8.remove_prefix(1);
+        else
+            code_point = take_code_point(utf8);
+
+        auto septet = plain.find(code_point);
+        if (septet == GsmTable::no_septet) {
+            septet = shifted.find(code_point);
+            if (septet == GsmTable::no_septet || count == out.size()) return std::nullopt;
+            out[count++] = GsmTable::escape;
+        }
+        if (count == out.size()) return std::nullopt;
+        out[count++] = septet;
+    }
+    return count;
+}
+
+std::string from_gsm(std::span<const Septet> septets, GsmTables tables)
 {
     std::string text;
     text.reserve(septets.size());
-    bool escaped = false;
-    for (const auto octet : septets) {
-        const auto septet = static_cast<Septet>(octet & 0x7F);
-        if (escaped) {
-            append_utf8(text, shifted_character(default_extension, default_table, septet));
-            escaped = false;
-        } else if (septet == escape) {
-            escaped = true; // one at the very end has nothing to shift and shows nothing
-        } else {
-            append_utf8(text, default_table[septet]);
-        }
-    }
+    Reader reader{tables};
+    for (; !septets.empty(); septets = septets.subspan(std::min(step, septets.size())))
+        reader.append_to(text, septets.first(std::min(step, septets.size())));
     return text;
+}
+
+void append_packed_gsm(std::string& text, std::span<const Octet> octets, std::size_t count, unsigned fill_bits,
+                       GsmTables tables)
+{
+    static_assert(step % 8 == 0); // so that each step begins at the same bit of an octet
+    Reader reader{tables};
+    std::array<Septet, step> septets;
+    while (count > 0) {
+        const auto unpacked = unpack_septets_into(octets, std::span{septets}.first(std::min(step, count)), fill_bits);
+        reader.append_to(text, std::span{septets}.first(unpacked));
+        if (unpacked < step) return;
+        count -= unpacked;
+        octets = octets.subspan(step / 8 * 7);
+    }
 }
 } // namespace nida::protocol

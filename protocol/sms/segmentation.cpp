@@ -1,135 +1,103 @@
 #include "protocol/sms/segmentation.hpp"
 
-#include "protocol/sms/gsm_alphabet.hpp"
 #include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
 #include <boost/assert.hpp>
 
-#include <unordered_set>
+#include <algorithm>
+#include <array>
 
 namespace nida::protocol
 {
 namespace
 {
-/// Units (septets or UTF-16 units) that a segment holds: alone, and behind the six octets of a concatenation header.
-struct Capacity {
-    std::size_t alone;
-    std::size_t concatenated;
-};
-constexpr Capacity capacity(Alphabet alphabet)
-{
-    return alphabet == Alphabet::gsm7 ? Capacity{160, 153} : Capacity{70, 67};
-}
+/// Most texts fit into so many, and are then done within one buffer.
+constexpr auto septets_alone = capacity(Alphabet::gsm7, 0);
 
-constexpr Octet header_octets = 6;
-constexpr Octet header_septets = 7;
-constexpr unsigned header_fill_bits = header_septets * 7 - header_octets * 8;
-
-std::size_t units_of(char32_t code_point, Alphabet alphabet)
-{
-    if (alphabet == Alphabet::gsm7) return gsm_septets(code_point);
-    return code_point < 0x10000 ? 1 : 2;
-}
-
-Alphabet cheapest_alphabet(std::u32string_view text)
-{
-    for (const auto code_point : text)
-        if (gsm_septets(code_point) == 0) return Alphabet::ucs2;
-    return Alphabet::gsm7;
-}
-
-struct Piece {
-    std::u32string_view text;
-    std::size_t units;
-};
-/// Fills piece after piece. What must stay together (here: what one character takes) goes into the next whole.
-std::vector<Piece> cut(std::u32string_view text, Alphabet alphabet, std::size_t units_a_piece)
-{
+/// The cheapest of the alphabets that every phone has, and the text cut for it.
+struct Cut {
+    Coding coding;
     std::vector<Piece> pieces;
-    std::size_t begin = 0, units = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto needed = units_of(text[at], alphabet);
-        if (units + needed > units_a_piece) {
-            pieces.push_back({text.substr(begin, at - begin), units});
-            begin = at;
-            units = 0;
-        }
-        units += needed;
+};
+Cut cut_for_any_phone(std::u32string_view text)
+{
+    for (const auto alphabet : {Alphabet::gsm7, Alphabet::ucs2}) {
+        const Coding coding{alphabet, {}};
+        if (auto pieces = cut(text, coding, capacities(coding, {}))) return {coding, std::move(*pieces)};
     }
-    pieces.push_back({text.substr(begin), units});
-    return pieces;
+    BOOST_ASSERT(false); // UCS-2 has a code for every character
+    return {};
 }
 
-std::vector<Piece> cut(std::u32string_view text, Alphabet alphabet)
+/// Each character once, in order of appearance.
+std::vector<std::string> distinct_without_gsm_code(std::u32string_view text)
 {
-    const auto limits = capacity(alphabet);
-    auto pieces = cut(text, alphabet, limits.alone);
-    if (pieces.size() > 1) pieces = cut(text, alphabet, limits.concatenated);
-    return pieces;
-}
-
-UserData encode(const Piece& piece, Alphabet alphabet, const Udh& udh)
-{
-    UserData user_data;
-    user_data.dcs = encode_dcs(alphabet);
-    user_data.has_udh = !udh.elements.empty();
-    if (user_data.has_udh) append_udh(user_data.octets, udh);
-    BOOST_ASSERT(user_data.octets.size() == (user_data.has_udh ? header_octets : 0u));
-
-    Octets body;
-    if (alphabet == Alphabet::gsm7) {
-        std::vector<Septet> septets;
-        for (const auto code_point : piece.text)
-            append_gsm(septets, code_point);
-        body = pack_septets(septets, user_data.has_udh ? header_fill_bits : 0);
-        user_data.length = static_cast<Octet>(septets.size() + (user_data.has_udh ? header_septets : 0));
-    } else {
-        body = to_ucs2(piece.text);
-        user_data.length = static_cast<Octet>(body.size() + user_data.octets.size());
+    std::vector<char32_t> seen; // sorted
+    std::vector<std::string> found;
+    for (const auto code_point : text) {
+        if (gsm_septets(code_point) != 0) continue;
+        const auto place = std::ranges::lower_bound(seen, code_point);
+        if (place != seen.end() && *place == code_point) continue;
+        seen.insert(place, code_point);
+        append_utf8(found.emplace_back(), code_point);
     }
-    user_data.octets.insert(user_data.octets.end(), body.begin(), body.end());
-    return user_data;
+    return found;
 }
 } // namespace
 
 SegmentCount count_segments(std::string_view utf8)
 {
+    std::array<Septet, septets_alone> septets;
+    if (const auto count = to_gsm(utf8, septets)) return {Alphabet::gsm7, 1, *count, septets_alone - *count, {}};
+
     const auto text = decode_utf8(utf8);
+    const auto [coding, pieces] = cut_for_any_phone(text);
 
-    SegmentCount count{Alphabet::gsm7, 1, 0, 0, {}};
-    std::unordered_set<char32_t> seen;
-    for (const auto code_point : text) {
-        if (gsm_septets(code_point) != 0 || !seen.insert(code_point).second) continue;
-        count.alphabet = Alphabet::ucs2;
-        append_utf8(count.forcing_ucs2.emplace_back(), code_point);
-    }
-
-    const auto pieces = cut(text, count.alphabet);
-    count.segments = pieces.size();
+    SegmentCount count{coding.alphabet, pieces.size(), 0, 0, {}};
     for (const auto& piece : pieces)
         count.units += piece.units;
-    const auto limits = capacity(count.alphabet);
+    const auto limits = capacities(coding, {});
     count.units_left = (pieces.size() > 1 ? limits.concatenated : limits.alone) - pieces.back().units;
+    if (coding.alphabet != Alphabet::gsm7) count.forcing_ucs2 = distinct_without_gsm_code(text);
     return count;
 }
 
 std::vector<UserData> segment_text(std::string_view utf8, Octet reference)
 {
+    std::array<Septet, septets_alone> septets;
+    if (const auto count = to_gsm(utf8, septets)) {
+        const auto length = static_cast<Octet>(*count);
+        return {{encode_dcs(Alphabet::gsm7), false, length, pack_septets(std::span{septets}.first(*count))}};
+    }
+
     const auto text = decode_utf8(utf8);
-    const auto alphabet = cheapest_alphabet(text);
-    const auto pieces = cut(text, alphabet);
+    const auto [coding, pieces] = cut_for_any_phone(text);
     if (pieces.size() > max_segments) return {};
 
     std::vector<UserData> segments;
-    for (const auto& piece : pieces) {
-        Udh udh;
-        if (pieces.size() > 1)
-            udh.elements.push_back(
-                {0x00, // concatenation with an 8-bit reference
-                 {reference, static_cast<Octet>(pieces.size()), static_cast<Octet>(segments.size() + 1)}});
-        segments.push_back(encode(piece, alphabet, udh));
-    }
+    segments.reserve(pieces.size());
+    SegmentWriter writer{coding, {}, {pieces.size(), reference, std::nullopt}};
+    for (const auto& piece : pieces)
+        segments.push_back(writer.write(std::u32string_view{text}.substr(piece.begin, piece.end - piece.begin)));
+    return segments;
+}
+
+std::vector<UserData> segment_octets(std::span<const Octet> data, const SegmentHeader& header, unsigned reference,
+                                     std::optional<unsigned> message_class)
+{
+    const Coding coding{Alphabet::eight_bit, {}};
+    const auto limits = capacities(coding, header);
+    const auto step = data.size() <= limits.alone ? limits.alone : limits.concatenated;
+    if (step == 0) return {};
+
+    const auto count = std::max<std::size_t>((data.size() + step - 1) / step, 1);
+    if (count > max_segments) return {};
+
+    std::vector<UserData> segments;
+    SegmentWriter writer{coding, header, {count, reference, message_class}};
+    for (std::size_t at = 0; segments.size() < count; at += step)
+        segments.push_back(writer.write(data.subspan(at, std::min(step, data.size() - at))));
     return segments;
 }
 } // namespace nida::protocol

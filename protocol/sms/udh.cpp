@@ -2,46 +2,69 @@
 
 #include <boost/assert.hpp>
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace nida::protocol
 {
 namespace
 {
-// TS 23.040 §9.2.3.24
-constexpr Octet concatenation_8_bit = 0x00;
-constexpr Octet ports_8_bit = 0x04;
-constexpr Octet ports_16_bit = 0x05;
-constexpr Octet concatenation_16_bit = 0x08;
-
-unsigned sixteen_bits(const Octets& octets, std::size_t at) { return unsigned{octets[at]} << 8 | octets[at + 1]; }
-
-std::optional<Concatenation> as_concatenation(const InformationElement& element)
+/// The last element with one of these ids that is valid.
+template <class T>
+std::optional<T> last(const std::vector<InformationElement>& elements, std::initializer_list<Octet> ids)
 {
-    const auto& data = element.data;
-    std::optional<Concatenation> found;
-    if (element.id == concatenation_8_bit && data.size() == 3)
-        found = Concatenation{data[0], false, data[1], data[2]};
-    else if (element.id == concatenation_16_bit && data.size() == 4)
-        found = Concatenation{sixteen_bits(data, 0), true, data[2], data[3]};
-
-    if (found && (found->number == 0 || found->number > found->total)) found.reset(); // which covers a total of 0
-    return found;
+    for (auto element = elements.rbegin(); element != elements.rend(); ++element) {
+        if (std::ranges::find(ids, element->id) == ids.end()) continue;
+        auto described = describe(*element);
+        if (auto* found = std::get_if<T>(&described)) return std::move(*found);
+    }
+    return std::nullopt;
+}
+std::optional<Octet> language(const std::vector<InformationElement>& elements, Octet id)
+{
+    const auto shift = last<NationalShift>(elements, {id});
+    return shift ? std::optional{shift->language} : std::nullopt;
 }
 } // namespace
 
 std::optional<Concatenation> Udh::concatenation() const
 {
-    for (auto element = elements.rbegin(); element != elements.rend(); ++element)
-        if (auto found = as_concatenation(*element)) return found;
-    return std::nullopt;
+    return last<Concatenation>(elements, {iei::concatenation_8_bit, iei::concatenation_16_bit});
 }
+
+std::optional<Ports> Udh::ports() const { return last<Ports>(elements, {iei::ports_8_bit, iei::ports_16_bit}); }
 
 std::optional<unsigned> Udh::destination_port() const
 {
-    for (auto element = elements.rbegin(); element != elements.rend(); ++element) {
-        if (element->id == ports_8_bit && element->data.size() == 2) return element->data[0];
-        if (element->id == ports_16_bit && element->data.size() == 4) return sixteen_bits(element->data, 0);
+    const auto found = ports();
+    return found ? std::optional{found->destination} : std::nullopt;
+}
+
+std::optional<Octet> Udh::single_shift() const { return language(elements, iei::single_shift); }
+std::optional<Octet> Udh::locking_shift() const { return language(elements, iei::locking_shift); }
+
+std::vector<SpecialMessageIndication> Udh::message_waiting() const
+{
+    std::vector<SpecialMessageIndication> waiting;
+    for (const auto& element : elements) {
+        if (element.id != iei::special_message_indication) continue;
+        const auto described = describe(element);
+        const auto* indication = std::get_if<SpecialMessageIndication>(&described);
+        if (!indication) continue;
+        const auto same = std::ranges::find_if(waiting, [&](const SpecialMessageIndication& earlier) {
+            return earlier.type == indication->type && earlier.profile == indication->profile;
+        });
+        if (same == waiting.end())
+            waiting.push_back(*indication);
+        else
+            *same = *indication;
     }
-    return std::nullopt;
+    return waiting;
+}
+
+std::optional<EnhancedVoiceMail> Udh::enhanced_voice_mail() const
+{
+    return last<EnhancedVoiceMail>(elements, {iei::enhanced_voice_mail});
 }
 
 Decoded<Udh> decode_udh(std::span<const Octet> octets)

@@ -1,7 +1,6 @@
 #include "protocol/sms/user_data.hpp"
 
 #include "protocol/sms/gsm_alphabet.hpp"
-#include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
 #include <algorithm>
@@ -21,13 +20,24 @@ constexpr HeaderSeptets header_septets(std::size_t header_octets)
     return {count, static_cast<unsigned>(count * 7 - header_octets * 8)};
 }
 
-std::string decode_gsm_text(std::span<const Octet> field, std::size_t length, std::size_t header_octets)
+/// `none` without an element, and for a reserved language, whose text is shown by the default tables
+/// (TS 23.040 §9.2.3.24.15, .16; TS 23.038 §6.2.1.2.2, .3).
+constexpr NationalLanguage language_of(std::optional<Octet> identifier)
+{
+    return identifier.value_or(0) <= last_national_language ? static_cast<NationalLanguage>(identifier.value_or(0))
+                                                            : NationalLanguage::none;
+}
+
+std::string decode_gsm_text(std::span<const Octet> field, std::size_t length, std::size_t header_octets, const Udh& udh)
 {
     const auto header = header_septets(header_octets);
     const auto there = std::min(length, field.size() * 8 / 7); // TP-UDL counts the header's septets, too
     if (there <= header.count) return {};
-    // A national language (elements 24 and 25 of the header) would choose other tables here.
-    return from_gsm(*unpack_septets(field.subspan(header_octets), there - header.count, header.fill_bits));
+    std::string text;
+    text.reserve(there - header.count);
+    append_packed_gsm(text, field.subspan(header_octets), there - header.count, header.fill_bits,
+                      {.locking = language_of(udh.locking_shift()), .single = language_of(udh.single_shift())});
+    return text;
 }
 
 bool in_septets(const Dcs& dcs) { return dcs.alphabet == Alphabet::gsm7 && !dcs.compressed; }
@@ -58,7 +68,7 @@ Decoded<DecodedUserData> decode_user_data(Octet dcs_octet, bool has_udh, Octet l
 
     const auto body = field.subspan(header_octets);
     if (in_septets(dcs))
-        decoded.text = decode_gsm_text(field, length, header_octets);
+        decoded.text = decode_gsm_text(field, length, header_octets, decoded.udh);
     else if (dcs.alphabet == Alphabet::ucs2 && !dcs.compressed)
         decoded.text = from_ucs2(body);
     else

@@ -1,8 +1,8 @@
 // Stands in for libFuzzer where the compiler has none: runs the target over the vectors and over mutations of them, the same
 // ones every time. On a crash it prints the input.
 //
-//     nida-fuzz-<name> <folder of .jsonl>   as CTest does
-//     nida-fuzz-<name> --hex <input>        to see one crash again
+//     nida-fuzz-<name> <folder of .jsonl> <folder of inputs>   as CTest does
+//     nida-fuzz-<name> --hex <input>                           to see one crash again
 
 #include <boost/json.hpp>
 
@@ -83,10 +83,15 @@ void collect(const boost::json::value& value, std::set<Input>& seeds)
     }
 }
 
-std::vector<Input> seeds_in(const std::filesystem::path& folder)
+/// The vectors' strings, and the corpus that libFuzzer begins with.
+std::vector<Input> seeds_in(const std::filesystem::path& vectors, const std::filesystem::path& corpus)
 {
     std::set<Input> seeds{{}};
-    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    for (const auto& entry : std::filesystem::directory_iterator{corpus}) {
+        std::ifstream file{entry.path(), std::ios::binary};
+        seeds.insert(Input(std::istreambuf_iterator<char>{file}, {}));
+    }
+    for (const auto& entry : std::filesystem::directory_iterator{vectors}) {
         if (entry.path().extension() != ".jsonl") continue;
         std::ifstream file{entry.path()};
         for (std::string line; std::getline(file, line);)
@@ -160,12 +165,12 @@ int main(int argc, char** argv)
         run(octets_of(argv[2]));
         return 0;
     }
-    if (argc != 2) {
-        std::cerr << "usage: " << argv[0] << " <folder of .jsonl> | --hex <input>\n";
+    if (argc != 3) {
+        std::cerr << "usage: " << argv[0] << " <folder of .jsonl> <folder of inputs> | --hex <input>\n";
         return 64;
     }
 
-    const auto seeds = seeds_in(argv[1]);
+    const auto seeds = seeds_in(argv[1], argv[2]);
     for (const auto& seed : seeds)
         run(seed);
     Mutator mutator{seeds};

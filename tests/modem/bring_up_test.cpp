@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <array>
 #include <ostream>
 
 using namespace nida::modem;
@@ -316,6 +318,41 @@ BOOST_AUTO_TEST_CASE(the_ladder_begins_with_what_each_family_wants)
     BOOST_TEST((ladder("+CNMI: (0-2),(0-3),(0,2,3),(0-2),(0,1)", false).front() == Rung{2, 1, 0, 0, 0}));
     BOOST_TEST((ladder("+CNMI:(3),(0-3),(0),(0)").front() == Rung{3, 1, 0, 0, 0}));
     BOOST_TEST((ladder("").front() == Rung{2, 1, 0, 1, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_family_takes_is_tried_first_within_what_the_modem_allows)
+{
+    using Rung = std::array<unsigned, 5>;
+    const auto all = [](const std::string& test_answer, std::string_view family, bool reports = true) {
+        return cnmi_ladder(protocol::AtResponse{{test_answer}, {}}, reports, protocol::dialect_named(family)->cnmi);
+    };
+    const std::string wide{"+CNMI: (0-2),(0-3),(0,2,3),(0-2),(0,1)"};
+    BOOST_TEST((all(wide, "zte").front() == Rung{2, 1, 0, 2, 0})); // no +CDS ever comes
+    BOOST_TEST((all(wide, "zte", false).front() == Rung{2, 1, 0, 0, 0}));
+    BOOST_TEST((all("+CNMI: (0,1),(0-3),(0,2),(0-2),(0,1)", "zte").front() == Rung{1, 1, 0, 2, 0}));
+    BOOST_TEST((all("", "cinterion").front() == Rung{2, 1, 0, 2, 1}));
+    // A row that the modem itself rules out is passed over.
+    BOOST_TEST((all("+CNMI: (0-3),(0-3),(0,2),(0,1),(0,1)", "zte").front() == Rung{2, 1, 0, 1, 0}));
+
+    auto known = all(wide, "huawei"), generic = ladder(wide);
+    BOOST_TEST((known[0] == Rung{2, 1, 0, 1, 0}));
+    BOOST_TEST((known[1] == Rung{1, 1, 0, 1, 0}));
+    std::ranges::sort(known);
+    std::ranges::sort(generic);
+    BOOST_TEST((known == generic)); // nothing is lost, and nothing is tried twice
+}
+
+BOOST_AUTO_TEST_CASE(the_counter_of_the_modem_s_family_is_asked_first)
+{
+    modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {"ZTE CORPORATION"}).answer("AT+CGMM", {"MF190"});
+    modem.ok("AT+CGMR").answer("AT+CGSN", {"353143039999996"}).answer("AT+CCID", {"8921801234567890123"});
+    modem.opened();
+    modem.run(modem.modem().identify());
+    settings.pin = "1234";
+    sim_asks_for_pin();
+    modem.answer("AT+ZPINPUK=?", {"+ZPINPUK: 1,10"});
+    BOOST_TEST((trouble() == BringUpTrouble::pin_held_back));
+    BOOST_TEST(guard.tried.empty());
 }
 
 BOOST_AUTO_TEST_CASE(registration_is_waited_for_by_its_urc)

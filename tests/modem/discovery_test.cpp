@@ -120,6 +120,29 @@ BOOST_AUTO_TEST_CASE(every_port_of_a_known_device_keeps_a_rank)
     BOOST_TEST(at_rank({0x1bc7, 0x0021, 200, 2, 2, 1}).value() >= unlikely_port);
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_ones_own_are_believed_before_the_built_in_ones)
+{
+    nida::protocol::Dialect own;
+    own.usb = {{0x12d1, 0x1506, {1}},
+               {0xabcd, 0x1234, {7, 5}},
+               {0x2c7c, std::nullopt, {}, nida::protocol::UsbPorts::Layout::no_modem}};
+    std::vector<nida::protocol::Dialect> dialects{own};
+    const auto builtin = nida::protocol::builtin_dialects();
+    dialects.insert(dialects.end(), builtin.begin(), builtin.end());
+    BOOST_TEST(at_rank({0xabcd, 0x1234, 5, 2, 2, 1}, dialects).value() == 1u);
+    BOOST_TEST(at_rank({0x12d1, 0x1506, 1, 255, 255, 255}, dialects).value() == 0u);
+    BOOST_TEST(at_rank({0x12d1, 0x1506, 0, 255, 1, 2}, dialects).value() ==
+               0u); // its class still says more than its number
+    BOOST_TEST(!at_rank({0x2c7c, 0x9999, 2, 255, 255, 255}, dialects));
+    BOOST_TEST(at_rank({0x2c7c, 0x9999, 2, 255, 255, 255}).value() == 0u);
+
+    add("ttyUSB0", "1-1", "abcd:1234", "05");
+    add("ttyUSB1", "1-1", "abcd:1234", "07");
+    const auto found = find_ports(root, dialects);
+    BOOST_REQUIRE(found.size() == 2u);
+    BOOST_TEST(found.front().path == "/dev/ttyUSB1");
+}
+
 BOOST_AUTO_TEST_CASE(the_sweep_tells_of_a_change_where_nothing_else_does)
 {
     boost::asio::io_context loop;

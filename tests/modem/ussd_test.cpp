@@ -87,6 +87,22 @@ BOOST_AUTO_TEST_CASE(a_huawei_is_asked_in_packed_septets_first)
     BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Hi");
 }
 
+BOOST_AUTO_TEST_CASE(a_code_that_would_leave_its_quotes_is_written_as_hex_only)
+{
+    ModemScript modem;
+    modem.error("AT+CUSD=1,\"AA180C3612358254626C07\",15");
+    modem.error("AT+CUSD=1,\"002A00310030003000230022000D0041005400440031003B\",15");
+    BOOST_TEST(!modem.run(modem.opened().ussd("*100#\"\rATD1;", 2s)));
+    BOOST_TEST(modem.received().find("ATD") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_one_form_cannot_say_goes_in_the_next)
+{
+    ModemScript modem;
+    modem.expect("AT+CUSD=1,\"0631\",15\r").reply(ok).reply("\r\n+CUSD: 0,\"00480069\",15\r\n");
+    BOOST_TEST(modem.run(modem.opened().ussd("ر", 2s)).value().text == "Hi");
+}
+
 BOOST_AUTO_TEST_CASE(the_answer_behind_a_release_is_the_answer)
 {
     ModemScript modem;

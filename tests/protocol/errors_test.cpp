@@ -35,51 +35,51 @@ BOOST_AUTO_TEST_CASE(a_code_keeps_the_number_of_the_spec_and_gets_a_text)
 {
     const error_code congested{42, cms_category()};
     BOOST_TEST(congested.value() == 42);
-    BOOST_TEST(congested.message() == "congestion");
+    BOOST_TEST(congested.message() == "Congestion");
     BOOST_TEST(congested.category().name() == "CMS");
-    BOOST_TEST((error_code{10, cme_category()}.message()) == "no SIM inserted");
-    BOOST_TEST((error_code{0, cme_category()}.message()) == "modem failure");
+    BOOST_TEST((error_code{10, cme_category()}.message()) == "SIM not inserted");
+    BOOST_TEST((error_code{0, cme_category()}.message()) == "phone failure");
     BOOST_TEST((error_code{2, at_category()}.message()) == "NO CARRIER");
 }
 
-BOOST_AUTO_TEST_CASE(a_number_that_no_table_knows_travels_and_is_transient)
+BOOST_AUTO_TEST_CASE(a_number_that_no_table_knows_travels_and_is_tried_again)
 {
     for (const auto* category : {&cms_category(), &cme_category(), &at_category()})
         for (const int number : {-1, 777, 100000}) {
             const error_code odd{number, *category};
             BOOST_TEST(odd.message() == "unknown error " + std::to_string(number));
-            BOOST_TEST((classify(odd) == ErrorClass::transient));
+            BOOST_TEST((classify(odd) == ErrorClass::retry_soon));
         }
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_is_classed_by_what_it_means_for_message_and_line)
 {
     const auto cms = [](int number) { return classify({number, cms_category()}); };
-    BOOST_TEST((cms(1) == ErrorClass::permanent));   // unassigned number
-    BOOST_TEST((cms(8) == ErrorClass::sim));         // operator determined barring
-    BOOST_TEST((cms(41) == ErrorClass::transient));  // temporary failure
-    BOOST_TEST((cms(42) == ErrorClass::congestion)); // congestion
-    BOOST_TEST((cms(38) == ErrorClass::congestion)); // network out of order
-    BOOST_TEST((cms(196) == ErrorClass::permanent)); // destination barred
-    BOOST_TEST((cms(310) == ErrorClass::sim));       // no SIM
-    BOOST_TEST((cms(314) == ErrorClass::transient)); // SIM busy
-    BOOST_TEST((cms(322) == ErrorClass::modem));     // memory full
-    BOOST_TEST((cms(330) == ErrorClass::sim));       // SMSC unknown
-    BOOST_TEST((cms(331) == ErrorClass::transient)); // no network
-    BOOST_TEST((cms(332) == ErrorClass::unknown_outcome));
-    BOOST_TEST((cms(500) == ErrorClass::transient));
+    BOOST_TEST((cms(1) == ErrorClass::permanent));             // unassigned number
+    BOOST_TEST((cms(8) == ErrorClass::credit_suspicion));      // operator determined barring
+    BOOST_TEST((cms(41) == ErrorClass::retry_soon));           // temporary failure
+    BOOST_TEST((cms(42) == ErrorClass::retry_later));          // congestion
+    BOOST_TEST((cms(38) == ErrorClass::retry_later));          // network out of order
+    BOOST_TEST((cms(196) == ErrorClass::permanent));           // destination barred
+    BOOST_TEST((cms(310) == ErrorClass::sim));                 // no SIM
+    BOOST_TEST((cms(314) == ErrorClass::retry_soon));          // SIM busy
+    BOOST_TEST((cms(322) == ErrorClass::line_out_of_service)); // memory full
+    BOOST_TEST((cms(330) == ErrorClass::sim));                 // SMSC unknown
+    BOOST_TEST((cms(331) == ErrorClass::retry_soon));          // no network
+    BOOST_TEST((cms(332) == ErrorClass::outcome_unknown));
+    BOOST_TEST((cms(500) == ErrorClass::retry_soon));
 
     const auto cme = [](int number) { return classify({number, cme_category()}); };
-    BOOST_TEST((cme(3) == ErrorClass::modem));
+    BOOST_TEST((cme(3) == ErrorClass::line_out_of_service));
     BOOST_TEST((cme(10) == ErrorClass::sim));
-    BOOST_TEST((cme(14) == ErrorClass::transient));
-    BOOST_TEST((cme(50) == ErrorClass::permanent));
-    BOOST_TEST((cme(31) == ErrorClass::unknown_outcome));
+    BOOST_TEST((cme(14) == ErrorClass::retry_soon));
+    BOOST_TEST((cme(50) == ErrorClass::our_bug));
+    BOOST_TEST((cme(31) == ErrorClass::outcome_unknown));
 
     const auto at = [](int number) { return classify({number, at_category()}); };
-    BOOST_TEST((at(1) == ErrorClass::transient));
+    BOOST_TEST((at(1) == ErrorClass::retry_soon));
     BOOST_TEST((at(3) == ErrorClass::permanent));
-    BOOST_TEST((classify(ParseError::truncated) == ErrorClass::transient));
+    BOOST_TEST((classify(ParseError::truncated) == ErrorClass::retry_soon));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,8 +44,8 @@ std::string MobileEquipment::ussd_string(std::string_view text, unsigned& dcs)
     dcs = fits ? gsm7 : ucs2;
     const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
     const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
-    if (!fits) return protocol::encode_ussd(text, UssdDialect::ucs2); // hex, whatever the character set
-    if (dialect != UssdDialect::text) return protocol::encode_ussd(text, dialect);
+    if (!fits) return protocol::encode_ussd_reply(text, UssdDialect::ucs2).value(); // hex, whatever the character set
+    if (dialect != UssdDialect::text) return protocol::encode_ussd_reply(text, dialect).value();
     if (set_.cscs == "GSM") return {septets.begin(), septets.end()}; // one octet a septet (TS 27.007 §5.5)
     return std::string{text};
 }

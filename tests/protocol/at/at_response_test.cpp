@@ -81,6 +81,7 @@ BOOST_AUTO_TEST_CASE(errors_without_numbers)
     BOOST_TEST(error_in("+EXT ERROR: 7") == at(1));
     BOOST_TEST(error_in("MODEM ERROR: 3") == at(1));
     BOOST_TEST(error_in("COMMAND NOT SUPPORT") == at(3));
+    BOOST_TEST(error_in("COMMAND NOT SUPPORTED") == at(3));
     BOOST_TEST(error_in("TOO MANY PARAMETERS") == at(4));
 }
 
@@ -92,6 +93,52 @@ BOOST_AUTO_TEST_CASE(call_results_are_final_only_when_dialling)
     }
     BOOST_TEST(!parse_final_result("CONNECT 115200"));
     BOOST_TEST(parse_final_result("CONNECT 115200", true).value().ok());
+}
+
+BOOST_AUTO_TEST_CASE(numeric_results_count_only_where_they_were_asked_for)
+{
+    BOOST_TEST(parse_numeric_result("0").value().ok());
+    BOOST_TEST(parse_numeric_result(" 4\r").value().error == at(1));
+    for (const auto* line : {"1", "2", "3", "5", "6", "7", "8", "00", "0,1", "", "OK"})
+        BOOST_TEST(!parse_numeric_result(line));
+    BOOST_TEST(parse_numeric_result("1", true).value().ok());
+    for (const auto* line : {"3", "6", "7", "8"})
+        BOOST_TEST(parse_numeric_result(line, true).value().error == at(2));
+    BOOST_TEST(!parse_numeric_result("2", true)); // RING
+
+    for (const auto* line : {"0", "4"}) {
+        BOOST_TEST(!parse_final_result(line));
+        BOOST_TEST(!parse_final_result(line, FinalRules{}));
+        BOOST_TEST(parse_final_result(line, FinalRules{.numeric = true}).has_value());
+    }
+    BOOST_TEST(parse_final_result("+CMS ERROR: 38", FinalRules{.numeric = true}).value().error == cms(38));
+}
+
+BOOST_AUTO_TEST_CASE(an_information_line_ends_a_command_where_no_ok_follows)
+{
+    const FinalRules wavecom{.ends_too = "+CPIN"};
+    const auto result = parse_final_result("+CPIN: READY", wavecom);
+    BOOST_REQUIRE(result);
+    BOOST_TEST(result->ok());
+    BOOST_TEST(result->text == "+CPIN: READY");
+    BOOST_TEST(!parse_final_result("+CPIN", wavecom));
+    BOOST_TEST(!parse_final_result("+CPINR: 3", wavecom));
+    BOOST_TEST(parse_final_result("+CME ERROR: 11", wavecom).value().error == cme(11));
+    BOOST_TEST(parse_final_result("BUSY", FinalRules{.dial = true}).value().error == at(2));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_may_stand_without_its_name)
+{
+    BOOST_TEST(first_text({{"+CGMI: ZTE CORPORATION"}, {}}, "+CGMI") == "ZTE CORPORATION"); // MF710
+    BOOST_TEST(first_text({{"huawei"}, {}}, "+CGMI") == "huawei");
+    BOOST_TEST(first_text({{" WAVECOM MODEM"}, {}}, "+CGMI") == "WAVECOM MODEM");
+    BOOST_TEST(first_text({{"Vodafone (Huawei)"}, {}}, "+CGMI") == "Vodafone (Huawei)");
+    BOOST_TEST(first_text({{"+CGMM: \"SIMCOM_SIM7600E\""}, {}}, "+CGMM") == "SIMCOM_SIM7600E");
+    BOOST_TEST(first_text({{"V ICPR72_08w44.1", "24-11-08", "RM-348"}, {}}, "+CGMR") ==
+               "V ICPR72_08w44.1"); // Nokia N79
+    BOOST_TEST(first_text({{"M6280_V1.0.0 1 [Sep 4 2008 12:00:00]"}, {}}, "+CGMR") ==
+               "M6280_V1.0.0 1 [Sep 4 2008 12:00:00]");
+    BOOST_TEST(first_text({}, "+CGMI").empty());
 }
 
 BOOST_AUTO_TEST_CASE(information_text_is_no_final_result)
@@ -148,6 +195,28 @@ BOOST_AUTO_TEST_CASE(a_number_is_digits_alone)
     BOOST_TEST(parse_unsigned(" 07 ").value() == 7u);
     for (const auto* text : {"", "-1", "+1", "1a", "4294967296", "0x1"})
         BOOST_TEST(!parse_unsigned(text));
+}
+
+BOOST_AUTO_TEST_CASE(hexadecimal_digits_need_no_quotes_nor_those_to_match)
+{
+    BOOST_TEST(parse_hexadecimal("00a1").value() == 0xA1u);
+    BOOST_TEST(parse_hexadecimal("\"0B").value() == 0x0Bu);
+    BOOST_TEST(parse_hexadecimal(" \"81DE445\" ").value() == 0x81DE445u);
+    BOOST_TEST(parse_hexadecimal("FFFFFFFFFFFFFFFF").value() == 0xFFFF'FFFF'FFFF'FFFFu);
+    BOOST_TEST(parse_hexadecimal("0000000000000000001").value() == 1u);
+    for (const auto* text : {"", "\"\"", "0x1", "G", "1FFFFFFFFFFFFFFFF"})
+        BOOST_TEST(!parse_hexadecimal(text));
+}
+
+BOOST_AUTO_TEST_CASE(a_string_may_stand_in_hex_of_ucs2)
+{
+    BOOST_TEST(text_of("004C0069006200790061006E0061") == "Libyana");
+    BOOST_TEST(text_of("0644064A0628064A06270646062700200034") == "ليبيانا 4");
+    BOOST_TEST(text_of("002B003200310038003900310031") == "+218911");
+    BOOST_TEST(text_of("0031003200330034") == "1234");
+    for (const auto* text : {"", "Libyana", "60601", "606001", "21891234", "CAFE", "BEEFCAFE", "1234ABCD5678",
+                             "004C006", "004C000D0000", "218911234567"})
+        BOOST_TEST(text_of(text) == text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

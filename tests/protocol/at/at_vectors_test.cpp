@@ -3,6 +3,7 @@
 #include "protocol/at/line_splitter.hpp"
 #include "protocol/at/registration.hpp"
 #include "protocol/at/stored_message.hpp"
+#include "protocol/at/transcript.hpp"
 #include "protocol/at/urc.hpp"
 #include "protocol/at/ussd.hpp"
 
@@ -123,6 +124,51 @@ BOOST_AUTO_TEST_CASE(the_answers_mean_what_the_modems_meant)
             if (one.octets == "COMMAND NOT SUPPORT\r\n") BOOST_TEST(response.result.error.value() == 3);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_log_of_each_conversation_is_one_command_its_answer_and_its_result)
+{
+    for (const auto& one : scripts()) {
+        const auto conversation = converse(one, one.octets.size());
+        const auto records = parse_transcript(one.command + "\n" + one.octets);
+        BOOST_TEST_CONTEXT(one.id)
+        {
+            const auto count = [&](LineKind kind) {
+                return static_cast<std::size_t>(std::ranges::count(records, kind, &ParsedLine::kind));
+            };
+            BOOST_TEST(count(LineKind::command) == 1u);
+            BOOST_TEST(count(LineKind::final_result) == (conversation.finished ? 1u : 0u));
+            BOOST_TEST(count(LineKind::urc) == conversation.urcs.size());
+            BOOST_TEST(count(LineKind::unknown) + count(LineKind::noise) + count(LineKind::echo) == 0u);
+            for (const auto& record : records)
+                if (record.name == "+CMGL") BOOST_TEST(record.pdu.size() == (39u + 8u) * 2u);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(wavecom_s_answer_without_an_ok_ends_where_it_is_known_for_it)
+{
+    const auto all = scripts();
+    const auto& pin = script(all, "python-gsmmodem/modem_WavecomMultiband900E1800#15");
+    const auto response = converse(pin, 1).response;
+    BOOST_REQUIRE(response.lines.size() == 1u);
+    BOOST_TEST(!parse_final_result(response.lines[0]));
+    BOOST_TEST(parse_final_result(response.lines[0], FinalRules{.ends_too = "+CPIN"}).value().ok());
+}
+
+BOOST_AUTO_TEST_CASE(names_of_makers_models_and_firmware)
+{
+    const auto all = scripts();
+    const auto text = [&](std::string_view id) {
+        const auto& one = script(all, id);
+        return first_text(converse(one, 1).response, one.command.substr(2, one.command.find('\r') - 2));
+    };
+    BOOST_TEST(text("python-gsmmodem/modem_WavecomMultiband900E1800") == "WAVECOM MODEM");
+    BOOST_TEST(text("python-gsmmodem/modem_WavecomMultiband900E1800#2") == "MULTIBAND  900E  1800");
+    BOOST_TEST(text("python-gsmmodem/modem_HuaweiE1752#3") == "11.126.13.00.00");
+    BOOST_TEST(text("python-gsmmodem/modem_QualcommM6280") == "QUALCOMM INCORPORATED");
+    BOOST_TEST(text("python-gsmmodem/modem_ZteK3565Z#2") == "K3565-Z");
+    BOOST_TEST(text("python-gsmmodem/modem_NokiaN79#3") == "V ICPR72_08w44.1");
 }
 
 BOOST_AUTO_TEST_CASE(storage_lists_of_three_modems)

@@ -53,6 +53,65 @@ BOOST_AUTO_TEST_CASE(lines_are_the_same_however_the_reads_tear_them)
         BOOST_TEST(split(octets, piece) == whole, boost::test_tools::per_element());
 }
 
+/// What a stream leaves behind, however it was read.
+struct Left {
+    Lines lines;
+    bool prompt;
+    std::size_t dropped;
+    bool operator==(const Left&) const = default;
+};
+
+Left left(std::initializer_list<std::string_view> reads)
+{
+    LineSplitter splitter;
+    Left result{};
+    for (const auto read : reads) {
+        splitter.feed(read);
+        for (auto& line : lines_of(splitter))
+            result.lines.push_back(line);
+    }
+    result.prompt = splitter.at_prompt();
+    result.dropped = splitter.dropped();
+    return result;
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_torn_at_any_two_places_leaves_the_same_lines_the_same_prompt_and_the_same_loss)
+{
+    const std::string_view streams[] = {
+        "AT+CMGS=19\r\r\n> ",
+        "\r\n>\r\n",
+        ">",
+        "\r\n > \r\n\r\n^RSSI:18\r\n",
+        "\n+CSQ: 15,99\n\nOK\n",
+        "+CSQ: 15,99\rOK\r",
+        "+CSQ: 15,99\r\r\nOK\n\r\r\n \t\r\n+CMTI: \"SM\",3",
+        "\r\n+CUSD: 1,\"1> Balance\n2>\n>\n> Offers\",15\r\n\r\nOK\r\n",
+        {"\0\0\r\n\0O\xFFK\xFF\r\n\xFF>\0", 14},
+        "\x1b\r\nOK\r\nat\r\nERROR\r\n\r\n+CME ERROR: SIM busy\r\n",
+        "0001000C91\x1a\r\n+CMGS: 42\r\n\r\nOK\r\n",
+    };
+    for (const auto stream : streams) {
+        const auto whole = left({stream});
+        for (std::size_t i = 0; i <= stream.size(); ++i)
+            for (std::size_t j = i; j <= stream.size(); ++j)
+                BOOST_REQUIRE((left({stream.substr(0, i), stream.substr(i, j - i), stream.substr(j)}) == whole));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(lines_past_the_limit_are_lost_the_same_way_however_the_reads_tear_them)
+{
+    const auto stream = "OK\r\n" + std::string(LineSplitter::max_line + 1, 'x') + "\r\nERROR\r\n>";
+    const auto whole = left({stream});
+    BOOST_TEST(whole.lines == (Lines{"OK", "ERROR"}), boost::test_tools::per_element());
+    BOOST_TEST(whole.prompt);
+    BOOST_TEST(whole.dropped == LineSplitter::max_line + 1);
+    const std::size_t end = stream.size();
+    for (const auto place : {std::size_t{2}, std::size_t{3}, std::size_t{4}, std::size_t{5}, LineSplitter::max_line + 3,
+                             LineSplitter::max_line + 4, LineSplitter::max_line + 5, end - 10, end - 2, end - 1})
+        BOOST_TEST(
+            (left({std::string_view{stream}.substr(0, place), std::string_view{stream}.substr(place)}) == whole));
+}
+
 BOOST_AUTO_TEST_CASE(an_unfinished_line_waits)
 {
     LineSplitter splitter;
@@ -117,12 +176,22 @@ BOOST_AUTO_TEST_CASE(a_greater_than_sign_inside_a_line_is_no_prompt)
     BOOST_TEST(!splitter.at_prompt());
 }
 
-BOOST_AUTO_TEST_CASE(nul_octets_are_dropped_and_counted)
+BOOST_AUTO_TEST_CASE(nul_and_ff_octets_are_dropped_and_counted)
 {
     LineSplitter splitter;
     splitter.feed(std::string_view{"\0O\0K\r\n\0", 7});
     BOOST_TEST(splitter.next_line().value() == "OK");
     BOOST_TEST(splitter.dropped() == 3u);
+    splitter.feed("\xFF\xFF+COPS: 0,0,\"Libyana\xFF\"\r\n\xFF>\xFF "); // E1550
+    BOOST_TEST(splitter.next_line().value() == "+COPS: 0,0,\"Libyana\"");
+    BOOST_TEST(splitter.at_prompt());
+    BOOST_TEST(splitter.dropped() == 8u);
+}
+
+BOOST_AUTO_TEST_CASE(noise_in_a_line_spoils_that_line_alone)
+{
+    BOOST_TEST(split("\x80\xE5@~\r\n\r\nOK\r\n\x7F+CREG: 1\r\n") == (Lines{"\x80\xE5@~", "OK", "\x7F+CREG: 1"}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_line_past_the_limit_is_dropped_and_the_next_one_is_whole)

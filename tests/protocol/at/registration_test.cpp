@@ -33,6 +33,65 @@ BOOST_AUTO_TEST_CASE(a_read_answer_has_the_state_second_and_a_urc_first)
     BOOST_TEST(!parse_registration("(0-2)", false));
 }
 
+BOOST_AUTO_TEST_CASE(a_report_has_the_place_and_the_technology_in_every_spelling)
+{
+    using Report = RegistrationReport;
+    const auto home = Registration::home;
+    const auto read = [](const char* value) { return parse_registration_report(value, true); };
+    BOOST_TEST((read("0,1") == Report{home, 0, {}, {}, {}}));
+    BOOST_TEST((read("2,1,\"00A1\",\"0100B2C3\",7") == Report{home, 2, 0xA1, 0x100B2C3, 7}));
+    BOOST_TEST((read("2,1,4CA,81DE445") == Report{home, 2, 0x4CA, 0x81DE445, {}})); // Huawei, bare
+    BOOST_TEST((read("2,1,\"0B,\"0100701\",7") == Report{home, 2, 0x0B, 0x100701, 7}));
+    BOOST_TEST((read("2, 1, 1F00, 20 ,79D903 ,7") == Report{home, 2, 0x1F00, 0x79D903, 7})); // <rac> in between
+    BOOST_TEST((read("2,1,\"1f00\",\"79d903\",7,\"20\"") == Report{home, 2, 0x1F00, 0x79D903, 7}));
+    BOOST_TEST((read("2,0,00,0") == Report{Registration::not_searching, 2, 0, 0, {}}));
+    BOOST_TEST((read("2,2,,") == Report{Registration::searching, 2, {}, {}, {}}));
+    BOOST_TEST((read("2,1,\"xyz\",\"0\",x") == Report{home, 2, {}, 0, {}}));
+    BOOST_TEST((read("2,1,\"000102\",\"FFFFFFFFF\",11") == Report{home, 2, 0x102, 0xFFFFFFFFF, 11})); // +C5GREG
+
+    const auto urc = [](const char* value) { return parse_registration_report(value, false); };
+    BOOST_TEST((urc("1, 5C9, 39E5") == Report{home, {}, 0x5C9, 0x39E5, {}}));
+    BOOST_TEST((urc("1,\"00A1\",\"B2C3\",2") == Report{home, {}, 0xA1, 0xB2C3, 2}));
+    BOOST_TEST((urc("5") == Report{Registration::roaming, {}, {}, {}, {}}));
+    for (const auto* value : {"", ",", "12", "x", "(0-2)"})
+        BOOST_TEST(!urc(value));
+}
+
+BOOST_AUTO_TEST_CASE(a_read_answer_is_told_from_a_urc_by_its_second_field)
+{
+    for (const auto* value : {"0,1", "2,11", "2,1,4CA,81DE445", "2,0,00,0", "0, 5 "})
+        BOOST_TEST(is_registration_read_answer(value), value);
+    for (const auto* value : {"1", "", "2,,", "1, 5C9, 39E5", "1,\"01\",\"B2C3\",7", "1,12,39E5", "1,5C,39E5"})
+        BOOST_TEST(!is_registration_read_answer(value), value);
+}
+
+BOOST_AUTO_TEST_CASE(a_technology_has_a_generation)
+{
+    BOOST_TEST(access_technology(0) == "2G");
+    BOOST_TEST(access_technology(3) == "2G");
+    BOOST_TEST(access_technology(2) == "3G");
+    BOOST_TEST(access_technology(6) == "3G");
+    BOOST_TEST(access_technology(7) == "4G");
+    BOOST_TEST(access_technology(11) == "5G");
+    BOOST_TEST(access_technology(14) == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_operator_is_read_past_what_modems_put_around_it)
+{
+    using Report = OperatorReport;
+    const auto name = [](const char* line) { return parse_operator(response({line})); };
+    BOOST_TEST((name("+COPS: 0,0,\"Libyana\",2") == Report{0, 0, "Libyana", 2}));
+    BOOST_TEST((name("+COPS:0,2,60600") == Report{0, 2, "60600", {}}));
+    BOOST_TEST((name("+COPS: 0") == Report{0, {}, "", {}})); // not registered
+    BOOST_TEST((name("+COPS: 0,0,\"MTS@@\",0") == Report{0, 0, "MTS", 0}));
+    BOOST_TEST((name("+COPS: 0,0,\"MTS\xFF\xFF\",0") == Report{0, 0, "MTS", 0}));
+    BOOST_TEST((name("+COPS: 0,0,\"M\x80TS \",0") == Report{0, 0, "MTS", 0}));
+    BOOST_TEST((name("+COPS: 0,0,\"004C0069006200790061006E0061\",2") == Report{0, 0, "Libyana", 2})); // +CSCS="UCS2"
+    BOOST_TEST((name("+COPS: 1,0,\"Al-Madar, Tripoli\",0") == Report{1, 0, "Al-Madar, Tripoli", 0}));
+    BOOST_TEST(!name("+COPS: (2,\"Libyana\",\"LIB\",\"60600\",2),,(0-4),(0-2)"));
+    BOOST_TEST(!name("OK"));
+}
+
 BOOST_AUTO_TEST_CASE(signal_is_in_dbm)
 {
     const auto dbm = [](const char* line) { return parse_signal_dbm(response({line})); };

@@ -81,6 +81,136 @@ BOOST_AUTO_TEST_CASE(calls)
     BOOST_TEST(parsed<CallerId>("+CLIP: \"002B003200310038003900310031\",145").number == "+218911"); // +CSCS="UCS2"
 }
 
+BOOST_AUTO_TEST_CASE(a_caller_comes_with_all_that_the_modem_knows)
+{
+    auto caller = parsed<CallerId>("+CLIP: \"+49170123456\",145,\"\",0,\"Ali, Tripoli\",0"); // SIM800
+    BOOST_TEST(caller.number == "+49170123456");
+    BOOST_TEST(caller.type.value() == 145u);
+    BOOST_TEST(caller.alpha == "Ali, Tripoli");
+    BOOST_TEST(caller.validity.value() == 0u);
+    caller = parsed<CallerId>("+CLIP: \"\",128,,,,1"); // withheld
+    BOOST_TEST(caller.number == "");
+    BOOST_TEST(caller.validity.value() == 1u);
+    caller = parsed<CallerId>("+CLIP: \"0170123456\",129");
+    BOOST_TEST(caller.number == "0170123456");
+    BOOST_TEST(caller.type.value() == 129u);
+    BOOST_TEST(!caller.validity);
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"+218\",145,,,\"06270644064A0020\",0").alpha.size() > 0u);
+    BOOST_TEST(parsed<Ring>("+CRING: VOICE").kind == "VOICE");
+    BOOST_TEST(parsed<Ring>("RING").kind == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_header_of_text_mode_is_told_from_one_with_a_length)
+{
+    const auto text = parsed<DirectMessage>("+CMT: \"+218911234567\",,\"24/05/06,12:34:56+08\"", "hello");
+    BOOST_TEST(text.text_mode);
+    BOOST_TEST(text.pdu == "hello");
+    BOOST_TEST(!text.length);
+    BOOST_TEST(
+        parsed<DirectMessage>("+CMT: \"+218\",\"\",\"24/05/06,12:34:56+08\",145,4,0,0,\"+21891\",145,5").text_mode);
+    for (const auto* line : {"+CMT: ,24", "+CMT: 24", "+CMT: \"Ali\",24", "+CMT:24"})
+        BOOST_TEST(!parsed<DirectMessage>(line).text_mode);
+    BOOST_TEST(parsed<DirectMessage>("+CMT: \"Ali, Tripoli\",24").alpha == "Ali, Tripoli");
+    BOOST_TEST(parsed<CellBroadcast>("+CBM: 88").length.value() == 88u);
+    BOOST_TEST(parsed<CellBroadcast>("+CBM: 1,50,0,1,1").text_mode);
+    // A status report in text mode has no second line, and no PDU to hand on.
+    const auto report = "+CDS: 6,3,\"+218911234567\",145,\"24/05/06,12:34:56+08\",\"24/05/06,12:34:58+08\",0";
+    BOOST_TEST(parsed<OtherUrc>(report).known);
+}
+
+BOOST_AUTO_TEST_CASE(a_registration_and_a_sim_s_state_are_read)
+{
+    const auto registration = [](const char* line) { return parsed<RegistrationUrc>(line).report; };
+    BOOST_TEST((registration("+CGREG: 1, 5C9, 39E5") == RegistrationReport{Registration::home, {}, 0x5C9, 0x39E5, {}}));
+    BOOST_TEST((registration("+CEREG: 5,\"1F00\",\"79D903\",7").value().act == 7u));
+    BOOST_TEST((registration("+C5GREG: 1").value().stat == Registration::home));
+    BOOST_TEST((registration("+CREG: 2,1").value().stat == Registration::home)); // a read answer that came late
+    BOOST_TEST(!registration("+CREG: x"));
+    BOOST_TEST((parsed<SimState>("+CPIN: READY").lock == SimLock::ready));
+    BOOST_TEST((parsed<SimState>("+CPIN: NOT INSERTED").lock == SimLock::not_inserted));
+    BOOST_TEST(!parsed<SimState>("^SIMST:1").lock);
+}
+
+BOOST_AUTO_TEST_CASE(noise_that_families_are_known_for_is_told_from_what_nobody_has_seen)
+{
+    for (const auto* line : {"^RSSI:18",
+                             "^HCSQ:\"LTE\",60,52,106,24",
+                             "^MODE:5,4",
+                             "^BOOT:91409020,0,0,0,6",
+                             "^DSFLOWRPT:0,0,0,0,0,0,0",
+                             "^SRVST:2",
+                             "^CSNR: 1",
+                             "^STIN: 1",
+                             "^NWTIME: \"24/05/06\"",
+                             "^RSSILVL:80",
+                             "^HRSSILVL:80",
+                             "^LWURC: 1",
+                             "^ECCLIST: 1",
+                             "^LTERSRP: -90",
+                             "^CSCHANNELINFO: 1",
+                             "^CCALLSTATE: 1",
+                             "^CCIN:2,0,\"\",\"\",0",
+                             "^EONS:1",
+                             "^PDPDEACT:",
+                             "^NDISSTAT:1",
+                             "^EARST:1",
+                             "^THERM: 1",
+                             "+ZUSIMR:2",
+                             "+ZDONR: \"x\"",
+                             "+ZPASR: \"UMTS\"",
+                             "+ZPSTM: 1",
+                             "+ZEND:1",
+                             "+ZUSSD:0",
+                             "+ZMGRS: 1",
+                             "+QIND: SMS DONE",
+                             "+QUSIM: 1",
+                             "+CTZV: +8",
+                             "+CTZE: +8",
+                             "POWERED DOWN",
+                             "NORMAL POWER DOWN",
+                             "UNDER-VOLTAGE WARNNING",
+                             "UNDER-VOLTAGE POWER DOWN",
+                             "OVER-VOLTAGE WARNNING",
+                             "CHARGE-ONLY MODE",
+                             "+CMTE: 1",
+                             "*PSUTTZ: 2024",
+                             "*PSNWID: \"x\"",
+                             "DST: 0",
+                             "+CIEV: 10,\"60600\"",
+                             "+CSQN: 1,1",
+                             "PB DONE",
+                             "SMS DONE",
+                             "Call Ready",
+                             "SMS Ready",
+                             "_OSIGQ: 1,0",
+                             "_OWANCALL: 1",
+                             "_OUWCTI: 1",
+                             "#STN: 1",
+                             "#QSS: 3",
+                             "+SPNWNAME: \"x\"",
+                             "+PSBEARER: 1",
+                             "+PBREADY",
+                             "+UUSIMSTAT: 1",
+                             "^SHUTDOWN",
+                             "^SBC: Undervoltage",
+                             "+PACSP0",
+                             "NO CARRIER",
+                             "BUSY",
+                             "MISSED_CALL: 10:32AM +49170",
+                             "HANGUP: 1",
+                             "VOICE CALL: END: 000016",
+                             "^CEND:1,0,29,16",
+                             "+CCWA: \"num\",145,1",
+                             "+WIND: 6,1",
+                             "^ORIG:1,0"}) {
+        BOOST_TEST(parsed<OtherUrc>(line).known, line);
+        BOOST_TEST(is_urc(line, "AT+CMGF=0"), line);
+    }
+    for (const auto* line :
+         {"", "OK", "@#!", "huawei", "+XYZ: 1", "hello", "+CFUN", "$GPGGA,1,2"}) // a GPS receiver on ttyACM
+        BOOST_TEST(!parsed<OtherUrc>(line).known, line);
+}
+
 BOOST_AUTO_TEST_CASE(a_restart_is_told_from_noise)
 {
     for (const auto* line : {"RDY", "^SYSSTART", "^SYSSTART AIRPLANE MODE", "+CFUN: 1", "*ATREADY: 1"})

@@ -1,6 +1,7 @@
 #include "protocol/sms/segmentation.hpp"
 
 #include "protocol/unicode.hpp"
+#include "tests/protocol/sms/read_back.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,14 +11,6 @@ using namespace nida::protocol;
 
 namespace
 {
-std::string repeat(std::string_view text, std::size_t times)
-{
-    std::string out;
-    for (std::size_t i = 0; i < times; ++i)
-        out += text;
-    return out;
-}
-
 struct Part {
     DecodedUserData content;
     UserData user_data;
@@ -84,6 +77,77 @@ BOOST_AUTO_TEST_CASE(a_surrogate_pair_is_never_split)
     BOOST_REQUIRE(parts.size() == 2u);
     BOOST_TEST(parts[0].content.text == repeat("ن", 66));
     BOOST_TEST(parts[1].content.text == repeat("😱", 3));
+}
+
+BOOST_AUTO_TEST_CASE(what_people_take_for_one_character_is_never_split)
+{
+    for (const std::string character : {"ن\u064E\u0651", "👩🏽", "🇱🇾", "e\u0301", "👨\u200D👩\u200D👧\u200D👦"})
+        for (std::size_t before = 50; before < 70; ++before) {
+            std::size_t found = 0;
+            for (const auto& part : parts_of(repeat("ن", before) + repeat(character, 20)))
+                for (auto at = part.content.text.find(character); at != std::string::npos;
+                     at = part.content.text.find(character, at + 1))
+                    ++found;
+            BOOST_TEST(found == 20u);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(one_that_alone_exceeds_a_segment_is_cut_between_its_marks)
+{
+    const auto parts = parts_of("e" + repeat("\u0301", 100));
+    BOOST_REQUIRE(parts.size() == 2u);
+    BOOST_TEST(parts[0].content.text == "e" + repeat("\u0301", 66));
+    BOOST_TEST(parts[1].content.text == repeat("\u0301", 34));
+}
+
+BOOST_AUTO_TEST_CASE(data_takes_140_octets_alone_and_134_or_133_behind_a_concatenation)
+{
+    struct Case {
+        std::size_t octets;
+        bool wide;
+        std::size_t segments;
+    };
+    for (const auto& [octets, wide, segments] :
+         {Case{0, false, 1}, Case{139, false, 1}, Case{140, false, 1}, Case{141, false, 2}, Case{268, false, 2},
+          Case{269, false, 3}, Case{140, true, 1}, Case{141, true, 2}, Case{266, true, 2}, Case{267, true, 3}}) {
+        std::string data;
+        for (std::size_t i = 0; i < octets; ++i)
+            data += static_cast<char>(i * 7 + 1);
+        const std::span text{reinterpret_cast<const Octet*>(data.data()), data.size()};
+        const auto made = segment_octets(text, {wide}, 0x0102);
+        BOOST_TEST(made.size() == segments);
+        BOOST_TEST(read_back(made) == data);
+        for (const auto& ud : made) {
+            BOOST_TEST(ud.dcs == 0x04);
+            BOOST_TEST(ud.length == ud.octets.size());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(data_goes_to_its_port_in_every_segment)
+{
+    const SegmentHeader ports{false, {{0x05, {0x23, 0xF4, 0x00, 0x00}}}};
+    const Octets data(2 * 128 + 1, 0xAA);
+    const auto one = segment_octets(std::span{data}.first(133), ports, 1);
+    BOOST_TEST(one.size() == 1u);
+    const auto three = segment_octets(data, ports, 1, 1);
+    BOOST_REQUIRE(three.size() == 3u); // 140 - 7 - 5 octets in each
+    for (const auto& ud : three) {
+        const auto part = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets).value();
+        BOOST_TEST(part.udh.elements.size() == 2u);
+        BOOST_TEST(part.udh.elements.at(1).id == 0x05);
+        BOOST_TEST(ud.dcs == 0x15);
+    }
+    BOOST_TEST(three.at(0).octets.size() == 140u);
+}
+
+BOOST_AUTO_TEST_CASE(data_that_no_concatenation_can_number_or_no_header_lets_in_has_no_segments)
+{
+    BOOST_TEST(segment_octets(Octets(255 * 134, 1), {}, 0).size() == 255u);
+    BOOST_TEST(segment_octets(Octets(255 * 134 + 1, 1), {}, 0).empty());
+    const SegmentHeader huge{false, {{0x70, Octets(134, 0)}}};
+    BOOST_TEST(segment_octets(Octets(3, 1), huge, 0).size() == 1u);
+    BOOST_TEST(segment_octets(Octets(4, 1), huge, 0).empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_header_says_which_of_how_many)

@@ -1,6 +1,7 @@
 #include "protocol/sms/user_data.hpp"
 
 #include "protocol/hex.hpp"
+#include "protocol/sms/septets.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +15,19 @@ constexpr bool without_udh = false;
 Decoded<DecodedUserData> decode(Octet dcs, bool has_udh, Octet length, std::string_view hex)
 {
     return decode_user_data(dcs, has_udh, length, from_hex(hex, "TP-UD").value());
+}
+
+/// The text of septets behind a header of these elements.
+std::string in_tables(std::string_view elements_hex, std::string_view septets_hex)
+{
+    const auto elements = from_hex(elements_hex, "TP-UDH").value();
+    const auto septets = from_hex(septets_hex, "septets").value();
+    Octets octets{static_cast<Octet>(elements.size())};
+    octets.insert(octets.end(), elements.begin(), elements.end());
+    const auto header_septets = (octets.size() * 8 + 6) / 7;
+    const auto packed = pack_septets(septets, static_cast<unsigned>(header_septets * 7 - octets.size() * 8));
+    octets.insert(octets.end(), packed.begin(), packed.end());
+    return decode_user_data(0x00, with_udh, static_cast<Octet>(header_septets + septets.size()), octets).value().text;
 }
 } // namespace
 
@@ -97,12 +111,49 @@ BOOST_AUTO_TEST_CASE(a_header_that_leaves_the_user_data_is_an_error)
     BOOST_TEST(decode(0x08, with_udh, 6, "050004170301").error().field == "TP-UDH");
 }
 
-BOOST_AUTO_TEST_CASE(a_national_language_element_is_kept_and_the_default_table_read)
+BOOST_AUTO_TEST_CASE(the_language_elements_of_the_header_choose_the_tables)
 {
-    const auto decoded = decode(0x00, with_udh, 6, "03240101C105").value(); // Turkish single shift, three fill bits
+    // TS 23.038 §6.2.1.2.2, .3: 24 is the single shift, 25 the locking shift.
+    BOOST_TEST(in_tables("240101", "1B5307") == "Şì"); // the default alphabet stays
+    BOOST_TEST(in_tables("250101", "1C07") == "Şı");
+    BOOST_TEST(in_tables("250101", "1B531B65") == "S€"); // no single shift: the default extension is behind the escape
+    BOOST_TEST(in_tables("240103250101", "1B691C") == "íŞ"); // each without the other
+    BOOST_TEST(in_tables("250101240103", "1B691C") == "íŞ");
+    BOOST_TEST(in_tables("25010D24010D", "001B1C") == "ا۰");
+    BOOST_TEST(in_tables("250106", "0304") == "अआ");
+}
+
+BOOST_AUTO_TEST_CASE(a_language_element_is_kept_as_it_came)
+{
+    const auto decoded = decode(0x00, with_udh, 6, "03240101C105").value(); // three fill bits
     BOOST_REQUIRE(decoded.udh.elements.size() == 1u);
     BOOST_TEST((decoded.udh.elements[0] == InformationElement{0x24, {0x01}}));
     BOOST_TEST(decoded.text.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_language_that_annex_a_lacks_or_has_no_table_for_leaves_the_default_tables)
+{
+    BOOST_TEST(in_tables("25010E", "1C07") == "Æì");
+    BOOST_TEST(in_tables("2501FF", "1C07") == "Æì");
+    BOOST_TEST(in_tables("24010E", "1B531B65") == "S€");
+    BOOST_TEST(in_tables("250102", "1C07") == "Æì"); // Spanish has a single shift table alone
+    BOOST_TEST(in_tables("250100", "1C07") == "Æì");
+}
+
+BOOST_AUTO_TEST_CASE(of_several_language_elements_the_last_counts_that_is_one_octet_long)
+{
+    BOOST_TEST(in_tables("250103250101", "1C") == "Ş"); // TS 23.040 §9.2.3.24: the last of several
+    BOOST_TEST(in_tables("250101250103", "1C") == "Â");
+    BOOST_TEST(in_tables("2501012500", "1C") == "Ş");
+    BOOST_TEST(in_tables("25010125020303", "1C") == "Ş");
+    BOOST_TEST(in_tables("2500", "1C") == "Æ");
+    BOOST_TEST(in_tables("25010125010E", "1C") == "Æ");
+}
+
+BOOST_AUTO_TEST_CASE(a_language_element_says_nothing_of_other_alphabets)
+{
+    BOOST_TEST(decode(0x08, with_udh, 6, "032501010041").value().text == "A");
+    BOOST_TEST(to_hex(decode(0x04, with_udh, 6, "03250101001C").value().data) == "001C");
 }
 
 BOOST_AUTO_TEST_CASE(a_length_counts_septets_or_octets_by_the_alphabet)

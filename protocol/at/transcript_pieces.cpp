@@ -1,0 +1,311 @@
+#include "protocol/at/transcript_pieces.hpp"
+
+#include "protocol/at/at_line.hpp"
+#include "protocol/at/at_response.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+namespace nida::protocol
+{
+namespace
+{
+struct Marks {
+    std::string_view to_modem, from_modem;
+    bool words() const { return is_alphanumeric(to_modem.front()); }
+};
+// Longer ones first: "-->" must not be read as "-" and "->".
+constexpr Marks all_marks[] = {
+    {"-->", "<--"},
+    {"==>", "<=="},
+    {">>>", "<<<"},
+    {"->", "<-"},
+    {"=>", "<="},
+    {">>", "<<"},
+    {">", "<"},
+    {"TX", "RX"},
+    {"SENT", "RECEIVED"},
+    {"SEND", "RECEIVED"},
+    {"SEND", "RECEIVE"},
+    {"SEND", "RECV"},
+    {"SENDING", "RECEIVING"},
+    {"SENDING", "RECEIVED"},
+    {"WRITE", "READ"},
+    {"OUT", "IN"},
+    {"HOST", "MODEM"},
+};
+
+struct Marked {
+    PortDirection direction;
+    std::string_view rest;
+};
+
+std::string_view without_leading_blanks(std::string_view text)
+{
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    return text;
+}
+
+/// What follows `mark` at the beginning of `text`; none where it is no mark but the beginning of a word or of another sign.
+std::optional<std::string_view> behind_mark(std::string_view text, std::string_view mark, bool word)
+{
+    const bool bracket = word && !text.empty() && text.front() == '[';
+    if (bracket) text.remove_prefix(1);
+    if (!begins_with_name(text, mark)) return std::nullopt;
+    text.remove_prefix(mark.size());
+    if (bracket) {
+        if (text.empty() || text.front() != ']') return std::nullopt;
+        text.remove_prefix(1);
+        if (!text.empty() && text.front() == ':') text.remove_prefix(1);
+    } else if (word) {
+        if (text.empty() || text.front() != ':') return std::nullopt;
+        text.remove_prefix(1);
+    } else if (!text.empty() && std::string_view{"<>-="}.find(text.front()) != std::string_view::npos) {
+        return std::nullopt;
+    }
+    return without_leading_blanks(text);
+}
+
+std::optional<Marked> marked(std::string_view text, const Marks& marks)
+{
+    if (const auto rest = behind_mark(text, marks.to_modem, marks.words()))
+        return Marked{PortDirection::to_modem, *rest};
+    if (const auto rest = behind_mark(text, marks.from_modem, marks.words()))
+        return Marked{PortDirection::from_modem, *rest};
+    return std::nullopt;
+}
+
+/// Whether only a date, if anything, and brackets stand there. A +CCLK has its name there, a text its words.
+bool is_date(std::string_view text)
+{
+    std::size_t letters = 0; // in a row: "May", "Mon", "T"
+    bool digits = false;
+    bool words = false;
+    for (const char c : text) {
+        if (is_digit(c)) {
+            digits = true;
+            letters = 0;
+        } else if (is_alphanumeric(c)) {
+            words = true;
+            if (++letters > 3) return false;
+        } else if (std::string_view{" [(-/.,"}.find(c) != std::string_view::npos) {
+            letters = 0;
+        } else {
+            return false;
+        }
+    }
+    return digits || !words;
+}
+
+/// Takes a time of day with or without a date before it off the beginning, brackets or not: "[12:34:56.789] ", "2024-05-06
+/// 12:34:56,789 ", "2024-05-06T12:34:56Z: ", "May  6 12:34:56 ".
+std::string_view without_time_stamp(std::string_view line)
+{
+    constexpr std::size_t longest = 40;
+    const auto whole = line;
+    line = without_leading_blanks(line);
+    const auto window = line.substr(0, longest);
+    for (std::size_t i = 0; i + 8 <= window.size(); ++i) {
+        const auto is = [&](std::size_t at, char shape) {
+            return shape == '0' ? is_digit(window[i + at]) : window[i + at] == shape;
+        };
+        constexpr std::string_view shape{"00:00:00"};
+        std::size_t same = 0;
+        while (same < shape.size() && is(same, shape[same]))
+            ++same;
+        if (same < shape.size()) continue;
+        if (!is_date(window.substr(0, i))) return whole;
+        auto rest = line.substr(i + shape.size());
+        if (!rest.empty() && (rest.front() == '.' || rest.front() == ',')) {
+            rest.remove_prefix(1);
+            while (!rest.empty() && is_digit(rest.front()))
+                rest.remove_prefix(1);
+        }
+        if (!rest.empty() && (rest.front() == '+' || rest.front() == '-') && rest.size() > 2 && is_digit(rest[1]) &&
+            is_digit(rest[2]) && (rest.size() == 3 || is_digit(rest[3]) || rest[3] == ':'))
+            rest.remove_prefix(std::min<std::size_t>(rest.size(), rest.size() > 3 && rest[3] == ':' ? 6 : 5));
+        if (!rest.empty() && rest.front() == 'Z') rest.remove_prefix(1);
+        const auto text = std::find_if(rest.begin(), rest.end(), [](char c) {
+            return std::string_view{" \t])|:"}.find(c) == std::string_view::npos;
+        });
+        if (text == rest.begin() && !rest.empty()) return whole; // the time runs into something: it is no stamp
+        return rest.substr(static_cast<std::size_t>(text - rest.begin()));
+    }
+    return whole;
+}
+
+/// Takes "(ttyUSB0): ", "[modem0] " or "DEBUG: " off the beginning, once; the same where there is none.
+std::string_view without_name(std::string_view text)
+{
+    const auto line = without_leading_blanks(text);
+    for (const std::string_view level : {"DEBUG", "INFO", "TRACE", "WARNING"})
+        if (begins_with_name(line, level) && line.size() > level.size() &&
+            (line[level.size()] == ':' || line[level.size()] == ' '))
+            return without_leading_blanks(line.substr(level.size() + 1));
+    if (line.empty() || (line.front() != '[' && line.front() != '(')) return text;
+    const auto end = line.find(line.front() == '[' ? ']' : ')');
+    if (end == std::string_view::npos) return text;
+    auto rest = line.substr(end + 1);
+    if (!rest.empty() && rest.front() == ':') rest.remove_prefix(1);
+    return without_leading_blanks(rest);
+}
+
+/// The mark of a line behind all that logs put before it.
+std::optional<Marked> find_mark(std::string_view line, const Marks& marks)
+{
+    auto rest = without_leading_blanks(without_time_stamp(line));
+    for (int names = 0; names < 3; ++names) {
+        if (const auto found = marked(rest, marks)) return found;
+        const auto next = without_name(rest);
+        if (next.size() == rest.size()) break;
+        rest = next;
+    }
+    // A daemon's log has more before it: "ModemManager[612]: <debug> [1318.2] (ttyUSB2): --> 'AT<CR>'".
+    constexpr std::size_t furthest = 200;
+    if (marks.words() || marks.to_modem.size() < 3) return std::nullopt;
+    for (const auto mark : {marks.to_modem, marks.from_modem})
+        for (const std::string_view quote : {" '", " \""}) {
+            const auto at = line.substr(0, furthest).find(std::string{mark} + std::string{quote});
+            if (at == std::string_view::npos) continue;
+            return Marked{mark == marks.to_modem ? PortDirection::to_modem : PortDirection::from_modem,
+                          line.substr(at + mark.size() + 1)};
+        }
+    return std::nullopt;
+}
+
+std::string_view unquoted(std::string_view text)
+{
+    text = without_leading_blanks(text);
+    if (text.size() >= 3 && text.front() == 'b' && (text[1] == '\'' || text[1] == '"')) text.remove_prefix(1);
+    if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
+        return text.substr(1, text.size() - 2);
+    return text;
+}
+
+struct Written {
+    std::string_view text;
+    char octet;
+};
+constexpr Written names_in_brackets[] = {
+    {"CR", '\r'},       {"LF", '\n'},      {"NL", '\n'},   {"ESC", '\x1b'},  {"SUB", '\x1a'},  {"CTRL-Z", '\x1a'},
+    {"CTRL+Z", '\x1a'}, {"CTRLZ", '\x1a'}, {"^Z", '\x1a'}, {"0D", '\r'},     {"0A", '\n'},     {"1A", '\x1a'},
+    {"1B", '\x1b'},     {"0X0D", '\r'},    {"0X0A", '\n'}, {"0X1A", '\x1a'}, {"0X1B", '\x1b'}, {"NUL", '\0'},
+};
+
+/// The octet that stands written out at the beginning of `text`, and how many characters say it; none for any other text.
+std::optional<std::pair<char, std::size_t>> written_octet(std::string_view text)
+{
+    if (text.front() == '<') {
+        const auto end = text.substr(0, 10).find('>');
+        if (end == std::string_view::npos) return std::nullopt;
+        for (const auto& name : names_in_brackets)
+            if (same_name(text.substr(1, end - 1), name.text)) return std::pair{name.octet, end + 1};
+        return std::nullopt;
+    }
+    if (text.front() != '\\' || text.size() < 2) return std::nullopt;
+    switch (text[1]) {
+    case 'r': return std::pair{'\r', std::size_t{2}};
+    case 'n': return std::pair{'\n', std::size_t{2}};
+    case 't': return std::pair{'\t', std::size_t{2}};
+    case '\\':
+    case '"':
+    case '\'': return std::pair{text[1], std::size_t{2}};
+    case 'x':
+    case 'u': {
+        const std::size_t digits = text[1] == 'x' ? 2 : 4;
+        if (text.size() < 2 + digits) return std::nullopt;
+        const auto value = parse_hexadecimal(text.substr(2, digits));
+        if (!value || *value > 0xFF || !is_hex_digit(text[2]) || !is_hex_digit(text[3])) return std::nullopt;
+        return std::pair{static_cast<char>(*value), 2 + digits};
+    }
+    default: return std::nullopt;
+    }
+}
+
+std::string with_octets(std::string_view text)
+{
+    std::string octets;
+    while (!text.empty()) {
+        if (const auto written = (text.front() == '<' || text.front() == '\\') ? written_octet(text) : std::nullopt) {
+            octets += written->first;
+            text.remove_prefix(written->second);
+        } else {
+            octets += text.front();
+            text.remove_prefix(1);
+        }
+    }
+    return octets;
+}
+
+std::vector<std::string_view> lines_of(std::string_view transcript)
+{
+    std::vector<std::string_view> lines;
+    while (!transcript.empty()) {
+        const auto end = transcript.find_first_of("\r\n");
+        lines.push_back(transcript.substr(0, end));
+        if (end == std::string_view::npos) break;
+        const bool pair = transcript.substr(end, 2) == "\r\n";
+        transcript.remove_prefix(end + (pair ? 2 : 1));
+    }
+    return lines;
+}
+
+/// The marks that this log uses; none where it is raw.
+const Marks* marks_of(const std::vector<std::string_view>& lines)
+{
+    const Marks* best = nullptr;
+    std::size_t most = 0;
+    for (const auto& marks : all_marks) {
+        std::size_t count = 0;
+        for (const auto line : lines) {
+            const auto found = find_mark(line, marks);
+            if (!found) continue;
+            const bool sure = found->direction == PortDirection::from_modem ||
+                              looks_like_command(trimmed(with_octets(unquoted(found->rest))));
+            if (sure) ++count;
+        }
+        if (count > most) {
+            most = count;
+            best = &marks;
+        }
+    }
+    return best;
+}
+} // namespace
+
+bool looks_like_command(std::string_view line)
+{
+    line = trimmed(line);
+    if (same_name(line, "A/")) return true;
+    if (line.substr(0, 2) != "AT" && line.substr(0, 2) != "at") return same_name(line, "AT");
+    if (line.size() == 2) return true;
+    const char first = upper(line[2]);
+    if (std::string_view{"+^_#*!$%&\\/?"}.find(first) != std::string_view::npos) return true;
+    // A word may begin with AT, too: of letters, only those that are commands, and no blank but in what is quoted.
+    if (std::string_view{"EZIHDAVQSXLMOFP"}.find(first) == std::string_view::npos) return false;
+    return line.substr(0, line.find('"')).find(' ') == std::string_view::npos;
+}
+
+TranscriptPieces pieces_of(std::string_view transcript)
+{
+    const auto lines = lines_of(transcript);
+    const auto* marks = marks_of(lines);
+    TranscriptPieces result;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto found = marks ? find_mark(lines[i], *marks) : std::nullopt;
+        TranscriptPiece piece{i + 1, PortDirection::not_said, {}};
+        if (found) {
+            piece.direction = found->direction;
+            piece.octets = with_octets(unquoted(found->rest));
+            if (piece.octets.find_first_of("\r\n") != std::string::npos && piece.direction == PortDirection::from_modem)
+                result.shows_line_ends = true;
+        } else {
+            piece.octets = with_octets(without_time_stamp(lines[i]));
+        }
+        result.pieces.push_back(std::move(piece));
+    }
+    return result;
+}
+} // namespace nida::protocol

@@ -1,0 +1,335 @@
+#include "protocol/at/transcript.hpp"
+#include "protocol/at/transcript_pieces.hpp"
+#include "protocol/unicode.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace nida::protocol;
+
+namespace
+{
+const std::string deliver =
+    "07911326040011F5240B911326880736F40000111081017362401654747A0E4ACF41F4329E0E6A97E7F3F0B90C8A01"; // 39 octets
+const std::string submit = "0011000C911289103254760000AA0AE8329BFD4697D9EC37";                        // 23 octets
+
+/// "command AT", "final_result OK", one for each record; line feeds as |.
+std::vector<std::string> told(std::string_view transcript)
+{
+    std::vector<std::string> result;
+    for (const auto& record : parse_transcript(transcript)) {
+        auto text = std::string{name_of(record.kind)} + ' ' + record.text;
+        for (auto& c : text)
+            if (c == '\n') c = '|';
+        result.push_back(text);
+    }
+    return result;
+}
+using Told = std::vector<std::string>;
+
+FieldValue field(const ParsedLine& record, std::string_view key)
+{
+    for (const auto& one : record.fields)
+        if (one.key == key) return one.value;
+    BOOST_ERROR("no field " << key << " in " << record.text);
+    return {};
+}
+std::int64_t integer(const ParsedLine& record, std::string_view key)
+{
+    const auto value = field(record, key);
+    BOOST_REQUIRE_MESSAGE(std::holds_alternative<std::int64_t>(value), key << " of " << record.text);
+    return std::get<std::int64_t>(value);
+}
+std::string text(const ParsedLine& record, std::string_view key)
+{
+    const auto value = field(record, key);
+    BOOST_REQUIRE_MESSAGE(std::holds_alternative<std::string>(value), key << " of " << record.text);
+    return std::get<std::string>(value);
+}
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(transcript)
+
+BOOST_AUTO_TEST_CASE(a_raw_conversation_is_sorted_as_a_driver_would)
+{
+    const auto seen =
+        told("AT\n\nOK\nAT+CREG?\r\n+CREG: 0,1\r\n\r\n^RSSI:18\r\n+CMTI: \"SM\",3\r\n\r\nOK\r\nRING\nqwerty\n");
+    const Told expected{"command AT",     "final_result OK",     "command AT+CREG?", "information +CREG: 0,1",
+                        "noise ^RSSI:18", "urc +CMTI: \"SM\",3", "final_result OK",  "urc RING",
+                        "unknown qwerty"};
+    BOOST_TEST(seen == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(directions_are_marked_in_many_ways)
+{
+    const Told expected{"command AT+CSQ", "echo AT+CSQ", "information +CSQ: 15,99", "final_result OK"};
+    for (const std::string log : {
+             "-> AT+CSQ\n<- AT+CSQ\n<- +CSQ: 15,99\n<- OK\n",
+             ">> AT+CSQ\n<< AT+CSQ\n<< +CSQ: 15,99\n<< OK\n",
+             "> AT+CSQ\n< AT+CSQ\n< +CSQ: 15,99\n< OK\n",
+             ">>> AT+CSQ\n<<< AT+CSQ\n<<< +CSQ: 15,99\n<<< OK\n",
+             "TX: AT+CSQ\nRX: AT+CSQ\nRX: +CSQ: 15,99\nRX: OK\n",
+             "[TX] AT+CSQ\n[RX] AT+CSQ\n[RX] +CSQ: 15,99\n[RX] OK\n",
+             "Sent: AT+CSQ\nReceived: AT+CSQ\nReceived: +CSQ: 15,99\nReceived: OK\n",
+             "12:34:56.789 -> AT+CSQ\r\n12:34:56.790 <- AT+CSQ\r\n12:34:57.001 <- +CSQ: 15,99\r\n12:34:57 <- OK\r\n",
+             "[2024-05-06 12:34:56] TX: AT+CSQ\n[2024-05-06 12:34:56] RX: AT+CSQ\n[2024-05-06 12:34:56] RX: +CSQ: "
+             "15,99\n"
+             "[2024-05-06 12:34:56] RX: OK",
+             "2024-05-06T12:34:56Z send: AT+CSQ\n2024-05-06T12:34:56Z recv: AT+CSQ\n2024-05-06T12:34:56Z recv: +CSQ: "
+             "15,99\n"
+             "2024-05-06T12:34:56+02:00 recv: OK\n",
+             "2024-05-06 12:34:56,789 DEBUG: write: AT+CSQ\n2024-05-06 12:34:56,790 DEBUG: read: AT+CSQ\n"
+             "2024-05-06 12:34:56,791 DEBUG: read: +CSQ: 15,99\n2024-05-06 12:34:56,799 DEBUG: read: OK\n",
+             "(ttyUSB2): --> 'AT+CSQ<CR>'\n(ttyUSB2): <-- 'AT+CSQ<CR>'\n(ttyUSB2): <-- '<CR><LF>+CSQ: 15,99<CR><LF>'\n"
+             "(ttyUSB2): <-- '<CR><LF>OK<CR><LF>'\n",
+             "ModemManager[612]: <debug> [1318.2] (ttyUSB2): --> 'AT+CSQ<CR>'\n"
+             "ModemManager[612]: <debug> [1318.3] (ttyUSB2): <-- 'AT+CSQ<CR><CR><LF>+CSQ: "
+             "15,99<CR><LF><CR><LF>OK<CR><LF>'\n",
+             "-> b'AT+CSQ\\r'\n<- b'AT+CSQ\\r\\r\\n+CSQ: 15,99\\r\\n'\n<- b'\\r\\nOK\\r\\n'\n",
+             "AT+CSQ\nAT+CSQ\n+CSQ: 15,99\nOK\n",
+             "12:34:56 AT+CSQ\n12:34:56 AT+CSQ\n12:34:57 +CSQ: 15,99\n12:34:57 OK\n",
+         })
+        BOOST_TEST_CONTEXT(log) { BOOST_TEST(told(log) == expected, boost::test_tools::per_element()); }
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_shows_line_ends_may_tear_lines)
+{
+    const Told expected{"command AT+CREG?", "information +CREG: 0,1", "final_result OK"};
+    const std::string_view answer = "\\r\\n+CREG: 0,1\\r\\n\\r\\nOK\\r\\n";
+    for (std::size_t i = 4; i + 4 <= answer.size(); ++i) {
+        if (answer[i - 1] == '\\') continue; // an escape is not torn
+        const auto log =
+            "-> AT+CREG?\\r\n<- " + std::string{answer.substr(0, i)} + "\n<- '" + std::string{answer.substr(i)} + "'\n";
+        BOOST_TEST_CONTEXT(log) { BOOST_TEST(told(log) == expected, boost::test_tools::per_element()); }
+    }
+    BOOST_TEST(told("-> AT\\r\n<- \\r\\nO\n") == (Told{"command AT", "information O"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_line_number_is_that_of_the_log)
+{
+    const auto records = parse_transcript("\n\nAT\n\nOK\n");
+    BOOST_REQUIRE(records.size() == 2u);
+    BOOST_TEST(records[0].line == 3u);
+    BOOST_TEST(records[1].line == 5u);
+    BOOST_TEST(records[1].command == "AT");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_sent_at_a_prompt_in_every_form_of_log)
+{
+    const auto octets = "AT+CMGS=23";
+    for (const std::string& log : {
+             "AT+CMGS=23\n> " + submit + "\n+CMGS: 134\n\nOK\n",
+             "AT+CMGS=23\n>\n" + submit + "\n+CMGS: 134\n\nOK\n",
+             "-> AT+CMGS=23\n<- > \n-> " + submit + "<CTRL-Z>\n<- +CMGS: 134\n<- OK\n",
+             "> AT+CMGS=23\n< > \n> " + submit + "^Z\n< +CMGS: 134\n< OK\n",
+             "-> AT+CMGS=23\\r\n<- \\r\\n> \n-> " + submit + "\\x1a\n<- \\r\\n+CMGS: 134\\r\\n\\r\\nOK\\r\\n\n",
+         }) {
+        BOOST_TEST_CONTEXT(log)
+        {
+            const auto records = parse_transcript(log);
+            BOOST_REQUIRE(records.size() == 5u);
+            BOOST_TEST((records[0].kind == LineKind::command && records[0].text == octets));
+            BOOST_TEST((records[1].kind == LineKind::prompt));
+            BOOST_TEST((records[2].kind == LineKind::payload));
+            BOOST_TEST(records[2].pdu == submit);
+            BOOST_TEST((records[2].pdu_direction == PduDirection::to_network));
+            BOOST_TEST(records[2].tpdu_octets.value() == 23u);
+            BOOST_TEST(integer(records[3], "mr") == 134);
+            BOOST_TEST((records[3].kind == LineKind::information));
+            BOOST_TEST(records[4].name == "OK");
+            BOOST_TEST(records[4].command == octets);
+            BOOST_TEST((records[4].result && !records[4].result->failed()));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_echoed_payload_is_an_echo_and_a_cancelled_one_says_so)
+{
+    BOOST_TEST(
+        told("-> AT+CMGS=23\n<- > \n-> " + submit + "<CTRL-Z>\n<- " + submit + "\n<- ERROR\n") ==
+            (Told{"command AT+CMGS=23", "prompt >", "payload " + submit, "echo " + submit, "final_result ERROR"}),
+        boost::test_tools::per_element());
+    const auto records = parse_transcript("-> AT+CMGS=23\n<- > \n-> <ESC>\n<- OK\n");
+    BOOST_REQUIRE(records.size() == 4u);
+    BOOST_TEST((records[2].kind == LineKind::payload));
+    BOOST_TEST(text(records[2], "end") == "esc");
+    BOOST_TEST(records[2].pdu.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_pdu_belongs_to_the_line_before_it)
+{
+    const auto records = parse_transcript("AT+CMGL=4\n+CMGL: 1,0,,39\n" + deliver + "\n+CMGL: 2,2,,23\n" + submit +
+                                          "\n\nOK\n+CMT: ,39\n" + deliver + "\n+CDS: ,25\n" + deliver + "\n");
+    BOOST_REQUIRE(records.size() == 6u);
+    BOOST_TEST(records[1].pdu == deliver);
+    BOOST_TEST(integer(records[1], "index") == 1);
+    BOOST_TEST(records[1].tpdu_octets.value() == 39u);
+    BOOST_TEST((records[1].pdu_direction == PduDirection::from_network));
+    BOOST_TEST(records[2].pdu == submit);
+    BOOST_TEST((records[2].pdu_direction == PduDirection::to_network)); // a draft
+    BOOST_TEST((records[4].kind == LineKind::urc));
+    BOOST_TEST(records[4].name == "+CMT");
+    BOOST_TEST(records[4].pdu == deliver);
+    BOOST_TEST(records[4].text == "+CMT: ,39\n" + deliver);
+    BOOST_TEST(records[5].pdu == deliver);
+    BOOST_TEST(records[5].tpdu_octets.value() == 25u);
+}
+
+BOOST_AUTO_TEST_CASE(a_pdu_finds_its_header_past_a_urc_and_not_past_a_result)
+{
+    auto records = parse_transcript("AT+CMGR=1\n+CMGR: 0,,39\n^RSSI:18\n" + deliver + "\nOK\n");
+    BOOST_REQUIRE(records.size() == 4u);
+    BOOST_TEST(records[1].pdu == deliver);
+    BOOST_TEST((records[2].kind == LineKind::noise));
+
+    records = parse_transcript("AT+CMGR=1\n+CMGR: 0,,0\n\nOK\n");
+    BOOST_REQUIRE(records.size() == 3u);
+    BOOST_TEST(records[1].pdu.empty());
+    BOOST_TEST((records[2].kind == LineKind::final_result));
+
+    records = parse_transcript("AT+CMGL=4\n+CMGL: 1,0,,39\n+CMGL: 2,0,,39\n" + deliver + "\nOK\n");
+    BOOST_REQUIRE(records.size() == 4u);
+    BOOST_TEST(records[1].pdu.empty());
+    BOOST_TEST(records[2].pdu == deliver);
+
+    records = parse_transcript("AT+CMGL=4\n+CMGL: 3,1,,39," + deliver + "\nOK\n"); // one line for both
+    BOOST_REQUIRE(records.size() == 3u);
+    BOOST_TEST(records[1].pdu == deliver);
+}
+
+BOOST_AUTO_TEST_CASE(a_ussd_reply_may_have_several_lines)
+{
+    const auto records =
+        parse_transcript("AT+CUSD=1,\"*100#\",15\nOK\n+CUSD: 1,\"Menu\n1> Balance\n> Offers\",15\nRING\n");
+    BOOST_REQUIRE(records.size() == 4u);
+    BOOST_TEST((records[2].kind == LineKind::urc));
+    BOOST_TEST(integer(records[2], "m") == 1);
+    BOOST_TEST(text(records[2], "str") == "Menu\n1> Balance\n> Offers");
+    BOOST_TEST(integer(records[2], "dcs") == 15);
+    BOOST_TEST(records[3].text == "RING");
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_brings_its_class_and_meaning)
+{
+    const auto records = parse_transcript(
+        "AT+CMGS=23\n+CMS ERROR: 8\nAT+CPIN?\n+CME ERROR: SIM busy\nATX\nERROR\nAT\n+CMS ERROR: 9999\n");
+    BOOST_REQUIRE(records.size() == 8u);
+    BOOST_TEST(records[1].name == "CMS");
+    BOOST_TEST(integer(records[1], "code") == 8);
+    BOOST_REQUIRE(records[1].refusal);
+    BOOST_TEST((records[1].refusal->error_class == ErrorClass::credit_suspicion));
+    BOOST_TEST(records[3].name == "CME");
+    BOOST_TEST(integer(records[3], "code") == 14);
+    BOOST_TEST(records[5].name == "ERROR");
+    BOOST_TEST((records[5].refusal && records[5].fields.empty()));
+    BOOST_TEST(integer(records[7], "code") == 9999);
+    BOOST_TEST(!records[7].refusal);
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_told_apart_without_their_commands_too)
+{
+    const auto seen =
+        told("+CSQ: 15,99\nOK\n+CREG: 1,\"00A1\",\"B2C3\",7\n+CMS ERROR: 500\n+ZUSIMR:2\n@\xE5\xFF\x80\x81\n");
+    const Told expected{"noise +CSQ: 15,99", "final_result OK", "urc +CREG: 1,\"00A1\",\"B2C3\",7",
+                        "final_result +CMS ERROR: 500", "noise +ZUSIMR:2"};
+    BOOST_REQUIRE(seen.size() == 6u);
+    BOOST_TEST(Told(seen.begin(), seen.end() - 1) == expected, boost::test_tools::per_element());
+    BOOST_TEST(seen.back().starts_with("noise "));
+    BOOST_TEST(is_valid_utf8(seen.back()));
+}
+
+BOOST_AUTO_TEST_CASE(words_that_begin_like_commands_are_none)
+{
+    for (const auto* line : {"AT", "at", "AT+CREG?", "ATE0", "ATZ", "at^curc=0", "ATD+218911234567;", "A/", "AT&F",
+                             "ATE0+CPMS?", "AT+CUSD=1,\"a b\",15"})
+        BOOST_TEST(looks_like_command(line), line);
+    for (const auto* line :
+         {"", "A", "Attention", "ATM near you", "ATTENTION", "Atlas", "OK", "+CREG: 0,1", "AT last it is"})
+        BOOST_TEST(!looks_like_command(line), line);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_with_arrows_or_a_time_in_it_stays_as_it_is)
+{
+    const auto seen = told("AT+CUSD=1,\"*100#\",15\nOK\n+CUSD: 0,\"Bal -> 12:34:56 <b>\",15\nAT+CCLK?\n+CCLK: "
+                           "\"24/05/06,12:34:56+08\"\nOK\n");
+    const Told expected{"command AT+CUSD=1,\"*100#\",15",
+                        "final_result OK",
+                        "urc +CUSD: 0,\"Bal -> 12:34:56 <b>\",15",
+                        "command AT+CCLK?",
+                        "information +CCLK: \"24/05/06,12:34:56+08\"",
+                        "final_result OK"};
+    BOOST_TEST(seen == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(fields_are_named_as_in_the_specifications)
+{
+    const auto one = [](const std::string& line) {
+        auto records = parse_transcript(line + "\n");
+        BOOST_REQUIRE_MESSAGE(records.size() == 1u, line);
+        return records[0];
+    };
+    BOOST_TEST(integer(one("+CREG: 2,5,\"00A1\",\"0100B2C3\",7"), "stat") == 5);
+    BOOST_TEST(text(one("+CREG: 2,5,\"00A1\",\"0100B2C3\",7"), "cell") == "100B2C3");
+    BOOST_TEST(text(one("+CREG: 2,5,\"00A1\",\"0100B2C3\",7"), "technology") == "4G");
+    BOOST_TEST((field(one("+CREG: 1"), "area") == FieldValue{}));
+    BOOST_TEST(integer(one("+CSQ: 15,99"), "rssi_dbm") == -83);
+    BOOST_TEST(text(one("+COPS: 0,0,\"Libyana\",2"), "operator") == "Libyana");
+    BOOST_TEST(text(one("+CSCA: \"+218910000001\",145"), "sca") == "+218910000001");
+    BOOST_TEST(text(one("+CPIN: SIM PUK"), "lock") == "PUK");
+    BOOST_TEST(text(one("+CMTI: \"ME\",0"), "mem") == "ME");
+    BOOST_TEST((field(one("+CMTI: \"MT\",-1"), "index") == FieldValue{}));
+    BOOST_TEST(integer(one("+CPMS: \"SM\",14,50,\"SM\",14,50"), "used2") == 14);
+    BOOST_TEST(integer(one("+CMGW: 7"), "index") == 7);
+    BOOST_TEST(text(one("+CLIP: \"+218911234567\",145,,,\"Ali\",0"), "alpha") == "Ali");
+    BOOST_TEST(integer(one("+CCLK: \"24/05/06,14:00:00+08\""), "unix") == 1714996800);
+    BOOST_TEST(integer(one("+CNMI: 2,1,0,1,0"), "ds") == 1);
+    BOOST_TEST(text(one("+CNMI: (0-2),(0,1)"), "mt") == "(0,1)");
+    BOOST_TEST(text(one("^SMMEMFULL: \"SM\""), "mem") == "SM");
+    BOOST_TEST(text(one("^CEND:1,0,29,\"x\""), "p4") == "x");
+    BOOST_TEST(integer(one("^CEND:1,0,29,\"x\""), "p3") == 29);
+    BOOST_TEST(text(one("+ICCID: 8921801234567890123"), "p1") == "8921801234567890123");
+    BOOST_TEST(text(one("+XYZ: 007"), "p1") == "007");
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_has_a_name_of_its_own)
+{
+    std::vector<std::string_view> names;
+    for (const auto kind : {LineKind::command, LineKind::echo, LineKind::information, LineKind::final_result,
+                            LineKind::urc, LineKind::prompt, LineKind::payload, LineKind::noise, LineKind::unknown}) {
+        BOOST_TEST(!name_of(kind).empty());
+        BOOST_TEST((std::find(names.begin(), names.end(), name_of(kind)) == names.end()));
+        names.push_back(name_of(kind));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_beginning_of_a_log_has_records_and_they_are_utf8)
+{
+    const auto log =
+        "12:34:56 -> AT+CMGS=23\\r\n12:34:57 <- \\r\\n> \n-> " + submit +
+        "<CTRL-Z>\n<- \\r\\n+CMGS: 134\\r\\n\\r\\nOK\\r\\n\n<- +CUSD: 1,\"Menu\xC3\xA9\n1> x\",15\n<- +CMT: ,39\n<- " +
+        deliver;
+    for (std::size_t length = 0; length <= log.size(); ++length)
+        for (const auto& record : parse_transcript(std::string_view{log}.substr(0, length))) {
+            BOOST_TEST(record.line >= 1u);
+            BOOST_TEST(is_valid_utf8(record.text));
+            for (const auto& one : record.fields)
+                if (const auto* value = std::get_if<std::string>(&one.value)) BOOST_TEST(is_valid_utf8(*value));
+        }
+    BOOST_TEST(parse_transcript("").empty());
+    BOOST_TEST(parse_transcript("\r\n\n \t\n").empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_unclosed_quote_does_not_swallow_a_whole_log)
+{
+    std::string log = "+CUSD: 1,\"Menu\n";
+    for (int i = 0; i < 2000; ++i)
+        log += "line of a menu\n";
+    const auto records = parse_transcript(log);
+    BOOST_TEST(records.size() > 1000u);
+    BOOST_TEST(records[0].text.size() <= 4200u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
