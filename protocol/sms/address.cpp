@@ -53,11 +53,15 @@ void append_digits(Octets& out, std::string_view digits)
     }
 }
 
+/// @pre semi_octet_count <= max_semi_octets
 std::string decode_name(std::span<const Octet> octets, std::size_t semi_octet_count)
 {
-    // The length rounds up to semi-octets, so the rest of this division is padding. It always fits.
-    auto septets = *unpack_septets(octets, semi_octet_count * 4 / 7);
-    if (semi_octet_count == ambiguous_semi_octets && septets.back() == at_sign) septets.pop_back();
+    // The length rounds up to semi-octets, so the rest of this division is padding.
+    std::array<Septet, max_septets> buffer;
+    auto septets = std::span{buffer}.first(semi_octet_count * 4 / 7);
+    unpack_septets_into(octets, septets); // there are enough: the caller took the octets by this length
+    if (semi_octet_count == ambiguous_semi_octets && septets.back() == at_sign)
+        septets = septets.first(septets.size() - 1);
     return from_gsm(septets);
 }
 
