@@ -55,7 +55,8 @@ std::string read_back(const std::vector<UserData>& segments)
 void check_plan(const Plan& plan, std::string_view text)
 {
     const auto segments = segments_of(plan, 0x1234);
-    require(segments.size() == (plan.pieces.size() > max_segments ? 0 : plan.pieces.size()), "a segment for each piece");
+    require(segments.size() == (plan.pieces.size() > max_segments ? 0 : plan.pieces.size()),
+            "a segment for each piece");
     require(segments.empty() || read_back(segments) == plan.text, "a plan reads back as its text");
     std::size_t units = 0;
     for (const auto& piece : plan.pieces)
