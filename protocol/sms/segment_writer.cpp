@@ -9,18 +9,13 @@ namespace nida::protocol
 {
 namespace
 {
-// TS 23.040 §9.2.3.24
-constexpr Octet concatenation_8_bit = 0x00;
-constexpr Octet concatenation_16_bit = 0x08;
-constexpr Octet single_shift = 0x24;
-constexpr Octet locking_shift = 0x25;
-
+// Octets of an element, its identifier and its length counted in.
 constexpr std::size_t concatenation_octets(bool sixteen_bit) { return sixteen_bit ? 6 : 5; }
 constexpr std::size_t shift_octets = 3;
 
 InformationElement concatenation(bool sixteen_bit, const SegmentWriter::Message& message)
 {
-    InformationElement element{sixteen_bit ? concatenation_16_bit : concatenation_8_bit, {}};
+    InformationElement element{sixteen_bit ? iei::concatenation_16_bit : iei::concatenation_8_bit, {}};
     if (sixteen_bit) element.data.push_back(static_cast<Octet>(message.reference >> 8 & 0xFF));
     element.data.push_back(static_cast<Octet>(message.reference & 0xFF));
     element.data.push_back(static_cast<Octet>(message.segments));
@@ -31,16 +26,11 @@ InformationElement concatenation(bool sixteen_bit, const SegmentWriter::Message&
 void add_shifts(Udh& udh, GsmTables tables)
 {
     if (tables.single != NationalLanguage::none)
-        udh.elements.push_back({single_shift, {static_cast<Octet>(tables.single)}});
+        udh.elements.push_back({iei::single_shift, {static_cast<Octet>(tables.single)}});
     if (tables.locking != NationalLanguage::none)
-        udh.elements.push_back({locking_shift, {static_cast<Octet>(tables.locking)}});
+        udh.elements.push_back({iei::locking_shift, {static_cast<Octet>(tables.locking)}});
 }
 
-Octet dcs_of(Alphabet alphabet, std::optional<unsigned> message_class)
-{
-    const auto dcs = encode_dcs(alphabet);
-    return message_class ? static_cast<Octet>(dcs | 0x10 | (*message_class & 0x03)) : dcs;
-}
 } // namespace
 
 std::size_t header_octets(const Coding& coding, const SegmentHeader& header, bool concatenated) noexcept
@@ -60,7 +50,7 @@ Capacities capacities(const Coding& coding, const SegmentHeader& header) noexcep
 }
 
 SegmentWriter::SegmentWriter(const Coding& coding, const SegmentHeader& header, const Message& message)
-    : coding_{coding}, dcs_{dcs_of(coding.alphabet, message.message_class)}
+    : coding_{coding}, dcs_{encode_dcs(coding.alphabet, message.message_class)}
 {
     BOOST_ASSERT(message.segments >= 1 && message.segments <= max_segments);
 

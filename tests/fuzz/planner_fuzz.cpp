@@ -21,7 +21,7 @@ void require(bool holds, const char* what)
     std::abort();
 }
 
-constexpr std::size_t option_octets = 4;
+constexpr std::size_t option_octets = 3;
 
 /// The first octets choose; that all are zero means what most callers ask for.
 PlanRequest request_of(const std::uint8_t* options)
@@ -34,7 +34,7 @@ PlanRequest request_of(const std::uint8_t* options)
     request.substitutions = static_cast<Substitutions>((options[0] >> 4 & 3) % 3);
     if (options[0] & 0x40) request.header.elements.push_back({0x05, {0x0B, 0x84, 0x23, 0xF0}});
     if (options[0] & 0x80) request.header.elements.push_back({0x70, Octets(options[1] % 160, 0)});
-    for (const auto chosen : {options[2] & 0x0F, options[2] >> 4, options[3] & 0x0F, options[3] >> 4})
+    for (const auto chosen : {options[2] & 0x0F, options[2] >> 4})
         request.languages.push_back(static_cast<NationalLanguage>(chosen));
     return request;
 }
@@ -55,7 +55,8 @@ std::string read_back(const std::vector<UserData>& segments)
 void check_plan(const Plan& plan, std::string_view text)
 {
     const auto segments = segments_of(plan, 0x1234);
-    require(segments.size() == (plan.pieces.size() > max_segments ? 0 : plan.pieces.size()), "a segment for each piece");
+    require(segments.size() == (plan.pieces.size() > max_segments ? 0 : plan.pieces.size()),
+            "a segment for each piece");
     require(segments.empty() || read_back(segments) == plan.text, "a plan reads back as its text");
     std::size_t units = 0;
     for (const auto& piece : plan.pieces)
