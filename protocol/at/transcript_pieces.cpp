@@ -128,7 +128,7 @@ std::string_view without_time_stamp(std::string_view line)
             rest.remove_prefix(std::min<std::size_t>(rest.size(), rest.size() > 3 && rest[3] == ':' ? 6 : 5));
         if (!rest.empty() && rest.front() == 'Z') rest.remove_prefix(1);
         const auto text = std::find_if(rest.begin(), rest.end(), [](char c) {
-            return std::string_view{" \t])|:"}.find(c) == std::string_view::npos;
+            return std::string_view{" \t])|:,"}.find(c) == std::string_view::npos;
         });
         if (text == rest.begin() && !rest.empty()) return whole; // the time runs into something: it is no stamp
         return rest.substr(static_cast<std::size_t>(text - rest.begin()));
@@ -162,15 +162,18 @@ std::optional<Marked> find_mark(std::string_view line, const Marks& marks)
         if (next.size() == rest.size()) break;
         rest = next;
     }
-    // A daemon's log has more before it: "ModemManager[612]: <debug> [1318.2] (ttyUSB2): --> 'AT<CR>'".
+    // A daemon's log has more before it: "ModemManager[612]: <debug> [1318.2] (ttyUSB2): --> 'AT<CR>'", and behind a time stamp
+    // "Smsd, 6: GSM1: -> AT".
+    if (marks.words() || marks.to_modem.size() < 2) return std::nullopt;
     constexpr std::size_t furthest = 200;
-    if (marks.words() || marks.to_modem.size() < 3) return std::nullopt;
+    const bool stamped = without_time_stamp(line).size() < line.size();
     for (const auto mark : {marks.to_modem, marks.from_modem})
-        for (const std::string_view quote : {" '", " \""}) {
-            const auto at = line.substr(0, furthest).find(std::string{mark} + std::string{quote});
+        for (const std::string_view quote : {" '", " \"", " "}) {
+            if (quote == " " && !stamped) continue;
+            const auto at = line.substr(0, furthest).find(": " + std::string{mark} + std::string{quote});
             if (at == std::string_view::npos) continue;
             return Marked{mark == marks.to_modem ? PortDirection::to_modem : PortDirection::from_modem,
-                          line.substr(at + mark.size() + 1)};
+                          without_leading_blanks(line.substr(at + 2 + mark.size()))};
         }
     return std::nullopt;
 }

@@ -33,9 +33,9 @@ A refusal has a number, a name in the specification, and a class that says what 
 | retry later | goes again after some minutes | goes on |
 | outcome unknown | may have gone out: it is in doubt and is not simply sent again | goes on |
 | permanent for this message | has failed | goes on |
-| line out of service | goes again, by another line where there is one | its modem is brought up anew when this happens again and again |
-| SIM | goes again, by another line where there is one | pauses when this happens again and again |
-| credit suspicion | goes again, by another line where there is one | pauses when this happens again and again: look at the balance |
+| line out of service | goes again after seconds, then minutes | its modem is brought up anew when this happens again and again |
+| SIM | goes again after some minutes | pauses when this happens again and again, and leaves its messages to other lines |
+| credit suspicion | goes again after some minutes | as with SIM; look at the balance |
 | our bug | has failed | goes on; please report it with the log |
 
 ¤: some networks give this code for an account without credit, too.

@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(telit_wavecom_and_others)
     BOOST_TEST((classify(error_in("+CMS ERROR: 38")) == ErrorClass::retry_later));           // or a malformed number
     BOOST_TEST((parse_sim_lock(response({"+CPIN: EMPTY_EUICC"})) == SimLock::not_inserted)); // Fibocom FM350
     BOOST_TEST((error_in("MODEM ERROR: 4").category() == at_category()));
-    BOOST_TEST((error_in("NA").category() == at_category()));                      // Samsung
+    BOOST_TEST((error_in("NA").category() == at_category()));                    // Samsung
     BOOST_TEST(!parsed<OtherUrc>("$GPGGA,123519,4807.038,N,01131.000,E").known); // u-blox's receiver speaks NMEA
 }
 

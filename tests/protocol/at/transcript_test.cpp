@@ -87,6 +87,8 @@ BOOST_AUTO_TEST_CASE(directions_are_marked_in_many_ways)
              "ModemManager[612]: <debug> [1318.2] (ttyUSB2): --> 'AT+CSQ<CR>'\n"
              "ModemManager[612]: <debug> [1318.3] (ttyUSB2): <-- 'AT+CSQ<CR><CR><LF>+CSQ: "
              "15,99<CR><LF><CR><LF>OK<CR><LF>'\n",
+             "2015-01-01 10:00:00,6, GSM1: -> AT+CSQ\n2015-01-01 10:00:00,6, GSM1: <- AT+CSQ\n"
+             "2015-01-01 10:00:01,6, GSM1: <- +CSQ: 15,99\n2015-01-01 10:00:01,6, GSM1: <- OK\n",
              "-> b'AT+CSQ\\r'\n<- b'AT+CSQ\\r\\r\\n+CSQ: 15,99\\r\\n'\n<- b'\\r\\nOK\\r\\n'\n",
              "AT+CSQ\nAT+CSQ\n+CSQ: 15,99\nOK\n",
              "12:34:56 AT+CSQ\n12:34:56 AT+CSQ\n12:34:57 +CSQ: 15,99\n12:34:57 OK\n",
