@@ -1,6 +1,7 @@
 #include "protocol/sms/content.hpp"
 
 #include "protocol/sms/dcs.hpp"
+#include "protocol/sms/protocol_identifier.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -12,10 +13,6 @@ namespace nida::protocol
 {
 namespace
 {
-// TP-PID (TS 23.040 §9.2.3.9)
-constexpr Octet short_message_type_0 = 0x40, replace_type_1 = 0x41, replace_type_7 = 0x47, device_triggering = 0x48,
-                return_call = 0x5F, mobile_data_download = 0x7D, depersonalization = 0x7E, sim_data_download = 0x7F;
-
 constexpr unsigned push_port = 2948;
 
 struct Port {
@@ -51,12 +48,15 @@ const Port* find_port(unsigned number) noexcept
     return found != known_ports.end() ? &*found : nullptr;
 }
 
-/// The message waiting groups of TP-DCS (TS 23.038 §4): 1100 discard, 1101 store, 1110 store with UCS2.
-std::optional<WaitingState> waiting_in_dcs(Octet dcs)
+WaitingType waiting_type(MessageWaiting::Kind kind)
 {
-    if (dcs < 0xC0 || dcs >= 0xF0) return std::nullopt;
-    constexpr std::array types{WaitingType::voice, WaitingType::fax, WaitingType::email, WaitingType::other};
-    return WaitingState{types.at(dcs & 0x03), (dcs & 0x08) != 0, {}, 1};
+    switch (kind) {
+    case MessageWaiting::Kind::voicemail: return WaitingType::voice;
+    case MessageWaiting::Kind::fax: return WaitingType::fax;
+    case MessageWaiting::Kind::email: return WaitingType::email;
+    case MessageWaiting::Kind::other: return WaitingType::other;
+    }
+    return WaitingType::other;
 }
 
 /// An indication that is more exact than one of the same type and profile takes its place.
@@ -71,16 +71,16 @@ void tell(std::vector<WaitingState>& waiting, const WaitingState& state)
         *same = state;
 }
 
-void read_waiting(Content& content, Octet dcs, const Udh& udh, const Address& originator)
+void read_waiting(Content& content, const Dcs& dcs, const Udh& udh, const Address& originator)
 {
     // Where the two disagree the message is stored if either asks for it (TS 23.040 §9.2.3.24.2).
     bool discard = false, store = false;
     const auto wants = [&](bool stored) { (stored ? store : discard) = true; };
     if (originator.is_alphanumeric() && (originator.value == "_@" || originator.value == "Δ@"))
         tell(content.waiting, {WaitingType::voice, originator.value == "_@", {}, 1});
-    if (const auto state = waiting_in_dcs(dcs)) {
-        tell(content.waiting, *state);
-        wants(dcs >= 0xD0);
+    if (dcs.waiting) {
+        tell(content.waiting, {waiting_type(dcs.waiting->kind), dcs.waiting->active, {}, 1});
+        wants(dcs.waiting->store);
     }
     for (const auto& indication : udh.message_waiting()) {
         tell(content.waiting, {indication.type, indication.count > 0, indication.count, indication.profile});
@@ -93,11 +93,10 @@ void read_waiting(Content& content, Octet dcs, const Udh& udh, const Address& or
     if (discard && !store) content.store = false;
 }
 
-bool for_the_sim(Octet pid, const Udh& udh)
+bool has_security_header(const Udh& udh)
 {
-    return pid == sim_data_download || std::ranges::any_of(udh.elements, [](const InformationElement& element) {
-               return element.id >= 0x70 && element.id <= 0x7F;
-           });
+    return std::ranges::any_of(
+        udh.elements, [](const InformationElement& element) { return element.id >= 0x70 && element.id <= 0x7F; });
 }
 
 ContentKind kind_of(const WapPush& push)
@@ -109,16 +108,25 @@ ContentKind kind_of(const WapPush& push)
 }
 
 /// The kind by TP-PID alone.
-std::optional<ContentKind> kind_by_pid(Octet pid)
+std::optional<ContentKind> kind_by_pid(ProtocolIdentifier::Kind kind)
 {
-    switch (pid) {
-    case short_message_type_0: return ContentKind::silent;
-    case device_triggering: return ContentKind::device_triggering;
-    case return_call: return ContentKind::return_call;
-    case mobile_data_download: return ContentKind::mobile_data_download;
-    case depersonalization: return ContentKind::depersonalization;
-    default: return std::nullopt;
+    using Kind = ProtocolIdentifier::Kind;
+    switch (kind) {
+    case Kind::short_message_type_0: return ContentKind::silent;
+    case Kind::device_triggering: return ContentKind::device_triggering;
+    case Kind::return_call: return ContentKind::return_call;
+    case Kind::me_data_download: return ContentKind::mobile_data_download;
+    case Kind::me_depersonalization: return ContentKind::depersonalization;
+    case Kind::usim_data_download: return ContentKind::sim_data_download;
+    case Kind::sme_to_sme:
+    case Kind::telematic:
+    case Kind::replace:
+    case Kind::enhanced_message:
+    case Kind::ansi_136_r_data:
+    case Kind::service_centre_specific:
+    case Kind::reserved: break;
     }
+    return std::nullopt;
 }
 
 ContentKind kind_by_dcs(const Dcs& dcs)
@@ -170,17 +178,18 @@ std::string sentence(const WapPush& push)
 
 Content recognise_content(Octet pid, Octet dcs, const Udh& udh, std::span<const Octet> data, const Address& originator)
 {
+    const auto protocol = decode_protocol_identifier(pid);
     const auto coding = decode_dcs(dcs);
     Content content;
     content.message_class = coding.message_class;
     content.ports = udh.ports();
-    if (pid >= replace_type_1 && pid <= replace_type_7) content.replaces = pid - replace_type_1 + 1u;
-    if (dcs >= 0x40 && dcs < 0x80) content.store = false; // "marked for automatic deletion": after it was read
-    read_waiting(content, dcs, udh, originator);
+    if (protocol.kind == ProtocolIdentifier::Kind::replace) content.replaces = protocol.number;
+    content.store = !coding.automatic_deletion;
+    read_waiting(content, coding, udh, originator);
 
-    if (const auto kind = kind_by_pid(pid))
+    if (const auto kind = kind_by_pid(protocol.kind))
         content.kind = *kind;
-    else if (for_the_sim(pid, udh))
+    else if (has_security_header(udh))
         content.kind = ContentKind::sim_data_download;
     else if (!content.waiting.empty())
         content.kind = ContentKind::message_waiting;

@@ -1,6 +1,6 @@
 #include "protocol/sms/joined_message.hpp"
 
-#include "protocol/sms/dcs.hpp"
+#include "protocol/sms/coding.hpp"
 #include "protocol/sms/gsm_alphabet.hpp"
 #include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
@@ -17,31 +17,26 @@ struct Body {
     enum class Form { septets, ucs2, data } form;
     Octets units; ///< one septet an octet, UCS-2 octets, or data
     Udh udh;
+    GsmTables tables;
     bool full = false; ///< no octet more would have gone into its segment
 
     /// Whether a character may begin in this one and end in the next.
-    bool goes_on_in(const Body& next) const
-    {
-        return form == next.form && udh.locking_shift() == next.udh.locking_shift() &&
-               udh.single_shift() == next.udh.single_shift();
-    }
+    bool goes_on_in(const Body& next) const { return form == next.form && tables == next.tables; }
 };
 
 Octets septets_behind(std::span<const Octet> field, std::size_t length, std::size_t header_octets)
 {
-    const auto header_septets = (header_octets * 8 + 6) / 7;
+    const auto header = header_septets(header_octets);
     const auto there = std::min(length, field.size() * 8 / 7);
-    if (there <= header_septets) return {};
-    const auto fill_bits = static_cast<unsigned>(header_septets * 7 - header_octets * 8);
-    return *unpack_septets(field.subspan(header_octets), there - header_septets, fill_bits);
+    if (there <= header) return {};
+    return *unpack_septets(field.subspan(header_octets), there - header, header_fill_bits(header_octets));
 }
 
 Body body_of(const UserData& ud)
 {
     const auto dcs = decode_dcs(ud.dcs);
     const auto field = std::span{ud.octets}.first(std::min(ud.octets.size(), user_data_octets(ud.dcs, ud.length)));
-    constexpr std::size_t most_octets = 140; // TS 23.040 §9.2.3.16
-    Body body{Body::Form::data, {}, {}, ud.octets.size() == most_octets};
+    Body body{Body::Form::data, {}, {}, {}, ud.octets.size() == max_user_data_octets};
     std::size_t header_octets = 0;
     if (ud.has_udh)
         if (auto udh = decode_udh(field)) { // without one it would be no segment; what stands there is read as it is
@@ -51,6 +46,7 @@ Body body_of(const UserData& ud)
     const auto behind = field.subspan(header_octets);
     if (dcs.alphabet == Alphabet::gsm7 && !dcs.compressed) {
         body.form = Body::Form::septets;
+        body.tables = gsm_tables(body.udh);
         body.units = septets_behind(field, ud.length, header_octets);
     } else {
         if (dcs.alphabet == Alphabet::ucs2 && !dcs.compressed) body.form = Body::Form::ucs2;
@@ -82,7 +78,7 @@ public:
     {
         if (!body_) return;
         switch (body_->form) {
-        case Body::Form::septets: joined_.text += from_gsm(body_->units); break;
+        case Body::Form::septets: joined_.text += from_gsm(body_->units, body_->tables); break;
         case Body::Form::ucs2: joined_.text += from_ucs2(body_->units); break;
         case Body::Form::data: joined_.data.insert(joined_.data.end(), body_->units.begin(), body_->units.end()); break;
         }

@@ -2,6 +2,7 @@
 #include "protocol/errors.hpp"
 #include "protocol/octets.hpp"
 #include "protocol/sms/dcs.hpp"
+#include "protocol/sms/national_language.hpp"
 #include "protocol/sms/udh.hpp"
 
 #include <cstddef>
@@ -21,6 +22,10 @@ struct UserData {
 
 /// How many octets of TP-UD a TP-UDL promises: under uncompressed GSM 7-bit it counts septets, else octets.
 std::size_t user_data_octets(Octet dcs, Octet length) noexcept;
+
+/// The tables that a header chooses (TS 23.040 §9.2.3.24.15, .16). A reserved language is shown by the default tables
+/// (TS 23.038 §6.2.1.2.2, .3).
+GsmTables gsm_tables(const Udh& udh);
 
 /// TP-UD read back.
 struct DecodedUserData {

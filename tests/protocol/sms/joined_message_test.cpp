@@ -121,15 +121,19 @@ BOOST_AUTO_TEST_CASE(gaps_stand_where_segments_are_missing_and_once_for_neighbou
 
 BOOST_AUTO_TEST_CASE(segments_may_differ_in_alphabet_and_language)
 {
-    // A single shift that only the second segment names: its escape is another character than the first one's.
-    auto turkish = septets_behind_header(2, 3, {});
-    turkish.octets = {0x08, 0x00, 0x03, 0x07, 0x03, 0x02, 0x24, 0x01, 0x01};
-    const auto packed = pack_septets(std::vector<Septet>{'b'}, 5);
-    turkish.octets.insert(turkish.octets.end(), packed.begin(), packed.end());
-    turkish.length = 11 + 1;
-    const auto joined = join(
-        set_of({septets_behind_header(1, 3, {'a', 0x1B}), turkish, octets_behind_header(0x08, 3, 3, ucs2(U"ج"))}), "");
-    BOOST_TEST(joined.text == "abج");
+    // The second names the Turkish single shift: the escape at the end of the first is not of its table.
+    const auto turkish = [](unsigned number, const std::vector<Septet>& septets) {
+        UserData ud{0x00, true, static_cast<Octet>(11 + septets.size()), header(number, 4)};
+        ud.octets[0] = 0x08;
+        ud.octets.insert(ud.octets.end(), {0x24, 0x01, 0x01});
+        const auto packed = pack_septets(septets, 5);
+        ud.octets.insert(ud.octets.end(), packed.begin(), packed.end());
+        return ud;
+    };
+    const auto joined = join(set_of({septets_behind_header(1, 4, {'a', 0x1B}), turkish(2, {'s', 0x1B}),
+                                     turkish(3, {'s', 'b'}), octets_behind_header(0x08, 4, 4, ucs2(U"ج"))}),
+                             "");
+    BOOST_TEST(joined.text == "asşbج");
 }
 
 BOOST_AUTO_TEST_CASE(data_is_joined_apart_from_text)

@@ -43,16 +43,6 @@ void describe(const std::optional<TimeStamp>& stamp, const std::string& name, Fi
     fields[name] = zoned(*stamp);
     fields[name + "_utc"] = in_utc(*stamp);
 }
-/// Of the last port element (TS 23.040 §9.2.3.24.3 and .4): an octet each, or two, the destination first.
-json::value source_port(const Udh& udh)
-{
-    json::value port;
-    for (const auto& [id, data] : udh.elements) {
-        if (id == 0x04 && data.size() == 2) port = data[1];
-        if (id == 0x05 && data.size() == 4) port = data[2] << 8 | data[3];
-    }
-    return port;
-}
 void describe(const Validity& validity, Fields& fields)
 {
     if (const auto* period = std::get_if<ValidityPeriod>(&validity))
@@ -77,8 +67,7 @@ void describe(const UserData& ud, Fields& fields)
                             {"total", concat->total},
                             {"seq", concat->number},
                             {"bits", concat->sixteen_bit ? 16 : 8}};
-    if (const auto port = content.udh.destination_port())
-        fields["ports"] = {{"dst", *port}, {"src", source_port(content.udh)}};
+    if (const auto ports = content.udh.ports()) fields["ports"] = {{"dst", ports->destination}, {"src", ports->source}};
 }
 Fields describe(const DeliverPdu& pdu)
 {
