@@ -318,10 +318,12 @@ boost::system::result<std::vector<Dialect>, ConfigErrors> load_dialects(const st
     for (const auto& file : files) {
         const auto text = read_toml_file(file);
         auto read = text ? parse_dialects(*text, file.native(), dialects) : cannot_read(file, errno);
-        if (read)
+        if (read) {
             dialects.insert(dialects.end(), read->begin(), read->end());
-        else
-            errors.insert(errors.end(), read.error().begin(), read.error().end());
+        } else {
+            const auto wrong = read.error(); // by value
+            errors.insert(errors.end(), wrong.begin(), wrong.end());
+        }
     }
     if (!errors.empty()) return errors;
     return dialects;

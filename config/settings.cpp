@@ -219,7 +219,7 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
         if (read)
             settings.modems.dialects = std::move(*read);
         else
-            elsewhere = std::move(read.error());
+            elsewhere = read.error();
     }
 
     const Section log{"[log]", table_of(top, "log"), log_keys, report, homes};

@@ -25,11 +25,11 @@ bool matches(const Dialect& dialect, std::string_view manufacturer, std::string_
 /// Names of commands with small numbers behind them that pay, delete, lock, redirect, or change what outlasts a restart. All of a
 /// name that begins so.
 constexpr std::string_view refused_names[] = {
-    "+CMG",  "+CMSS", "+CMMS",  "+CMS",   "+CNMA", "+CSCA", "+CSMP",   "+CSIM", "+CRSM", "+CGLA", "+CCHO",
-    "+CCFC", "+CLCK", "+CPW",   "+CLIR",  "+CHLD", "+CFUN", "+COPS",   "+CPOL", "+CPMS", "+CNMI", "+CPB",
-    "+CGD",  "+CGA",  "+VT",    "+IPR",   "+ICF",  "+IFC",  "+ZCDRUN", "+ZSNT", "+CNMP", "+QCFG", "+QURCC",
-    "+QPOW", "+CPOW", "+CMUX",  "+EGMR",  "+CALD", "^U2D",  "^SETP",   "^SYSC", "^RFS",  "^CARD", "^SMSO",
-    "^CMG",  "^NV",   "^SIMSW", "^DATAL", "#SHDN", "#BND",  "!ENT",    "!SELR", "!USBC"};
+    "+CUSD", "+CKP",  "+CTS",  "+ZGACT", "^NDIS", "^DIAL",  "$QCR",   "+CMG",  "+CMSS", "+CMMS", "+CMS",  "+CNMA",
+    "+CSCA", "+CSMP", "+CSIM", "+CRSM",  "+CGLA", "+CCHO",  "+CCFC",  "+CLCK", "+CPW",  "+CLIR", "+CHLD", "+CFUN",
+    "+COPS", "+CPOL", "+CPMS", "+CNMI",  "+CPB",  "+CGD",   "+CGA",   "+VT",   "+IPR",  "+ICF",  "+IFC",  "+ZCDRUN",
+    "+ZSNT", "+CNMP", "+QCFG", "+QURCC", "+QPOW", "+CPOW",  "+CMUX",  "+EGMR", "+CALD", "^U2D",  "^SETP", "^SYSC",
+    "^RFS",  "^CARD", "^SMSO", "^CMG",   "^NV",   "^SIMSW", "^DATAL", "#SHDN", "#BND",  "!ENT",  "!SELR", "!USBC"};
 /// Parts of names for what spends tries or locks.
 constexpr std::string_view refused_parts[] = {"PIN", "PUK", "LOCK", "PWD", "RESET", "REBOOT", "FACT"};
 

@@ -23,6 +23,14 @@ std::string replace_number(std::string text, const std::string& number)
     return text;
 }
 
+/// As a network sends it: what is past 160 octets is cut off.
+std::string encoded(std::string_view text, UssdDialect dialect)
+{
+    const auto string = protocol::encode_ussd_reply(text, dialect);
+    if (string) return *string;
+    return protocol::encode_ussd_reply(text.substr(0, string.error().offset), dialect).value();
+}
+
 UssdDialect dialect_named(std::string_view name, std::string_view charset)
 {
     if (name == "packed") return UssdDialect::packed;
@@ -44,8 +52,8 @@ std::string MobileEquipment::ussd_string(std::string_view text, unsigned& dcs)
     dcs = fits ? gsm7 : ucs2;
     const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
     const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
-    if (!fits) return protocol::encode_ussd_reply(text, UssdDialect::ucs2).value(); // hex, whatever the character set
-    if (dialect != UssdDialect::text) return protocol::encode_ussd_reply(text, dialect).value();
+    if (!fits) return encoded(text, UssdDialect::ucs2); // hex, whatever the character set
+    if (dialect != UssdDialect::text) return encoded(text, dialect);
     if (set_.cscs == "GSM") return {septets.begin(), septets.end()}; // one octet a septet (TS 27.007 §5.5)
     return std::string{text};
 }
