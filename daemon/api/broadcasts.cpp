@@ -4,7 +4,7 @@
 #include "daemon/api/values.hpp"
 #include "daemon/outbox/campaigns.hpp"
 #include "daemon/people/people.hpp"
-#include "protocol/sms/segmentation.hpp"
+#include "protocol/encoding/segmentation.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 #include "daemon/api/values.hpp"
 
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 #include "protocol/numbering/written_number.hpp"
-#include "protocol/sms/segmentation.hpp"
 
 #include <fmt/format.h>
 

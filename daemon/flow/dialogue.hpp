@@ -2,7 +2,7 @@
 #include "daemon/flow/keywords.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/store/connection.hpp"
-#include "protocol/sms/address.hpp"
+#include "protocol/pdu/address.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 #include "daemon/flow/dialogue.hpp"
 #include "daemon/store/connection.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 
 #include <chrono>
 #include <optional>

@@ -5,7 +5,7 @@
 #include "daemon/line/service_context.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 
 #include <deque>
 #include <exception>

@@ -1,6 +1,6 @@
 #include "daemon/outbox/campaigns.hpp"
 
-#include "protocol/sms/segmentation.hpp"
+#include "protocol/encoding/segmentation.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "daemon/outbox/candidate.hpp"
 
-#include "protocol/sms/segmentation.hpp"
+#include "protocol/encoding/segmentation.hpp"
 
 #include <boost/assert.hpp>
 

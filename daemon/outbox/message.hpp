@@ -1,6 +1,6 @@
 #pragma once
 #include "daemon/store/connection.hpp"
-#include "protocol/sms/user_data.hpp"
+#include "protocol/pdu/user_data.hpp"
 
 #include <chrono>
 #include <cstdint>

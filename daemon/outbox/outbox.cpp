@@ -1,6 +1,6 @@
 #include "daemon/outbox/outbox.hpp"
 
-#include "protocol/sms/segmentation.hpp"
+#include "protocol/encoding/segmentation.hpp"
 
 namespace nida::daemon
 {

@@ -1,5 +1,5 @@
 #include "daemon/outbox/outbox.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 
 namespace nida::daemon
 {

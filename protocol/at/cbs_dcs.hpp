@@ -1,6 +1,6 @@
 #pragma once
 #include "protocol/octets.hpp"
-#include "protocol/sms/dcs.hpp"
+#include "protocol/pdu/dcs.hpp"
 
 #include <optional>
 #include <string_view>

@@ -1,9 +1,9 @@
 // The forms of a USSD string, written.
 #include "protocol/at/ussd_text.hpp"
 
+#include "protocol/alphabet/gsm_alphabet.hpp"
+#include "protocol/alphabet/septets.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/gsm_alphabet.hpp"
-#include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
 #include <algorithm>

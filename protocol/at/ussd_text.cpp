@@ -1,11 +1,11 @@
 #include "protocol/at/ussd_text.hpp"
 
+#include "protocol/alphabet/gsm_alphabet.hpp"
+#include "protocol/alphabet/septets.hpp"
 #include "protocol/at/at_line.hpp"
 #include "protocol/at/cbs_dcs.hpp"
 #include "protocol/at/plausibility.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/gsm_alphabet.hpp"
-#include "protocol/sms/septets.hpp"
 #include "protocol/unicode.hpp"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 // Prints what encoding and decoding cost, and judges nothing: nanoseconds and allocations for each PDU, and beside them
 // libosmocore's septets on the same strings in the same run. The figures of a release build count.
+#include "protocol/alphabet/gsm_alphabet.hpp"
+#include "protocol/alphabet/septets.hpp"
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/gsm_alphabet.hpp"
-#include "protocol/sms/segmentation.hpp"
-#include "protocol/sms/septets.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "protocol/unicode.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // The fastest that a modem can be driven without keeping anything: a bare loop of AT+CMGS on one port, blocking reads, no store, no log.
-#include "protocol/sms/segmentation.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/encoding/segmentation.hpp"
+#include "protocol/pdu/tpdu.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

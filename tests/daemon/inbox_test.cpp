@@ -1,7 +1,7 @@
 #include "daemon/inbox/inbox.hpp"
 #include "daemon/people/people.hpp"
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/segmentation.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
 #include <boost/test/unit_test.hpp>

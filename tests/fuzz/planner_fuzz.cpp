@@ -1,6 +1,6 @@
 // Any text under any wish: its plan reads back as it says, fits, and no single alternative would have been cheaper.
-#include "protocol/sms/planner.hpp"
-#include "protocol/sms/segmentation.hpp"
+#include "protocol/encoding/planner.hpp"
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/unicode.hpp"
 
 #include <cstddef>

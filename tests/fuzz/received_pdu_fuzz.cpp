@@ -1,9 +1,9 @@
 // Octets from strangers: whatever a modem hands over is decoded to the end, in every direction and under every primitive,
 // written again, and must then read back as the same.
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/protocol_identifier.hpp"
-#include "protocol/sms/segmentation.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/protocol_identifier.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "protocol/unicode.hpp"
 
 #include <cstddef>

@@ -1,9 +1,9 @@
 // A user data header from a stranger, everything that it can mean, pushes, and segments that arrive in any disorder.
-#include "protocol/sms/content.hpp"
-#include "protocol/sms/joined_message.hpp"
-#include "protocol/sms/reassembly.hpp"
-#include "protocol/sms/udh.hpp"
-#include "protocol/sms/wap_push.hpp"
+#include "protocol/content/content.hpp"
+#include "protocol/content/joined_message.hpp"
+#include "protocol/content/reassembly.hpp"
+#include "protocol/content/wap_push.hpp"
+#include "protocol/pdu/udh.hpp"
 #include "protocol/unicode.hpp"
 
 #include <algorithm>

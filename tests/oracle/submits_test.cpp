@@ -1,8 +1,8 @@
 // An independent reader of what we write: Wireshark's dissector. Without tshark these cases do not run, and say so.
 #include "tests/oracle/tshark.hpp"
 
-#include "protocol/sms/segmentation.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/encoding/segmentation.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "protocol/unicode.hpp"
 
 #include <boost/test/unit_test.hpp>

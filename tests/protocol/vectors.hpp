@@ -2,7 +2,7 @@
 // The records of tests/data/vectors: what other projects' test suites expect. Their README has the format.
 #include "protocol/hex.hpp"
 #include "protocol/octets.hpp"
-#include "protocol/sms/time_stamp.hpp"
+#include "protocol/pdu/time_stamp.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/chrono.h>

@@ -1,7 +1,7 @@
 #include "tests/sim/mobile_equipment.hpp"
 
+#include "protocol/alphabet/gsm_alphabet.hpp"
 #include "protocol/at/ussd.hpp"
-#include "protocol/sms/gsm_alphabet.hpp"
 #include "protocol/unicode.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 #pragma once
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "tests/sim/at_engine.hpp"
 #include "tests/sim/faults.hpp"
 #include "tests/sim/message_storage.hpp"

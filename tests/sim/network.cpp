@@ -1,8 +1,8 @@
 #include "tests/sim/network.hpp"
 
+#include "protocol/alphabet/gsm_alphabet.hpp"
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/gsm_alphabet.hpp"
-#include "protocol/sms/segmentation.hpp"
 #include "protocol/unicode.hpp"
 
 #include <fmt/format.h>

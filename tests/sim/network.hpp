@@ -1,6 +1,6 @@
 #pragma once
 #include "protocol/octets.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "tests/sim/ledger.hpp"
 #include "tests/sim/scheduler.hpp"
 #include "tests/sim/settings.hpp"

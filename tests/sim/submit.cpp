@@ -1,7 +1,7 @@
 #include "tests/sim/mobile_equipment.hpp"
 
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
-#include "protocol/sms/segmentation.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "protocol/sms/segmentation.hpp"
-#include "protocol/sms/tpdu.hpp"
+#include "protocol/encoding/segmentation.hpp"
+#include "protocol/pdu/tpdu.hpp"
 #include "tests/sim/mobile_equipment.hpp"
 
 #include <fmt/format.h>
