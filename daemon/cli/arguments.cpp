@@ -1,12 +1,10 @@
 #include "daemon/cli/arguments.hpp"
 
+#include "daemon/cli/codec_arguments.hpp"
+#include "daemon/cli/command_tree.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/failures.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <charconv>
-#include <limits>
 #include <memory>
 #include <sysexits.h>
 
@@ -20,42 +18,8 @@ constexpr std::string_view priorities = "alert|reply|campaign";
 constexpr std::string_view states =
     "queued|submitting|sent|delivered|undelivered|expired|failed|in_doubt|suppressed|cancelled";
 
-// Our own validators rather than CLI11's: these complain without English words, and add nothing to the help.
-
-/// @param values  separated by "|"
-CLI::Validator one_of(std::string_view values)
-{
-    return {[values](const std::string& value) {
-                const auto all = '|' + std::string{values} + '|';
-                const bool known =
-                    value.find('|') == std::string::npos && all.find('|' + value + '|') != std::string::npos;
-                return known ? std::string{} : value + " (" + std::string{values} + ')';
-            },
-            ""};
-}
-
-CLI::Validator whole_number(std::int64_t least, std::int64_t most = std::numeric_limits<std::int64_t>::max())
-{
-    return {[least, most](const std::string& value) {
-                std::int64_t number = 0;
-                const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-                const bool good =
-                    error == std::errc{} && end == value.data() + value.size() && number >= least && number <= most;
-                return good ? std::string{} : value;
-            },
-            ""};
-}
-
-/// An unset shell variable must not pass for an option that was not given.
-CLI::Validator not_empty()
-{
-    return {[](const std::string& value) { return value.empty() ? std::string{"''"} : std::string{}; }, ""};
-}
-
 /// Where the options' values land. A command keeps it alive.
 struct Values {
-    std::string lang;
-    std::string socket;
     InboxOptions inbox;
     OutboxOptions outbox;
     SendOptions send;
@@ -74,14 +38,13 @@ struct Values {
     bool yes = false;
     bool dry_run = false;
     bool follow = false;
-    bool json = false;
 };
 
 /// Builds the commands one by one, and remembers which of them was asked for.
 class Builder
 {
 public:
-    Builder(const Words& words, Invocation& invocation) : words_{words}, invocation_{invocation} { general(); }
+    Builder(const Words& words, Invocation& invocation) : tree_{words, invocation} {}
 
     void build()
     {
@@ -91,58 +54,21 @@ public:
         campaigns();
         decisions();
         people();
+        add_codec_commands(tree_);
     }
 
     CLI::App& app() { return app_; }
 private:
-    std::string text(Text which) const { return std::string{words_.raw(which)}; }
-
-    void general()
-    {
-        app_.name("nida");
-        app_.description(text(Text::help_about));
-        app_.set_help_flag("-h,--help", text(Text::help_help));
-        app_.set_version_flag("--version", "nida " NIDA_VERSION, text(Text::help_version));
-        app_.require_subcommand(0, 1);
-        app_.fallthrough();
-        app_.option_defaults()->group(text(Text::help_options));
-        app_.get_help_ptr()->group(text(Text::help_options));
-        app_.get_version_ptr()->group(text(Text::help_options));
-        const auto formatter = app_.get_formatter();
-        formatter->label("Usage", text(Text::help_usage));
-        formatter->label("Positionals", text(Text::help_arguments));
-        formatter->label("OPTIONS", text(Text::help_options));
-        formatter->label("SUBCOMMAND", text(Text::help_commands));
-        formatter->label("REQUIRED", "");
-        formatter->column_width(34);
-        app_.add_flag("--json", values_->json, text(Text::help_json));
-        app_.add_option("--socket", values_->socket, text(Text::help_socket))->type_name("PATH");
-        app_.add_option("--lang", values_->lang, text(Text::help_lang))
-            ->type_name("ar|fr|en")
-            ->check(one_of("ar|fr|en"));
-        app_.footer(text(Text::help_examples) +
-                    ":\n  nida status\n  nida inbox --follow\n  nida send --to 0912345678 "
-                    "--text 'Salam'\n  nida broadcast --group members --text-file call.txt\n  man nida");
-    }
-
-    /// @param examples  one a line, as they are typed
     template <class Command>
     CLI::App* add(CLI::App& parent, const std::string& name, Text about, std::vector<std::string> examples,
                   Command command)
     {
-        auto* sub = parent.add_subcommand(name, text(about));
-        sub->group(text(Text::help_commands));
-        sub->get_help_ptr()->group(text(Text::help_options));
-        auto footer = text(Text::help_examples) + ':';
-        for (const auto& example : examples)
-            footer += "\n  " + example;
-        sub->footer(footer + "\n\n" + text(Text::help_common));
-        sub->callback([this, sub, values = values_, command] {
-            if (sub->get_subcommands().empty())
-                invocation_.command = [values, command](Context& context) { return command(context, *values); };
-        });
-        return sub;
+        return tree_.add(parent, name, about, examples,
+                         [values = values_, command](Context& context) { return command(context, *values); });
     }
+
+    std::string text(Text which) const { return tree_.text(which); }
+    void add_text(CLI::App& sub, std::string& words, std::string& file) { tree_.add_text(sub, words, file); }
 
     void service()
     {
@@ -308,12 +234,6 @@ private:
             [](Context& context, const Values&) { return list_groups(context); });
     }
 
-    void add_text(CLI::App& sub, std::string& words, std::string& file)
-    {
-        sub.add_option("--text", words, text(Text::opt_text))->type_name("TEXT");
-        sub.add_option("--text-file", file, text(Text::opt_text_file))->type_name("FILE");
-    }
-
     void add_priority(CLI::App& sub, std::string& priority)
     {
         sub.add_option("--priority", priority, text(Text::opt_priority))
@@ -330,13 +250,12 @@ private:
 
     [[noreturn]] void refuse(const std::string& options) const
     {
-        throw Refusal{EX_USAGE, words_(Text::usage_one_of, options)};
+        throw Refusal{EX_USAGE, tree_.words()(Text::usage_one_of, options)};
     }
 
-    const Words& words_;
-    Invocation& invocation_;
+    CommandTree tree_;
+    CLI::App& app_ = tree_.app();
     std::shared_ptr<Values> values_ = std::make_shared<Values>();
-    CLI::App app_;
     CLI::App* send_ = nullptr;
     CLI::App* broadcast_ = nullptr;
     CLI::App* cancel_ = nullptr;
@@ -357,11 +276,10 @@ public:
         if (send_->parsed() && send_->count("--batch") + send_->count("--to") != 1) refuse("--to, --batch");
         if (send_->count("--batch") > 0 &&
             count(send_, {"--text", "--text-file", "--priority", "--validity", "--line", "--key", "--wait"}) > 0)
-            throw Refusal{EX_USAGE, words_(Text::usage_batch_alone)};
+            throw Refusal{EX_USAGE, tree_.words()(Text::usage_batch_alone)};
         if (broadcast_->parsed() && count(broadcast_, {"--all", "--group"}) != 1) refuse("--all, --group");
         if (cancel_->parsed() && count(cancel_, {"ID", "--campaign"}) != 1) refuse("ID, --campaign");
-        if (app_.count("--socket") > 0) invocation_.socket = values_->socket;
-        invocation_.json = values_->json;
+        tree_.finish();
     }
 };
 

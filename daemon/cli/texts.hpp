@@ -79,6 +79,9 @@ enum class Text {
     heading_modem,
     heading_storage,
     heading_waiting_until,
+    heading_line_number,
+    heading_kind,
+    heading_meaning,
     total,
     count_of,
     // status
@@ -162,6 +165,12 @@ enum class Text {
     usage_batch_alone,
     usage_no_command,
     usage_see,
+    // codecs
+    pdu_bad_number,
+    pdu_bad_validity,
+    pdu_bad_reference,
+    pdu_not_in_encoding,
+    pdu_too_long,
     // troubles with the daemon
     daemon_absent,
     daemon_absent_hint,
@@ -252,8 +261,26 @@ enum class Text {
     opt_name,
     opt_language,
     opt_groups,
+    cmd_pdu,
+    cmd_pdu_decode,
+    cmd_pdu_encode,
+    cmd_at,
+    cmd_at_parse,
+    opt_pdu,
+    opt_no_smsc,
+    opt_direction,
+    opt_rp,
+    opt_encoding,
+    opt_shift,
+    opt_substitute,
+    opt_concat_ref,
+    opt_concat_16,
+    opt_status_report,
+    opt_pdu_validity,
+    opt_class,
+    opt_trace_file,
 };
 
-inline constexpr std::size_t text_count = static_cast<std::size_t>(Text::opt_groups) + 1;
+inline constexpr std::size_t text_count = static_cast<std::size_t>(Text::opt_trace_file) + 1;
 
 } // namespace nida::daemon::cli
