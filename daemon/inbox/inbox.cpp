@@ -1,6 +1,7 @@
 #include "daemon/inbox/inbox.hpp"
 
 #include "daemon/outbox/outbox.hpp"
+#include "protocol/content/joined_message.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
@@ -34,7 +35,60 @@ std::optional<Time> as_time(const std::optional<protocol::TimeStamp>& stamp)
     return Time{stamp->utc};
 }
 
+/// The segment in a row of `part`, which could be read when it came. Whether the modem had left the SMSC's address out is not
+/// in the row; the header's own numbers tell.
+std::optional<protocol::Segment> segment_in(const std::vector<std::uint8_t>& octets, std::int64_t number,
+                                            std::int64_t total)
+{
+    for (const auto tpdu_octets : {std::optional<std::size_t>{}, std::optional{octets.size()}}) {
+        const auto received = protocol::decode_received(octets, tpdu_octets);
+        const auto* deliver = received ? std::get_if<protocol::DeliverPdu>(&received->tpdu) : nullptr;
+        if (!deliver) continue;
+        const auto& ud = deliver->user_data;
+        const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+        const auto concatenation = content ? content->udh.concatenation() : std::nullopt;
+        if (!concatenation || concatenation->number != number || concatenation->total != total) continue;
+        protocol::Segment segment;
+        segment.concatenation = *concatenation;
+        segment.user_data = ud;
+        return segment;
+    }
+    return {};
+}
+
 } // namespace
+
+Inbox::Waiting Inbox::waiting(const LongMessage& message, Time since)
+{
+    Waiting waiting;
+    protocol::SegmentSet set{static_cast<unsigned>(message.total), {}};
+    bool has_text = false;
+    // The newest copy of each number: a sender that uses a reference again begins a new message.
+    auto rows =
+        db_.query("SELECT max(id), number, pdu, text IS NOT NULL, received_at, smsc_at FROM part WHERE inbox_id "
+                  "IS NULL AND sender = ?1 AND reference = ?2 AND total = ?3 AND line_id = ?4 AND "
+                  "received_at > ?5 GROUP BY number ORDER BY number",
+                  message.sender, message.reference, message.total, message.line, since);
+    while (rows.step()) {
+        ++waiting.count;
+        if (!waiting.received_at) waiting.received_at = rows.time(4);
+        if (!waiting.smsc_at) waiting.smsc_at = rows.optional_time(5);
+        has_text = has_text || rows.integer(3) != 0;
+        if (auto segment = segment_in(rows.octets(2), rows.integer(1), message.total))
+            set.segments.push_back(std::move(*segment));
+    }
+    if (has_text) waiting.text = protocol::join(set, gap).text;
+    return waiting;
+}
+
+void Inbox::give(const LongMessage& message, std::int64_t row)
+{
+    // Copies of a segment that came twice belong to it as well.
+    db_.run(
+        "UPDATE part SET inbox_id = ?1 WHERE inbox_id IS NULL AND sender = ?2 AND reference = ?3 AND total = ?4 AND "
+        "line_id = ?5",
+        row, message.sender, message.reference, message.total, message.line);
+}
 
 bool Inbox::was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now)
 {
@@ -140,7 +194,7 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
         content->alphabet != protocol::Alphabet::eight_bit && content->data.empty() && !content->udh.destination_port();
     std::optional<std::string> text;
     if (is_text) text = content->text;
-    std::vector<std::int64_t> parts{part};
+    std::optional<LongMessage> whole;
 
     if (const auto concat = content->udh.concatenation(); concat && concat->total > 1) {
         // 16-bit references are another set of numbers than 8-bit ones.
@@ -148,25 +202,15 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
         db_.run("UPDATE part SET sender = ?2, reference = ?3, total = ?4, number = ?5, text = ?6, smsc_at = ?7 WHERE "
                 "id = ?1",
                 part, sender, reference, concat->total, concat->number, text, smsc_at);
-        {
-            // The newest copy of each number: a sender that uses a reference again begins a new message.
-            auto rows = db_.query(
-                "SELECT max(id), number, text FROM part WHERE inbox_id IS NULL AND sender = ?1 AND reference = ?2 "
-                "AND total = ?3 AND line_id = ?4 AND received_at > ?5 GROUP BY number ORDER BY number",
-                sender, reference, concat->total, arrival.line, now - reassembly_window);
-            parts.clear();
-            text.reset();
-            while (rows.step()) {
-                parts.push_back(rows.integer(0));
-                if (const auto piece = rows.optional_text(2)) text = text.value_or("") + *piece;
-            }
-        }
-        if (parts.size() < concat->total) {
+        whole = LongMessage{sender, reference, concat->total, arrival.line};
+        auto there = waiting(*whole, now - reassembly_window);
+        if (there.count < concat->total) {
             taken.what = Taken::What::part;
             taken.changed_inbox = false;
-            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, parts.size());
+            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, there.count);
             return taken;
         }
+        text = std::move(there.text);
     }
 
     DialogueOutcome outcome;
@@ -177,13 +221,10 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
     } else
         outcome.note = "data, kept raw";
     const auto row = add_row(sender, text, arrival.line, now, smsc_at, true, outcome.keyword);
-    for (const auto id : parts)
-        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", id, row);
-    if (parts.size() > 1) // copies of a segment that came twice belong to it as well
-        db_.run(
-            "UPDATE part SET inbox_id = ?1 WHERE inbox_id IS NULL AND line_id = ?2 AND (sender, reference, total) = "
-            "(SELECT sender, reference, total FROM part WHERE id = ?3)",
-            row, arrival.line, part);
+    if (whole)
+        give(*whole, row);
+    else
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
     taken.changed_outbox = outcome.answered;
     taken.note = fmt::format("inbox {}: {}", row, outcome.note);
     return taken;
@@ -199,11 +240,7 @@ void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot)
 
 int Inbox::give_up_incomplete(Time now)
 {
-    struct Set {
-        std::string sender;
-        std::int64_t reference, total, line;
-    };
-    std::vector<Set> sets;
+    std::vector<LongMessage> sets;
     {
         auto rows = db_.query(
             "SELECT sender, reference, total, line_id FROM part WHERE inbox_id IS NULL AND sender IS NOT NULL "
@@ -213,28 +250,10 @@ int Inbox::give_up_incomplete(Time now)
             sets.push_back({rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)});
     }
     for (const auto& set : sets) {
-        std::string text;
-        std::vector<std::int64_t> ids;
-        std::optional<Time> received_at, smsc_at;
-        std::int64_t expected = 1;
-        {
-            auto rows = db_.query("SELECT id, number, text, received_at, smsc_at FROM part WHERE inbox_id IS NULL AND "
-                                  "sender = ?1 AND reference = ?2 "
-                                  "AND total = ?3 AND line_id = ?4 ORDER BY number, id",
-                                  set.sender, set.reference, set.total, set.line);
-            while (rows.step()) {
-                ids.push_back(rows.integer(0));
-                if (rows.integer(1) > expected) text += gap;
-                text += rows.text(2);
-                expected = rows.integer(1) + 1;
-                if (!received_at) received_at = rows.time(3);
-                if (!smsc_at) smsc_at = rows.optional_time(4);
-            }
-        }
-        if (expected <= set.total) text += gap;
-        const auto row = add_row(set.sender, text, set.line, received_at.value_or(now), smsc_at, false, {});
-        for (const auto id : ids)
-            db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", id, row);
+        const auto there = waiting(set, Time::min());
+        const auto row =
+            add_row(set.sender, there.text, set.line, there.received_at.value_or(now), there.smsc_at, false, {});
+        give(set, row);
     }
     return static_cast<int>(sets.size());
 }

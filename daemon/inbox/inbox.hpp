@@ -40,6 +40,20 @@ public:
     /// Segments that waited a day for their others become an incomplete row. @return how many rows
     int give_up_incomplete(Time now);
 private:
+    /// What the segments of a long message have in common.
+    struct LongMessage {
+        std::string sender;
+        std::int64_t reference, total;
+        LineId line;
+    };
+    /// Those of its segments that are there and in no message yet.
+    struct Waiting {
+        std::size_t count = 0;
+        std::optional<std::string> text; ///< joined, a mark where some are missing; none where they are no text
+        std::optional<Time> received_at, smsc_at;
+    };
+    Waiting waiting(const LongMessage& message, Time since);
+    void give(const LongMessage& message, std::int64_t row);
     bool was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     std::int64_t keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     Taken take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,

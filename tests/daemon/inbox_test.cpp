@@ -68,6 +68,21 @@ BOOST_AUTO_TEST_CASE(segments_join_in_any_order_and_the_last_one_makes_the_row)
     BOOST_TEST(number("SELECT count(*) FROM part WHERE inbox_id IS NOT NULL") == 3);
 }
 
+BOOST_AUTO_TEST_CASE(a_character_that_its_sender_cut_in_two_is_whole_again)
+{
+    const auto parts = pdus(std::string(140, 'a') + "\xD9\x86"); // UCS-2, three segments
+    BOOST_REQUIRE(parts.size() == 3u);
+    // U+1F54A in two halves: the last unit of the first segment, the first unit of the second.
+    const auto with = [](std::string pdu, std::size_t at, const std::string& unit) { return pdu.replace(at, 4, unit); };
+    take(with(parts[0], parts[0].size() - 4, "D83D"));
+    const auto second_body = parts[1].size() - 67 * 4;
+    take(with(parts[1], second_body, "DD4A"));
+    take(parts[2]);
+    auto row = connection.query("SELECT text FROM inbox");
+    BOOST_REQUIRE(row.step());
+    BOOST_TEST(row.text(0) == std::string(66, 'a') + "\xF0\x9F\x95\x8A" + std::string(72, 'a') + "\xD9\x86");
+}
+
 BOOST_AUTO_TEST_CASE(a_slot_that_is_read_again_before_its_deletion_is_known_counts_once)
 {
     const auto pdu = pdus("JOIN").front();
