@@ -140,10 +140,12 @@ Result MobileEquipment::submit(protocol::SubmitPdu submit, std::string prefix, s
     if (!first_submit_) first_submit_ = submit_began_;
     Pending pending{std::move(submit), next_reference_++, std::move(prefix), std::move(on_sent)};
     const auto air = air_time();
-    if (air.count() > 0)
+    if (air.count() > 0) {
+        note("on_air", {{"mr", pending.reference}});
         later(air, [this, pending = std::move(pending)] { conclude(pending); });
-    else
+    } else {
         conclude(pending);
+    }
     return deferred;
 }
 
