@@ -59,11 +59,8 @@ format-check:
 	fi
 
 bench: build
-	@if [ -x tests/bench/run ]; then \
-		PATH="$(BIN):$$PATH" NIDA_BIN_DIR="$(BIN)" exec tests/bench/run; \
-	else \
-		echo "There is no tests/bench/run."; \
-	fi
+	cmake --build --preset release --parallel $(JOBS) --target nida-bench-yardstick nida-bench-protocol
+	@NIDA_BIN_DIR="$(BIN)" exec tests/bench/run
 
 clean:
 	rm -rf build

@@ -1,5 +1,6 @@
 #include "daemon/cli/codec_commands.hpp"
 #include "daemon/cli/failures.hpp"
+#include "daemon/cli/pdu_json.hpp"
 #include "protocol/encoding/planner.hpp"
 #include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
@@ -54,16 +55,6 @@ PlanRequest request_of(const PduEncodeOptions& options)
     if (options.substitutions == "accents") request.substitutions = Substitutions::typographic_and_accents;
     request.header.sixteen_bit_reference = options.sixteen_bits;
     return request;
-}
-
-std::string_view alphabet_name(Alphabet alphabet)
-{
-    switch (alphabet) {
-    case Alphabet::gsm7: return "gsm7";
-    case Alphabet::eight_bit: return "8bit";
-    case Alphabet::ucs2: return "ucs2";
-    }
-    return {};
 }
 
 json::object coding_value(const Coding& coding)

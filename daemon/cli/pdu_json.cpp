@@ -53,13 +53,7 @@ json::value time_value(const std::optional<TimeStamp>& stamp)
 std::string_view alphabet_name(const Dcs& dcs)
 {
     if (dcs.compressed) return "compressed";
-    if (dcs.reserved) return "reserved";
-    switch (dcs.alphabet) {
-    case Alphabet::gsm7: return "gsm7";
-    case Alphabet::eight_bit: return "8bit";
-    case Alphabet::ucs2: return "ucs2";
-    }
-    return {};
+    return dcs.reserved ? "reserved" : cli::alphabet_name(dcs.alphabet);
 }
 
 std::string_view to_string(DeliveryStatus status)
@@ -267,6 +261,16 @@ private:
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 } // namespace
+
+std::string_view alphabet_name(Alphabet alphabet)
+{
+    switch (alphabet) {
+    case Alphabet::gsm7: return "gsm7";
+    case Alphabet::eight_bit: return "8bit";
+    case Alphabet::ucs2: return "ucs2";
+    }
+    return {};
+}
 
 json::object describe_pdu(std::string_view hex, bool no_smsc, const TpduContext& context)
 {

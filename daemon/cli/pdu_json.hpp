@@ -16,4 +16,7 @@ namespace nida::daemon::cli
 /// @return with "error" not null where something could not be read; its offset counts octets from the PDU's first
 boost::json::object describe_pdu(std::string_view hex, bool no_smsc, const protocol::TpduContext& context);
 
+/// "gsm7", "8bit" or "ucs2".
+std::string_view alphabet_name(protocol::Alphabet alphabet);
+
 } // namespace nida::daemon::cli

@@ -1,5 +1,6 @@
 #include "daemon/cli/udh_json.hpp"
 
+#include "protocol/content/content.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/pdu/information_elements.hpp"
 
@@ -16,18 +17,6 @@ using namespace protocol;
 
 namespace
 {
-
-std::string_view to_string(WaitingType type)
-{
-    switch (type) {
-    case WaitingType::voice: return "voice";
-    case WaitingType::fax: return "fax";
-    case WaitingType::email: return "email";
-    case WaitingType::other: return "other";
-    case WaitingType::video: return "video";
-    }
-    return {};
-}
 
 std::string_view to_string(HeaderSource source)
 {
@@ -74,7 +63,7 @@ struct Describe {
     }
     json::object operator()(const SpecialMessageIndication& element) const
     {
-        return {{"waiting", to_string(element.type)},
+        return {{"waiting", name_of(element.type)},
                 {"profile", element.profile},
                 {"count", element.count},
                 {"store", element.store}};

@@ -13,6 +13,7 @@
 #include "protocol/at/urc.hpp"
 #include "protocol/at/ussd.hpp"
 #include "protocol/unicode.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -29,11 +30,6 @@ namespace
 {
 constexpr std::string_view commands[] = {"",           "AT",       "AT+CREG?", "AT+CSQ", "AT+CPIN?",
                                          "AT+CMGS=19", "AT+CLIP?", "AT+CPMS?", "ATD1;",  "AT+CUSD=1,\"*100#\",15"};
-
-void require(bool holds)
-{
-    if (!holds) std::abort();
-}
 
 void read_line(const std::string& line, std::string_view second)
 {

@@ -2,6 +2,7 @@
 #include "protocol/encoding/planner.hpp"
 #include "protocol/encoding/segmentation.hpp"
 #include "protocol/unicode.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,13 +15,6 @@ using namespace nida::protocol;
 
 namespace
 {
-void require(bool holds, const char* what)
-{
-    if (holds) return;
-    std::fprintf(stderr, "does not hold: %s\n", what);
-    std::abort();
-}
-
 constexpr std::size_t option_octets = 3;
 
 /// The first octets choose; that all are zero means what most callers ask for.

@@ -5,6 +5,7 @@
 #include "protocol/pdu/protocol_identifier.hpp"
 #include "protocol/pdu/tpdu.hpp"
 #include "protocol/unicode.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,13 +16,6 @@ using namespace nida::protocol;
 
 namespace
 {
-void require(bool holds, const char* what)
-{
-    if (holds) return;
-    std::fprintf(stderr, "does not hold: %s\n", what);
-    std::abort();
-}
-
 void read(const Address& address)
 {
     require(is_valid_utf8(address.value), "an address is UTF-8");

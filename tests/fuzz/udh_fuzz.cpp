@@ -5,6 +5,7 @@
 #include "protocol/content/wap_push.hpp"
 #include "protocol/pdu/udh.hpp"
 #include "protocol/unicode.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -18,12 +19,6 @@ using namespace nida::protocol;
 
 namespace
 {
-void require(bool holds, const char* what)
-{
-    if (holds) return;
-    std::fprintf(stderr, "does not hold: %s\n", what);
-    std::abort();
-}
 void require_text(const std::string& text)
 {
     require(is_valid_utf8(text), "a text is UTF-8");

@@ -3,6 +3,7 @@
 #include "protocol/at/urc.hpp"
 #include "protocol/at/ussd.hpp"
 #include "protocol/unicode.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,11 +16,6 @@ using namespace nida::protocol;
 
 namespace
 {
-void require(bool holds)
-{
-    if (!holds) std::abort();
-}
-
 void read(const Cusd& reply)
 {
     for (std::size_t likely = 0; likely <= ussd_forms.size(); ++likely) {
