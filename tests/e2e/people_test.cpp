@@ -107,6 +107,7 @@ BOOST_AUTO_TEST_CASE(a_removed_person_who_had_left_is_still_not_texted)
 {
     Box box;
     box.sms(number(1), "JOIN");
+    BOOST_REQUIRE(box.wait_sim("accepted>=1"));
     box.sms(number(1), "STOP");
     BOOST_REQUIRE(box.wait_sim("accepted>=2"));
     BOOST_TEST(box.nida({"people", "remove", number(1), "--yes"}).code == 0);
