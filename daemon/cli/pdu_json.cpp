@@ -276,14 +276,16 @@ json::object describe_pdu(std::string_view hex, bool no_smsc, const TpduContext&
         return fields;
     }
 
-    // A last digit without its partner is an error, but what stands before it is shown.
+    // A last digit without its partner is an error, but what stands before it is shown. A zero lends it one, so that it is
+    // looked at, too.
     const bool odd = digits.size() % 2 != 0;
-    if (odd) digits.pop_back();
-    const auto octets = from_hex(digits, "PDU");
+    if (odd) digits += '0';
+    auto octets = from_hex(digits, "PDU");
     if (!octets) {
         fields["error"] = error_value("PDU", octets.error().offset / 2, "not a hexadecimal digit");
         return fields;
     }
+    if (odd) octets->pop_back();
     const auto received = decode_received(*octets, no_smsc ? std::optional{octets->size()} : std::nullopt, context);
     if (!received) {
         fields["error"] = error_value(received.error(), received.error().offset);

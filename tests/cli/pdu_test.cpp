@@ -68,6 +68,20 @@ BOOST_AUTO_TEST_CASE(each_line_of_the_input_is_answered_by_one_line_of_json)
     BOOST_TEST(lines[2].at("error").at("offset") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_digit_too_many_is_told_from_what_is_no_digit)
+{
+    const auto error = [](const std::string& line) {
+        return lines_of(run({"pdu", "decode"}, line + '\n').out).at(0).at("error");
+    };
+    const auto last = hello.size() / 2;
+    BOOST_TEST(error(hello + "0") ==
+               (json::value{{"field", "PDU"}, {"offset", last}, {"why", "an odd number of digits"}}));
+    // Ctrl-Z ends a payload on its way to a modem, and is copied along.
+    BOOST_TEST(error(hello + "\x1A") ==
+               (json::value{{"field", "PDU"}, {"offset", last}, {"why", "not a hexadecimal digit"}}));
+    BOOST_TEST(error("x") == (json::value{{"field", "PDU"}, {"offset", 0}, {"why", "not a hexadecimal digit"}}));
+}
+
 BOOST_AUTO_TEST_CASE(an_error_in_the_user_data_counts_the_octets_that_came)
 {
     const auto offset = [](const std::string& address, const std::string& more = "") {
