@@ -1,4 +1,6 @@
 #include "daemon/cli/codec_commands.hpp"
+#include "daemon/cli/failures.hpp"
+#include "daemon/cli/input_file.hpp"
 #include "daemon/cli/line_reader.hpp"
 #include "daemon/cli/pdu_json.hpp"
 
@@ -32,17 +34,18 @@ bool is_readable(const json::object& pdu) { return pdu.at("error").is_null(); }
 bool decode_input(Context& context, const PduDecodeOptions& options)
 {
     constexpr std::size_t longest = 4096; // a TPDU with its SMSC address has less than 200 octets
-    LineReader input{context.io.in, longest};
+    InputFile input{context, "-"};
+    LineReader lines{input.stream(), context.io.out, longest};
     bool all_readable = true;
-    while (input.next()) {
-        auto pdu = describe_pdu(input.line(), options.no_smsc, context_of(options));
-        if (input.is_too_long())
+    while (lines.next()) {
+        auto pdu = describe_pdu(lines.line(), options.no_smsc, context_of(options));
+        if (lines.is_too_long())
             pdu["error"] = json::object{
                 {"field", "PDU"}, {"offset", longest / 2}, {"why", fmt::format("longer than {} digits", longest)}};
         all_readable = is_readable(pdu) && all_readable;
         write_json(context.io.out, pdu);
-        if (input.would_wait()) context.io.out.flush();
     }
+    if (input.is_broken()) throw Refusal{EX_IOERR, input.complaint()};
     return all_readable;
 }
 

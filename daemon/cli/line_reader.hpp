@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <istream>
+#include <ostream>
 #include <string>
 
 namespace nida::daemon::cli
@@ -12,20 +13,26 @@ namespace nida::daemon::cli
 class LineReader
 {
 public:
-    explicit LineReader(std::istream& in, std::size_t longest = 64 * 1024) : in_{in}, longest_{longest} {}
+    /// @param answers  flushed before each wait for more input: who writes the lines may wait for what they led to
+    LineReader(std::istream& in, std::ostream& answers, std::size_t longest = 64 * 1024)
+        : in_{in}, answers_{answers}, longest_{longest}
+    {
+    }
 
-    /// @return false at the end
+    /// @return false at the end, and where reading fails: then the stream is bad
     bool next();
     /// Without its end, and without what went past the longest.
     const std::string& line() const { return line_; }
     bool is_too_long() const { return too_long_; }
-    /// Whether the next line may take a while to come, so that what is written should be seen now.
-    bool would_wait() const;
 private:
+    bool read();
+
     std::istream& in_;
+    std::ostream& answers_;
     std::size_t longest_;
     std::string line_;
     bool too_long_ = false;
+    std::streamsize ready_ = 0; ///< octets that can be had without a wait
 };
 
 } // namespace nida::daemon::cli

@@ -80,8 +80,8 @@ json::object error_value(const DecodeError& error, std::size_t offset)
 class Describer
 {
 public:
-    /// @param smsc_octets  how many stand in front of the TPDU
-    Describer(json::object& fields, std::size_t smsc_octets) : fields_{fields}, smsc_octets_{smsc_octets} {}
+    /// @param end  where the TPDU ends, and with it its user data: octets behind the PDU's first
+    Describer(json::object& fields, std::size_t end) : fields_{fields}, end_{end} {}
 
     void operator()(const DeliverPdu& pdu)
     {
@@ -93,7 +93,7 @@ public:
         fields_["sri"] = pdu.status_report_indication;
         fields_["rp"] = pdu.reply_path;
         protocol_identifier(pdu.protocol_identifier);
-        user_data(pdu.user_data, pdu.tpdu().size());
+        user_data(pdu.user_data);
         content(pdu.protocol_identifier, pdu.user_data, pdu.originator);
     }
     void operator()(const SubmitPdu& pdu)
@@ -107,7 +107,7 @@ public:
         if (pdu.validity)
             fields_["vp"] = std::visit([](const auto& validity) { return validity_value(validity); }, *pdu.validity);
         protocol_identifier(pdu.protocol_identifier);
-        user_data(pdu.user_data, pdu.tpdu().size());
+        user_data(pdu.user_data);
         content(pdu.protocol_identifier, pdu.user_data, {});
     }
     void operator()(const StatusReportPdu& pdu)
@@ -123,20 +123,20 @@ public:
         fields_["mms"] = pdu.more_messages;
         fields_["lp"] = pdu.loop_prevention;
         fields_["srq"] = pdu.status_report_qualifier;
-        if (pdu.parameters) parameters(*pdu.parameters, pdu.tpdu().size());
+        if (pdu.parameters) parameters(*pdu.parameters);
     }
     void operator()(const DeliverReportPdu& pdu)
     {
         fields_["type"] = "deliver-report";
         failure_cause(pdu.failure_cause);
-        parameters(pdu.parameters, pdu.tpdu().size());
+        parameters(pdu.parameters);
     }
     void operator()(const SubmitReportPdu& pdu)
     {
         fields_["type"] = "submit-report";
         fields_["scts"] = time_value(pdu.time);
         failure_cause(pdu.failure_cause);
-        parameters(pdu.parameters, pdu.tpdu().size());
+        parameters(pdu.parameters);
     }
     void operator()(const CommandPdu& pdu)
     {
@@ -190,15 +190,14 @@ private:
         if (cause) fields_["fcs"] = json::object{{"code", *cause}, {"text", failure_cause_text(*cause)}};
     }
 
-    void parameters(const ReportParameters& announced, std::size_t tpdu_octets)
+    void parameters(const ReportParameters& announced)
     {
         if (announced.protocol_identifier) protocol_identifier(*announced.protocol_identifier);
         if (announced.dcs) coding(decode_dcs(*announced.dcs), *announced.dcs);
-        if (announced.user_data) user_data(*announced.user_data, tpdu_octets);
+        if (announced.user_data) user_data(*announced.user_data);
     }
 
-    /// @param tpdu_octets  the whole TPDU's, of which the user data is the end
-    void user_data(const UserData& ud, std::size_t tpdu_octets)
+    void user_data(const UserData& ud)
     {
         const auto dcs = decode_dcs(ud.dcs);
         coding(dcs, ud.dcs);
@@ -206,8 +205,7 @@ private:
         const auto content = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
         if (!content) {
             fields_["data_hex"] = to_hex(ud.octets);
-            fields_["error"] =
-                error_value(content.error(), smsc_octets_ + tpdu_octets - ud.octets.size() + content.error().offset);
+            fields_["error"] = error_value(content.error(), end_ - ud.octets.size() + content.error().offset);
             return;
         }
         fields_["truncated"] = content->truncated;
@@ -255,7 +253,7 @@ private:
     }
 
     json::object& fields_;
-    std::size_t smsc_octets_;
+    std::size_t end_;
 };
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -282,21 +280,23 @@ json::object describe_pdu(std::string_view hex, bool no_smsc, const TpduContext&
         return fields;
     }
 
-    // A last digit without its partner is an error, but what stands before it is shown.
+    // A last digit without its partner is an error, but what stands before it is shown. A zero lends it one, so that it is
+    // looked at, too.
     const bool odd = digits.size() % 2 != 0;
-    if (odd) digits.pop_back();
-    const auto octets = from_hex(digits, "PDU");
+    if (odd) digits += '0';
+    auto octets = from_hex(digits, "PDU");
     if (!octets) {
         fields["error"] = error_value("PDU", octets.error().offset / 2, "not a hexadecimal digit");
         return fields;
     }
+    if (odd) octets->pop_back();
     const auto received = decode_received(*octets, no_smsc ? std::optional{octets->size()} : std::nullopt, context);
     if (!received) {
         fields["error"] = error_value(received.error(), received.error().offset);
         return fields;
     }
     if (!no_smsc && octets->front() > 0) fields["smsc"] = describe_address(received->smsc);
-    std::visit(Describer{fields, no_smsc ? 0 : std::size_t{1} + octets->front()}, received->tpdu);
+    std::visit(Describer{fields, received->octet_count}, received->tpdu);
     if (odd && fields["error"].is_null())
         fields["error"] = error_value("PDU", octets->size(), "an odd number of digits");
     return fields;

@@ -8,12 +8,15 @@ using namespace tpdu_fields;
 
 namespace
 {
-std::optional<ReportParameters> read_tail(Reader tail, bool has_udh)
+/// @return nothing where no tail is there, or one that cannot be read: such must not cost us the status in front of it
+std::optional<ReportParameters> read_tail(Reader& reader, bool has_udh)
 {
+    auto tail = reader;
     if (!tail.peek()) return std::nullopt;
     const auto announced = read_parameter_indicator(tail);
     auto parameters = read_parameters(tail, announced, has_udh);
     if (tail.error()) return std::nullopt;
+    reader = tail;
     return parameters;
 }
 } // namespace
@@ -33,7 +36,6 @@ StatusReportPdu tpdu_fields::read_status_report(Reader& reader, Octet first)
     pdu.discharged = discharged.stamp;
     pdu.discharged_octets = discharged.came_in;
     pdu.status = reader.octet("TP-ST");
-    // A copy of the reader: a tail that cannot be read must not cost us the status in front of it.
     pdu.parameters = read_tail(reader, has(first, udhi_bit));
     return pdu;
 }

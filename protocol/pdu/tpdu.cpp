@@ -17,11 +17,10 @@ Sense sense_of(const TpduContext& context)
     return *context.direction == Direction::from_network ? Sense::from_network : Sense::to_network;
 }
 
-/// @return what keeps `into` from being the TPDU at `offset`
-std::optional<DecodeError> read_tpdu(std::span<const Octet> octets, std::size_t offset, const TpduContext& context,
-                                     Tpdu& into)
+/// @return what keeps `into` from being the TPDU that begins at the reader
+std::optional<DecodeError> read_tpdu(Reader& reader, const TpduContext& context, Tpdu& into)
 {
-    Reader reader{octets, offset};
+    const auto offset = reader.offset();
     const auto first = reader.octet("TP-MTI");
     if (reader.error()) return reader.error();
     const auto sense = sense_of(context);
@@ -56,7 +55,8 @@ std::optional<DecodeError> read_tpdu(std::span<const Octet> octets, std::size_t 
 Decoded<Tpdu> decode_tpdu(std::span<const Octet> tpdu, const TpduContext& context)
 {
     Decoded<Tpdu> decoded;
-    if (const auto error = read_tpdu(tpdu, 0, context, *decoded)) decoded = *error;
+    Reader reader{tpdu, 0};
+    if (const auto error = read_tpdu(reader, context, *decoded)) decoded = *error;
     return decoded;
 }
 
@@ -71,7 +71,9 @@ Decoded<ReceivedPdu> decode_received(std::span<const Octet> octets, std::optiona
         received->smsc = std::move(smsc->address);
         offset = smsc->octet_count;
     }
-    if (const auto error = read_tpdu(octets, offset, context, received->tpdu)) received = *error;
+    Reader reader{octets, offset};
+    if (const auto error = read_tpdu(reader, context, received->tpdu)) return *error;
+    received->octet_count = reader.offset();
     return received;
 }
 

@@ -42,6 +42,7 @@ Decoded<Tpdu> decode_tpdu(std::span<const Octet> tpdu, const TpduContext& contex
 struct ReceivedPdu {
     Address smsc; ///< empty value: none given
     Tpdu tpdu;
+    std::size_t octet_count = 0; ///< what the two took; a TP-UD is the end of it
 };
 /// @param octets  SMSC address first; offsets of errors count from its first octet
 /// @param tpdu_octet_count  <length> of the header line where known: where it equals octets.size(), the modem left the SMSC out

@@ -68,6 +68,44 @@ BOOST_AUTO_TEST_CASE(each_line_of_the_input_is_answered_by_one_line_of_json)
     BOOST_TEST(lines[2].at("error").at("offset") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_digit_too_many_is_told_from_what_is_no_digit)
+{
+    const auto error = [](const std::string& line) {
+        return lines_of(run({"pdu", "decode"}, line + '\n').out).at(0).at("error");
+    };
+    const auto last = hello.size() / 2;
+    BOOST_TEST(error(hello + "0") ==
+               (json::value{{"field", "PDU"}, {"offset", last}, {"why", "an odd number of digits"}}));
+    // Ctrl-Z ends a payload on its way to a modem, and is copied along.
+    BOOST_TEST(error(hello + "\x1A") ==
+               (json::value{{"field", "PDU"}, {"offset", last}, {"why", "not a hexadecimal digit"}}));
+    BOOST_TEST(error("x") == (json::value{{"field", "PDU"}, {"offset", 0}, {"why", "not a hexadecimal digit"}}));
+}
+
+BOOST_AUTO_TEST_CASE(an_error_in_the_user_data_counts_the_octets_that_came)
+{
+    const auto offset = [](const std::string& address, const std::string& more = "") {
+        const auto hex = "44" + address + "000420806291731448" + "08" + "0700030102010803" + more;
+        return lines_of(run({"pdu", "decode", "--json", "--no-smsc", hex}).out).at(0).at("error").at("offset");
+    };
+    BOOST_TEST(offset("0B911346610089F6") == 25);
+    BOOST_TEST(offset("0B911346610089F6", "FFFF") == 25);
+    // We would write these addresses shorter than they came.
+    BOOST_TEST(offset("0B91134FFFFFFFFF") == 25);
+    BOOST_TEST(offset("03D04102") == 21);
+    // In a status report, behind TP-PI; and behind an extension of it.
+    const auto status = lines_of(run({"pdu", "decode", "--json", "--no-smsc",
+                                      "4205038121F3208062917314482080629173144800"
+                                      "070004080700030102010803FFFF"})
+                                     .out)
+                            .at(0);
+    BOOST_TEST(status.at("status").at("code") == 0);
+    BOOST_TEST(status.at("error").at("offset") == 31);
+    const auto report =
+        run({"pdu", "decode", "--json", "--direction", "to-network", "--rp", "ack", "004087000004080700030102010803"});
+    BOOST_TEST(lines_of(report.out).at(0).at("error").at("offset") == 13);
+}
+
 BOOST_AUTO_TEST_CASE(what_all_could_be_read_ends_with_success)
 {
     BOOST_TEST(run({"pdu", "decode"}, hello + "\n").code == EX_OK);
