@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_brings_its_class_and_meaning)
 BOOST_AUTO_TEST_CASE(lines_are_told_apart_without_their_commands_too)
 {
     const auto seen =
-        told("+CSQ: 15,99\nOK\n+CREG: 1,\"00A1\",\"B2C3\",7\n+CMS ERROR: 500\n+ZUSIMR:2\n@\xE5\xFF\x80\x81\n");
+        told("+CSQ: 15,99\nOK\n+CREG: 1,\"00A1\",\"B2C3\",7\n+CMS ERROR: 500\n+ZUSIMR:2\n@\xE5\x80\xFF\xC1\xC2\n");
     const Told expected{"noise +CSQ: 15,99", "final_result OK", "urc +CREG: 1,\"00A1\",\"B2C3\",7",
                         "final_result +CMS ERROR: 500", "noise +ZUSIMR:2"};
     BOOST_REQUIRE(seen.size() == 6u);
@@ -332,6 +332,65 @@ BOOST_AUTO_TEST_CASE(an_unclosed_quote_does_not_swallow_a_whole_log)
     const auto records = parse_transcript(log);
     BOOST_TEST(records.size() > 1000u);
     BOOST_TEST(records[0].text.size() <= 4200u);
+}
+
+// ------------------------------------------------------------------ logs of other programs, and what files do to them
+
+BOOST_AUTO_TEST_CASE(nul_ff_and_marks_of_the_file_s_encoding_are_left_out)
+{
+    const Told expected{"command AT+CSQ", "information +CSQ: 1,2", "final_result OK"};
+    const std::string log = "AT+CSQ\r\n+CSQ: 1,2\r\nOK\r\n";
+    std::string little = "\xFF\xFE", big = "\xFE\xFF", plain;
+    for (const char c : log) {
+        little += {c, '\0'};
+        big += {'\0', c};
+        plain += {c, '\0'};
+    }
+    constexpr char with_noise[] = "\0\xFF"
+                                  "AT+CSQ\r\r\n+C\0SQ: 1,2\r\nO\xFFK\r\n";
+    const std::string torn{with_noise, sizeof with_noise - 1};
+    for (const auto& one : {log, "\xEF\xBB\xBF" + log, little, big, plain, torn})
+        BOOST_TEST(told(one) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(logs_of_daemons_and_terminals_are_read)
+{
+    const Told expected{"command AT+CSQ", "information +CSQ: 1,2", "final_result OK"};
+    for (const std::string_view log : {
+             "<debug> [1611231466.8340] [ttyUSB2/at] --> 'AT+CSQ<CR>'\n"
+             "<debug> [1611231466.8401] [ttyUSB2/at] <-- '<CR><LF>+CSQ: 1,2<CR><LF>'\n"
+             "<debug> [1611231466.8402] [ttyUSB2/at] <-- '<CR><LF>OK<CR><LF>'\n",
+             "Mar  1 12:00:00 host ModemManager[702]: <debug> [1611231466.8340] [ttyUSB2/at] --> 'AT+CSQ<CR>'\n"
+             "Mar  1 12:00:00 host ModemManager[702]: <debug> [1611231466.8401] [ttyUSB2/at] <-- "
+             "'<CR><LF>+CSQ: 1,2<CR><LF><CR><LF>OK<CR><LF>'\n",
+             "ofonod[1234]: Modem: > AT+CSQ\\r\nofonod[1234]: Modem: < \\r\\n+CSQ: 1,2\\r\\n\\r\\nOK\\r\\n\n",
+             "18:23:46.123 -> AT+CSQ\n18:23:46.130 -> +CSQ: 1,2\n18:23:46.130 -> \n18:23:46.130 -> OK\n",
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 1 \"AT+CSQ\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 2 \"+CSQ: 1,2\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 3 \"OK\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: Checking line: OK\n",
+             "2012-12-12,12:12:12, Smsd, 6: GSM1: -> AT+CSQ\n2012-12-12,12:12:12, Smsd, 6: GSM1: <- +CSQ: 1,2  OK\n",
+             "AT+CSQ^M^M\n+CSQ: 1,2^M\n^M\nOK^M\n",
+             "b'AT+CSQ\\r'\nb'\\r\\n+CSQ: 1,2\\r\\n'\nb\"\\r\\nOK\\r\\n\"\n",
+         })
+        BOOST_TEST(told(log) == expected, boost::test_tools::per_element());
+    BOOST_TEST(told("-> AT+CMGS=1\n<- AT+CMGS=1 +CMS ERROR: 38\n") ==
+                   (Told{"command AT+CMGS=1", "echo AT+CMGS=1", "final_result +CMS ERROR: 38"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT^MODE\nAT +CSQ\n") == (Told{"command AT^MODE", "command AT +CSQ"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_command_as_long_as_a_log_is_none)
+{
+    std::string endless = "AT";
+    for (int i = 0; i < 100'000; ++i)
+        endless += "+A;";
+    endless += '\n';
+    for (int i = 0; i < 5'000; ++i)
+        endless += "+A: 1\n";
+    for (const auto& record : parse_transcript(endless))
+        BOOST_REQUIRE(record.command.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
