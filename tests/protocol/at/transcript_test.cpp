@@ -336,6 +336,17 @@ BOOST_AUTO_TEST_CASE(an_unclosed_quote_does_not_swallow_a_whole_log)
 
 // ------------------------------------------------------------------ logs of other programs, and what files do to them
 
+BOOST_AUTO_TEST_CASE(numbers_are_results_from_atv0_to_atv1)
+{
+    BOOST_TEST(told("ATE0V0&V\n0\nAT+CSQ\n+CSQ: 12,99\n0\nAT+FOO\n4\nATD1;\n3\nATV1\nOK\nAT+CGSN\n0\nOK\n") ==
+                   (Told{"command ATE0V0&V", "final_result 0", "command AT+CSQ", "information +CSQ: 12,99",
+                         "final_result 0", "command AT+FOO", "final_result 4", "command ATD1;", "final_result 3",
+                         "command ATV1", "final_result OK", "command AT+CGSN", "information 0", "final_result OK"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT&V\n0\nOK\n") == (Told{"command AT&V", "information 0", "final_result OK"}),
+               boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(nul_ff_and_marks_of_the_file_s_encoding_are_left_out)
 {
     const Told expected{"command AT+CSQ", "information +CSQ: 1,2", "final_result OK"};
@@ -379,6 +390,20 @@ BOOST_AUTO_TEST_CASE(logs_of_daemons_and_terminals_are_read)
                boost::test_tools::per_element());
     BOOST_TEST(told("AT^MODE\nAT +CSQ\n") == (Told{"command AT^MODE", "command AT +CSQ"}),
                boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_ran_into_a_line_is_taken_apart)
+{
+    const auto listed =
+        parse_transcript("AT+CMGL=4\n+CMGL: 1,1,,39\n" + deliver + "+CMGL: 2,1,,39\n" + deliver + "\nOK\n");
+    BOOST_REQUIRE_EQUAL(listed.size(), 4u);
+    BOOST_TEST(listed[1].pdu == deliver);
+    BOOST_TEST(integer(listed[2], "index") == 2);
+    BOOST_TEST(listed[2].pdu == deliver);
+    BOOST_TEST(told("AT+CMGS=18\n+CMS ERROR:AT+CMGS=19\n>\n") ==
+                   (Told{"command AT+CMGS=18", "final_result +CMS ERROR:", "command AT+CMGS=19", "prompt >"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT+CMGS=18\n+CMS ERROR: 38AT+CMGS=19\n")[1] == "final_result +CMS ERROR: 38");
 }
 
 BOOST_AUTO_TEST_CASE(a_command_as_long_as_a_log_is_none)
