@@ -48,6 +48,10 @@ std::string text(const ParsedLine& record, std::string_view key)
     BOOST_REQUIRE_MESSAGE(std::holds_alternative<std::string>(value), key << " of " << record.text);
     return std::get<std::string>(value);
 }
+bool is_null(const ParsedLine& record, std::string_view key)
+{
+    return std::holds_alternative<std::monostate>(field(record, key));
+}
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(transcript)
@@ -336,6 +340,30 @@ BOOST_AUTO_TEST_CASE(an_unclosed_quote_does_not_swallow_a_whole_log)
 
 // ------------------------------------------------------------------ logs of other programs, and what files do to them
 
+BOOST_AUTO_TEST_CASE(an_ussd_reply_says_its_text_and_the_form_it_came_in)
+{
+    const auto reply = [](std::string_view line) {
+        const auto records = parse_transcript(line);
+        BOOST_REQUIRE_EQUAL(records.size(), 1u);
+        return records[0];
+    };
+    const auto packed = reply("+CUSD: 0,\"AA180C3602\",15");
+    BOOST_TEST(text(packed, "str") == "AA180C3602");
+    BOOST_TEST(text(packed, "text") == "*100#");
+    BOOST_TEST(text(packed, "form") == "packed");
+    const auto ucs2 = reply("+CUSD: 0,\"04110430043B0430043D0441003A0032003200320030002C003700360440\",72");
+    BOOST_TEST(text(ucs2, "text") == "\u0411\u0430\u043B\u0430\u043D\u0441:2220,76\u0440");
+    BOOST_TEST(text(ucs2, "form") == "ucs2");
+    const auto latin1 = reply("+CUSD: 0,\"Votre cr\xE9"
+                              "dit: 3.75\",2");
+    BOOST_TEST(text(latin1, "text") == "Votre cr\u00E9"
+                                       "dit: 3.75");
+    BOOST_TEST(text(latin1, "form") == "latin1");
+    const auto none = reply("+CUSD: 2");
+    BOOST_TEST(is_null(none, "text"));
+    BOOST_TEST(is_null(none, "form"));
+}
+
 BOOST_AUTO_TEST_CASE(numbers_are_results_from_atv0_to_atv1)
 {
     BOOST_TEST(told("ATE0V0&V\n0\nAT+CSQ\n+CSQ: 12,99\n0\nAT+FOO\n4\nATD1;\n3\nATV1\nOK\nAT+CGSN\n0\nOK\n") ==
@@ -404,6 +432,17 @@ BOOST_AUTO_TEST_CASE(what_ran_into_a_line_is_taken_apart)
                    (Told{"command AT+CMGS=18", "final_result +CMS ERROR:", "command AT+CMGS=19", "prompt >"}),
                boost::test_tools::per_element());
     BOOST_TEST(told("AT+CMGS=18\n+CMS ERROR: 38AT+CMGS=19\n")[1] == "final_result +CMS ERROR: 38");
+}
+
+BOOST_AUTO_TEST_CASE(fields_keep_their_names_where_there_is_less_to_say)
+{
+    const auto record = [](std::string_view line) { return parse_transcript(line).front(); };
+    BOOST_TEST(integer(record("+CMGR: 0,,0\nOK\n"), "stat") == 0);
+    BOOST_TEST(integer(record("+CMGR: 0,,0\nOK\n"), "length") == 0);
+    BOOST_TEST(integer(record("+CLIP: 1,2\n"), "n") == 1);
+    BOOST_TEST(integer(record("+CLIP: 1,2\n"), "m") == 2);
+    BOOST_TEST(text(record("+COPS: 0,0,\"TELE2,0\n"), "operator") == "TELE2");
+    BOOST_TEST(integer(record("+CSCA: \"\",129\n"), "tosca") == 129);
 }
 
 BOOST_AUTO_TEST_CASE(a_command_as_long_as_a_log_is_none)
