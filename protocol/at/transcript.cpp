@@ -219,9 +219,9 @@ private:
             take_prompt();
             return;
         }
-        if (text.front() == '>' && asks_for_payload(command_) && !pdu_at_the_front(text.substr(1)).empty()) {
+        if (text.front() == '>' && asks_for_payload(command_) && sent_.empty()) {
             take_prompt();
-            take_payload(text.substr(1));
+            take_payload(one.substr(one.find('>') + 1));
             return;
         }
         if (is_echo(text, command_) || looks_like_command(text) || (!sent_.empty() && is_echo(text, sent_))) {
@@ -353,6 +353,9 @@ private:
             message = parse_message_read(response);
         } else if (record.name == "+CMT" || record.name == "+CDS") {
             record.pdu = pdu_at_the_front(second);
+            const auto urc = parse_urc(first);
+            const auto* direct = std::get_if<DirectMessage>(&urc);
+            if (record.pdu.empty() && !(direct && direct->text_mode)) record.pdu = trimmed(second); // a torn one
         }
         if (!message || !is_hex(message->pdu)) return;
         record.pdu = message->pdu;

@@ -457,4 +457,26 @@ BOOST_AUTO_TEST_CASE(a_command_as_long_as_a_log_is_none)
         BOOST_REQUIRE(record.command.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_follows_a_prompt_on_its_line_is_a_payload)
+{
+    const auto said = parse_transcript("AT+CMGS=\"+218912345678\"\n> Salam\x1A\n+CMGS: 4\nOK\n");
+    BOOST_REQUIRE_EQUAL(said.size(), 5u);
+    BOOST_TEST((said[1].kind == LineKind::prompt));
+    BOOST_TEST((said[2].kind == LineKind::payload));
+    BOOST_TEST(said[2].text == "Salam");
+    BOOST_TEST(text(said[2], "end") == "ctrl-z");
+    BOOST_TEST(said[2].pdu.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_torn_pdu_is_one_that_cannot_be_read)
+{
+    for (const std::string_view torn : {"0791", "07911326040011F5240B91G"}) {
+        for (const std::string_view header : {"+CMT: ,24", "+CMT: 24", "+CDS: 24"})
+            BOOST_TEST(!parse_transcript(std::string{header} + "\n" + std::string{torn} + "\n").front().pdu.empty());
+        BOOST_TEST(parse_transcript("+CMT: \"+1\",,\"24/01/01,00:00:00+00\"\n" + std::string{torn.substr(0, 4)} + "\n")
+                       .front()
+                       .pdu.empty());
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
