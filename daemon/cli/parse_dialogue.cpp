@@ -110,8 +110,8 @@ std::string gist(const ParsedLine& line, Language language)
 int parse_dialogue(Context& context, const std::optional<std::string>& file)
 {
     const auto lines = parse_transcript(InputFile{context, file.value_or("-")}.all());
+    bool all_readable = true;
     if (context.json || !file) {
-        bool all_readable = true;
         for (const auto& line : lines) {
             const auto value = line_value(line);
             const auto* pdu = value.at("pdu").if_object();
@@ -122,11 +122,13 @@ int parse_dialogue(Context& context, const std::optional<std::string>& file)
     }
     auto table =
         context.table({Text::heading_line_number, Text::heading_kind, Text::heading_text, Text::heading_meaning});
-    for (const auto& line : lines)
+    for (const auto& line : lines) {
+        all_readable = all_readable && (line.pdu.empty() || pdu_value(line).at("error").is_null());
         table.add({std::to_string(line.line), std::string{protocol::name_of(line.kind)}, line.text,
                    gist(line, context.words.language())});
+    }
     table.flush(context.io.out);
-    return EX_OK;
+    return all_readable ? EX_OK : EX_DATAERR;
 }
 
 } // namespace nida::daemon::cli

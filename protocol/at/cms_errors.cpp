@@ -92,7 +92,7 @@ constexpr Refusal refusals[] = {
     {194, retry_soon, "SC system failure", {"عطل في مركز الرسائل؛ سنعيد المحاولة", "Panne du centre de messages ; nous réessayons", "The message centre has a fault; we try again"}},
     {195, permanent, "Invalid SME address", {"رقم المستلم غير سليم", "Le numéro du destinataire n'est pas valable", "The recipient's number is not valid"}},
     {196, permanent, "Destination SME barred", {"المستلم ممنوع من استقبال الرسائل", "Le destinataire n'a pas le droit de recevoir des messages", "The recipient is barred from receiving messages"}},
-    {197, outcome_unknown, "SM Rejected-Duplicate SM", {"عند مركز الرسائل نسخة منها؛ لعلها وصلت", "Le centre de messages en a déjà une copie ; il est sans doute parti", "The message centre has a copy of it already; it has probably gone out"}}, // sending again cannot help
+    {197, outcome_unknown, "SM Rejected-Duplicate SM", {"عند مركز الرسائل نسخة منها؛ الأرجح أنها أُرسلت", "Le centre de messages en a déjà une copie ; il est sans doute parti", "The message centre has a copy of it already; it has probably gone out"}}, // sending again cannot help
     {198, permanent, "TP-VPF not supported", kind_refused},
     {199, permanent, "TP-VP not supported", kind_refused},
     {208, line_out_of_service, "(U)SIM SMS storage full", storage_full, "SIM SMS storage full|SIM storage full"},
@@ -108,7 +108,7 @@ constexpr Refusal refusals[] = {
     {300, line_out_of_service, "ME failure", modem_fault, "phone failure"},
     {301, line_out_of_service, "SMS service of ME reserved", {"برنامج آخر يستعمل المودم", "Un autre programme se sert du modem", "Another program uses the modem"}, "SMS ME service reserved|SMS service reserved"},
     {302, line_out_of_service, "operation not allowed", {"المودم لا يسمح بذلك الآن؛ نعيد تشغيله", "Le modem ne le permet pas en ce moment ; nous le relançons", "The modem does not allow that now; we restart it"}, "not allowed"},
-    {303, permanent, "operation not supported", {"المودم لا يعرف هذا الأمر", "Le modem ne sait pas faire cela", "The modem cannot do that"}, "not supported"},
+    {303, line_out_of_service, "operation not supported", {"المودم لا يعرف هذا الأمر", "Le modem ne sait pas faire cela", "The modem cannot do that"}, "not supported"},
     {304, our_bug, "invalid PDU mode parameter", our_pdu, "invalid PDU parameter"},
     {305, our_bug, "invalid text mode parameter", our_pdu, "invalid text parameter"},
     {310, sim, "(U)SIM not inserted", {"لا شريحة في المودم", "Il n'y a pas de carte SIM dans le modem", "There is no SIM in the modem"}, "SIM not inserted|no SIM|no SIM inserted|USIM not inserted"},

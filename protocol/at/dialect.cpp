@@ -25,13 +25,22 @@ bool matches(const Dialect& dialect, std::string_view manufacturer, std::string_
 /// Names of commands with small numbers behind them that pay, delete, lock, redirect, or change what outlasts a restart. All of a
 /// name that begins so.
 constexpr std::string_view refused_names[] = {
-    "+CUSD", "+CKP",  "+CTS",  "+ZGACT", "^NDIS", "^DIAL",  "$QCR",   "+CMG",  "+CMSS", "+CMMS", "+CMS",  "+CNMA",
-    "+CSCA", "+CSMP", "+CSIM", "+CRSM",  "+CGLA", "+CCHO",  "+CCFC",  "+CLCK", "+CPW",  "+CLIR", "+CHLD", "+CFUN",
-    "+COPS", "+CPOL", "+CPMS", "+CNMI",  "+CPB",  "+CGD",   "+CGA",   "+VT",   "+IPR",  "+ICF",  "+IFC",  "+ZCDRUN",
-    "+ZSNT", "+CNMP", "+QCFG", "+QURCC", "+QPOW", "+CPOW",  "+CMUX",  "+EGMR", "+CALD", "^U2D",  "^SETP", "^SYSC",
-    "^RFS",  "^CARD", "^SMSO", "^CMG",   "^NV",   "^SIMSW", "^DATAL", "#SHDN", "#BND",  "!ENT",  "!SELR", "!USBC"};
-/// Parts of names for what spends tries or locks.
-constexpr std::string_view refused_parts[] = {"PIN", "PUK", "LOCK", "PWD", "RESET", "REBOOT", "FACT"};
+    "+CUSD", "+CKP", "+CTS", "+ZGACT", "^NDIS", "^DIAL", "$QCR", "+CMG", "+CMSS", "+CMMS", "+CMS", "+CNMA", "+CSCA",
+    "+CSMP", "+CSIM", "+CRSM", "+CGLA", "+CCHO", "+CCFC", "+CLCK", "+CPW", "+CLIR", "+CHLD", "+CFUN", "+COPS", "+CPOL",
+    "+CPMS", "+CNMI", "+CPB", "+CGD", "+CGA", "+VT", "+IPR", "+ICF", "+IFC", "+ZCDRUN", "+ZSNT", "+CNMP", "+QCFG",
+    "+QURCC", "+QPOW", "+CPOW", "+CMUX", "+EGMR", "+CALD", "^U2D", "^SETP", "^SYSC", "^RFS", "^CARD", "^SMSO", "^CMG",
+    "^NV", "^SIMSW", "^DATAL", "#SHDN", "#BND", "!ENT", "!SELR", "!USBC",
+    // calls, also those for help; the SIM's own programs, which may pay
+    "+CTFR", "+CECALL", "+CDU", "+CDV", "+CUSAT", "+STIN",
+    // switches off, sleeps, falls silent
+    "+CPOF", "$QCPWR", "*CFUN", "+EFUN", "+ZOPRT", "+CSCLK", "+QSCLK", "+UPSV", "+CPSMS", "+CEDRX", "^PSTAND", "^TMODE",
+    "^SETMODE",
+    // loads firmware, forgets, takes another SIM, keeps settings
+    "^DLOAD", "^GODLOAD", "+QFOTA", "+CREST", "+QPRT", "+QDSIM", "+QUIMSLOT", "#SIMDET", "+CSAS",
+    // makes every message wait for +CNMA
+    "+CSMS"};
+/// Parts of names for what spends tries or locks, or answers for the user in a SIM's menus.
+constexpr std::string_view refused_parts[] = {"PIN", "PUK", "LOCK", "PWD", "RESET", "REBOOT", "FACT", "STK", "STGR"};
 
 constexpr std::string_view known_resets[] = {"+CFUN=1,1", "+CFUN=16", "Z"};
 

@@ -80,11 +80,12 @@ Fields network_operator(std::string_view line, std::string_view)
             {"act", number(report->act)}};
 }
 
-Fields service_centre(std::string_view line, std::string_view)
+Fields service_centre(std::string_view line, std::string_view value)
 {
+    const auto parameters = split_parameters(value);
     const auto centre = parse_service_centre(alone(line));
     return {{"sca", text_or_null(centre ? centre->number : "")},
-            {"tosca", number(centre ? centre->tosca : std::nullopt)}};
+            {"tosca", number(parameters.size() > 1 ? parse_unsigned(parameters[1]) : std::nullopt)}};
 }
 
 std::string_view name_of(SimLock lock)
@@ -125,9 +126,12 @@ Fields announcement(std::string_view line, std::string_view)
     return {};
 }
 
+constexpr std::string_view any_pdu{"0000000000000001"};
+
 Fields listed(std::string_view line, std::string_view second)
 {
-    const auto messages = parse_message_list(alone(line, second));
+    auto messages = parse_message_list(alone(line, second));
+    if (messages.empty()) messages = parse_message_list(alone(line, any_pdu)); // an empty slot has a header, too
     if (messages.empty()) return {};
     return {{"index", static_cast<std::int64_t>(messages[0].index)},
             {"stat", static_cast<std::int64_t>(messages[0].status)},
@@ -136,7 +140,8 @@ Fields listed(std::string_view line, std::string_view second)
 
 Fields read(std::string_view line, std::string_view second)
 {
-    const auto message = parse_message_read(alone(line, second));
+    auto message = parse_message_read(alone(line, second));
+    if (!message) message = parse_message_read(alone(line, any_pdu));
     if (!message) return {};
     return {{"stat", static_cast<std::int64_t>(message->status)}, {"length", number(message->tpdu_octet_count)}};
 }
@@ -168,13 +173,21 @@ Fields ussd(std::string_view line, std::string_view value)
     if (!value.empty() && value.front() == '(') return {};
     const auto reply = parse_cusd(line);
     if (!reply) return {};
+    UssdReading reading;
+    if (!reply->string.empty()) reading = read_ussd(*reply);
     return {{"m", static_cast<std::int64_t>(reply->mode)},
             {"str", text_or_null(reply->string)},
-            {"dcs", number(reply->dcs)}};
+            {"dcs", number(reply->dcs)},
+            {"text", text_or_null(reading.text)},
+            {"form", text_or_null(reply->string.empty() ? "" : ussd_form_name(reading.form))}};
 }
 
-Fields caller(std::string_view line, std::string_view)
+Fields caller(std::string_view line, std::string_view value)
 {
+    // The answer to AT+CLIP? has two bare digits (TS 27.007 §7.6).
+    if (const auto set = split_parameters(value);
+        set.size() == 2 && value.find('"') == std::string_view::npos && set[0].size() == 1 && set[1].size() == 1)
+        return {{"n", number(parse_unsigned(set[0]))}, {"m", number(parse_unsigned(set[1]))}};
     const auto urc = parse_urc(line);
     const auto* id = std::get_if<CallerId>(&urc);
     if (!id) return {};

@@ -14,8 +14,8 @@ using enum ErrorClass;
 constexpr Refusal refusals[] = {
     {1, retry_soon, "ERROR", {"رفض المودم بلا سبب؛ سنعيد المحاولة", "Le modem refuse sans dire pourquoi ; nous réessayons", "The modem refused without a reason; we try again"}},
     {2, retry_soon, "NO CARRIER", {"انتهت المكالمة أو لم تتم", "L'appel a pris fin ou n'a pas abouti", "The call ended or did not go through"}},
-    {3, permanent, "COMMAND NOT SUPPORT", {"المودم لا يعرف هذا الأمر", "Le modem ne connaît pas cette commande", "The modem does not know this command"}},
-    {4, permanent, "TOO MANY PARAMETERS", {"المودم لا يقبل الأمر بهذه الصيغة", "Le modem n'accepte pas la commande sous cette forme", "The modem does not take the command in this form"}},
+    {3, line_out_of_service, "COMMAND NOT SUPPORT", {"المودم لا يعرف هذا الأمر", "Le modem ne connaît pas cette commande", "The modem does not know this command"}},
+    {4, line_out_of_service, "TOO MANY PARAMETERS", {"المودم لا يقبل الأمر بهذه الصيغة", "Le modem n'accepte pas la commande sous cette forme", "The modem does not take the command in this form"}},
     {5, retry_soon, "an error text without a number", {"خطأ لا نعرفه من المودم؛ سنعيد المحاولة", "Erreur du modem que nous ne connaissons pas ; nous réessayons", "An error of the modem that we do not know; we try again"}},
 };
 // clang-format on

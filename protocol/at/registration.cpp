@@ -4,6 +4,7 @@
 #include "protocol/at/signal.hpp"
 #include "protocol/unicode.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace nida::protocol
@@ -139,7 +140,9 @@ std::optional<OperatorReport> parse_operator(const AtResponse& response)
 {
     const auto value = response.value("+COPS");
     if (!value || value->find('(') != std::string::npos) return std::nullopt; // a list of networks, or of modes
-    const auto parameters = split_parameters(*value);
+    auto unpaired = *value;
+    if (std::count(unpaired.begin(), unpaired.end(), '"') % 2 != 0) std::erase(unpaired, '"'); // 0,0,"TELE2,0
+    const auto parameters = split_parameters(unpaired);
     OperatorReport report;
     report.mode = parse_unsigned(parameter(parameters, 0));
     report.format = parse_unsigned(parameter(parameters, 1));

@@ -56,10 +56,34 @@ bool asks_for_payload(std::string_view command)
            begins_with_name(command, "AT+CMGC=") || begins_with_name(command, "AT+CNMA=");
 }
 
+/// Where the next command's echo begins in an error without a number that ran into it: "+CMS ERROR:AT+CMGS=19".
+std::size_t command_behind_error(std::string_view line)
+{
+    if (!begins_with_name(line, "+CMS ERROR") && !begins_with_name(line, "+CME ERROR")) return std::string_view::npos;
+    const auto at = line.find("AT+");
+    return at != std::string_view::npos && looks_like_command(line.substr(at)) ? at : std::string_view::npos;
+}
+
 bool dials(std::string_view command)
 {
     const char first = command.size() > 2 ? upper(command[2]) : '\0';
     return first == 'D' || first == 'A' || first == 'H';
+}
+
+/// What "ATE0V1" asks results to be: words or, by V0, numbers (V.250 §6.2.6); none where it leaves that alone.
+std::optional<bool> sets_verbose(std::string_view command)
+{
+    std::optional<bool> verbose;
+    for (std::size_t i = 2; i < command.size(); ++i) {
+        const char c = upper(command[i]);
+        if (std::string_view{"D+^_#*!$"}.find(c) != std::string_view::npos)
+            break; // a number to dial; an extended command
+        if (std::string_view{"&\\%"}.find(c) != std::string_view::npos)
+            ++i; // "&V" is another command
+        else if (c == 'V')
+            verbose = i + 1 < command.size() && command[i + 1] == '1';
+    }
+    return verbose;
 }
 
 class Sorter
@@ -70,6 +94,7 @@ public:
     void take(const TranscriptPiece& piece)
     {
         line_ = piece.line;
+        direction_ = piece.direction;
         if (piece.direction == PortDirection::from_modem && shows_line_ends_) {
             splitter_.feed(piece.octets);
             drain();
@@ -146,6 +171,7 @@ private:
         fresh_ = true;
         sent_.clear();
         command_ = trimmed(one);
+        if (const auto verbose = sets_verbose(command_)) numeric_ = !*verbose;
         add(LineKind::command, command_);
     }
 
@@ -179,6 +205,12 @@ private:
     {
         const auto text = trimmed(one);
         if (text.empty() || goes_on(one)) return;
+        if (const auto glued = command_behind_error(text); glued != std::string_view::npos) {
+            take_answer(text.substr(0, glued));
+            const auto rest = text.substr(glued);
+            direction_ == PortDirection::not_said ? take_command(rest) : take_answer(rest);
+            return;
+        }
         if (is_line_noise(one)) {
             add(LineKind::noise, one);
             return;
@@ -187,9 +219,9 @@ private:
             take_prompt();
             return;
         }
-        if (text.front() == '>' && asks_for_payload(command_) && !pdu_at_the_front(text.substr(1)).empty()) {
+        if (text.front() == '>' && asks_for_payload(command_) && sent_.empty()) {
             take_prompt();
-            take_payload(text.substr(1));
+            take_payload(one.substr(one.find('>') + 1));
             return;
         }
         if (is_echo(text, command_) || looks_like_command(text) || (!sent_.empty() && is_echo(text, sent_))) {
@@ -198,15 +230,21 @@ private:
             return;
         }
         fresh_ = false;
-        if (const auto result = parse_final_result(text, dials(command_))) {
+        if (const auto result = final_result(text)) {
             take_result(text, *result);
             return;
         }
         sort(text);
     }
 
+    std::optional<FinalResult> final_result(std::string_view text) const
+    {
+        return parse_final_result(text, FinalRules{.dial = dials(command_), .numeric = numeric_, .ends_too = {}});
+    }
+
     void take_result(std::string_view text, const FinalResult& result)
     {
+        if (!is_digit(text.front())) numeric_ = false; // the modem says so itself, whatever it was told
         auto& record = add(LineKind::final_result, text);
         record.result = result.error;
         record.refusal = find_refusal(result.error);
@@ -248,7 +286,7 @@ private:
         if (waits_ == Waits::nothing) return false;
         const auto text = trimmed(one);
         auto& record = records_[waiting_];
-        if (parse_final_result(text, dials(command_))) {
+        if (final_result(text)) {
             waits_ = Waits::nothing;
             return false;
         }
@@ -258,6 +296,14 @@ private:
                 return false;
             }
             waits_ = Waits::nothing;
+            // The next entry may follow without a line end.
+            const auto hex = pdu_at_the_front(text);
+            if (const auto rest = text.substr(hex.size()); !hex.empty() && name_of_line(rest) == record.name) {
+                record.text += '\n';
+                record.text += hex;
+                take_answer(rest);
+                return true;
+            }
         } else {
             constexpr std::size_t longest_reply = 4096;
             if (record.text.size() + one.size() > longest_reply) {
@@ -307,6 +353,9 @@ private:
             message = parse_message_read(response);
         } else if (record.name == "+CMT" || record.name == "+CDS") {
             record.pdu = pdu_at_the_front(second);
+            const auto urc = parse_urc(first);
+            const auto* direct = std::get_if<DirectMessage>(&urc);
+            if (record.pdu.empty() && !(direct && direct->text_mode)) record.pdu = trimmed(second); // a torn one
         }
         if (!message || !is_hex(message->pdu)) return;
         record.pdu = message->pdu;
@@ -320,9 +369,11 @@ private:
     LineSplitter splitter_; // of what the modem said, where the log shows line ends
     bool shows_line_ends_;
     std::size_t line_ = 0;
-    std::string command_; // that waits for its final result
-    std::string sent_;    // the payload, to know its echo
-    bool fresh_ = false;  // nothing came since the command: the same line once more is its echo
+    PortDirection direction_ = PortDirection::not_said;
+    std::string command_;  // that waits for its final result
+    std::string sent_;     // the payload, to know its echo
+    bool numeric_ = false; // results are the numbers of ATV0
+    bool fresh_ = false;   // nothing came since the command: the same line once more is its echo
     bool prompted_ = false;
     Waits waits_ = Waits::nothing;
     std::size_t waiting_ = 0; // the record that `waits_` is about

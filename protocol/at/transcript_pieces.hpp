@@ -25,9 +25,9 @@ struct TranscriptPieces {
 /// A log of a conversation with a modem, as people paste it: raw, or with the direction marked at the beginning of its lines, behind
 /// time stamps and names in brackets, in one of the usual ways: "-->" and "<--", "->" and "<-", ">>" and "<<", "> " and "< ", "TX:"
 /// and "RX:", "Sent:" and "Received:", and their like. The way that most lines have counts; a mark that only ever points away from
-/// the modem counts where a command stands behind it.
+/// the modem counts where a command stands behind it, and says nothing where answers have it, too. UTF-8, or UTF-16 with its mark.
 TranscriptPieces pieces_of(std::string_view transcript);
 
-/// Whether a line reads like a command: AT and what can begin one, or a bare AT or A/.
+/// Whether a line reads like a command: AT and what can begin one, or a bare AT or A/; at most 1024 characters.
 bool looks_like_command(std::string_view line);
 } // namespace nida::protocol

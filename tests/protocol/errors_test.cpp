@@ -78,7 +78,12 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_classed_by_what_it_means_for_message_and_line)
 
     const auto at = [](int number) { return classify({number, at_category()}); };
     BOOST_TEST((at(1) == ErrorClass::retry_soon));
-    BOOST_TEST((at(3) == ErrorClass::permanent));
+    // The modem cannot do it for any message: one that is refused must not be given up for that.
+    for (const int number : {3, 4})
+        BOOST_TEST((at(number) == ErrorClass::line_out_of_service));
+    BOOST_TEST((cms(303) == ErrorClass::line_out_of_service));
+    BOOST_TEST((cme(4) == ErrorClass::line_out_of_service));
+    BOOST_TEST((cme(132) == ErrorClass::sim));
     BOOST_TEST((classify(ParseError::truncated) == ErrorClass::retry_soon));
 }
 

@@ -48,6 +48,10 @@ std::string text(const ParsedLine& record, std::string_view key)
     BOOST_REQUIRE_MESSAGE(std::holds_alternative<std::string>(value), key << " of " << record.text);
     return std::get<std::string>(value);
 }
+bool is_null(const ParsedLine& record, std::string_view key)
+{
+    return std::holds_alternative<std::monostate>(field(record, key));
+}
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(transcript)
@@ -234,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_brings_its_class_and_meaning)
 BOOST_AUTO_TEST_CASE(lines_are_told_apart_without_their_commands_too)
 {
     const auto seen =
-        told("+CSQ: 15,99\nOK\n+CREG: 1,\"00A1\",\"B2C3\",7\n+CMS ERROR: 500\n+ZUSIMR:2\n@\xE5\xFF\x80\x81\n");
+        told("+CSQ: 15,99\nOK\n+CREG: 1,\"00A1\",\"B2C3\",7\n+CMS ERROR: 500\n+ZUSIMR:2\n@\xE5\x80\xFF\xC1\xC2\n");
     const Told expected{"noise +CSQ: 15,99", "final_result OK", "urc +CREG: 1,\"00A1\",\"B2C3\",7",
                         "final_result +CMS ERROR: 500", "noise +ZUSIMR:2"};
     BOOST_REQUIRE(seen.size() == 6u);
@@ -332,6 +336,147 @@ BOOST_AUTO_TEST_CASE(an_unclosed_quote_does_not_swallow_a_whole_log)
     const auto records = parse_transcript(log);
     BOOST_TEST(records.size() > 1000u);
     BOOST_TEST(records[0].text.size() <= 4200u);
+}
+
+// ------------------------------------------------------------------ logs of other programs, and what files do to them
+
+BOOST_AUTO_TEST_CASE(an_ussd_reply_says_its_text_and_the_form_it_came_in)
+{
+    const auto reply = [](std::string_view line) {
+        const auto records = parse_transcript(line);
+        BOOST_REQUIRE_EQUAL(records.size(), 1u);
+        return records[0];
+    };
+    const auto packed = reply("+CUSD: 0,\"AA180C3602\",15");
+    BOOST_TEST(text(packed, "str") == "AA180C3602");
+    BOOST_TEST(text(packed, "text") == "*100#");
+    BOOST_TEST(text(packed, "form") == "packed");
+    const auto ucs2 = reply("+CUSD: 0,\"04110430043B0430043D0441003A0032003200320030002C003700360440\",72");
+    BOOST_TEST(text(ucs2, "text") == "\u0411\u0430\u043B\u0430\u043D\u0441:2220,76\u0440");
+    BOOST_TEST(text(ucs2, "form") == "ucs2");
+    const auto latin1 = reply("+CUSD: 0,\"Votre cr\xE9"
+                              "dit: 3.75\",2");
+    BOOST_TEST(text(latin1, "text") == "Votre cr\u00E9"
+                                       "dit: 3.75");
+    BOOST_TEST(text(latin1, "form") == "latin1");
+    const auto none = reply("+CUSD: 2");
+    BOOST_TEST(is_null(none, "text"));
+    BOOST_TEST(is_null(none, "form"));
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_results_from_atv0_to_atv1)
+{
+    BOOST_TEST(told("ATE0V0&V\n0\nAT+CSQ\n+CSQ: 12,99\n0\nAT+FOO\n4\nATD1;\n3\nATV1\nOK\nAT+CGSN\n0\nOK\n") ==
+                   (Told{"command ATE0V0&V", "final_result 0", "command AT+CSQ", "information +CSQ: 12,99",
+                         "final_result 0", "command AT+FOO", "final_result 4", "command ATD1;", "final_result 3",
+                         "command ATV1", "final_result OK", "command AT+CGSN", "information 0", "final_result OK"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT&V\n0\nOK\n") == (Told{"command AT&V", "information 0", "final_result OK"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(nul_ff_and_marks_of_the_file_s_encoding_are_left_out)
+{
+    const Told expected{"command AT+CSQ", "information +CSQ: 1,2", "final_result OK"};
+    const std::string log = "AT+CSQ\r\n+CSQ: 1,2\r\nOK\r\n";
+    std::string little = "\xFF\xFE", big = "\xFE\xFF", plain;
+    for (const char c : log) {
+        little += {c, '\0'};
+        big += {'\0', c};
+        plain += {c, '\0'};
+    }
+    constexpr char with_noise[] = "\0\xFF"
+                                  "AT+CSQ\r\r\n+C\0SQ: 1,2\r\nO\xFFK\r\n";
+    const std::string torn{with_noise, sizeof with_noise - 1};
+    for (const auto& one : {log, "\xEF\xBB\xBF" + log, little, big, plain, torn})
+        BOOST_TEST(told(one) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(logs_of_daemons_and_terminals_are_read)
+{
+    const Told expected{"command AT+CSQ", "information +CSQ: 1,2", "final_result OK"};
+    for (const std::string_view log : {
+             "<debug> [1611231466.8340] [ttyUSB2/at] --> 'AT+CSQ<CR>'\n"
+             "<debug> [1611231466.8401] [ttyUSB2/at] <-- '<CR><LF>+CSQ: 1,2<CR><LF>'\n"
+             "<debug> [1611231466.8402] [ttyUSB2/at] <-- '<CR><LF>OK<CR><LF>'\n",
+             "Mar  1 12:00:00 host ModemManager[702]: <debug> [1611231466.8340] [ttyUSB2/at] --> 'AT+CSQ<CR>'\n"
+             "Mar  1 12:00:00 host ModemManager[702]: <debug> [1611231466.8401] [ttyUSB2/at] <-- "
+             "'<CR><LF>+CSQ: 1,2<CR><LF><CR><LF>OK<CR><LF>'\n",
+             "ofonod[1234]: Modem: > AT+CSQ\\r\nofonod[1234]: Modem: < \\r\\n+CSQ: 1,2\\r\\n\\r\\nOK\\r\\n\n",
+             "18:23:46.123 -> AT+CSQ\n18:23:46.130 -> +CSQ: 1,2\n18:23:46.130 -> \n18:23:46.130 -> OK\n",
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 1 \"AT+CSQ\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 2 \"+CSQ: 1,2\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: 3 \"OK\"\n"
+             "Mon 2014/02/24 12:40:40 gammu-smsd[2623]: gammu: Checking line: OK\n",
+             "2012-12-12,12:12:12, Smsd, 6: GSM1: -> AT+CSQ\n2012-12-12,12:12:12, Smsd, 6: GSM1: <- +CSQ: 1,2  OK\n",
+             "AT+CSQ^M^M\n+CSQ: 1,2^M\n^M\nOK^M\n",
+             "b'AT+CSQ\\r'\nb'\\r\\n+CSQ: 1,2\\r\\n'\nb\"\\r\\nOK\\r\\n\"\n",
+         })
+        BOOST_TEST(told(log) == expected, boost::test_tools::per_element());
+    BOOST_TEST(told("-> AT+CMGS=1\n<- AT+CMGS=1 +CMS ERROR: 38\n") ==
+                   (Told{"command AT+CMGS=1", "echo AT+CMGS=1", "final_result +CMS ERROR: 38"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT^MODE\nAT +CSQ\n") == (Told{"command AT^MODE", "command AT +CSQ"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_ran_into_a_line_is_taken_apart)
+{
+    const auto listed =
+        parse_transcript("AT+CMGL=4\n+CMGL: 1,1,,39\n" + deliver + "+CMGL: 2,1,,39\n" + deliver + "\nOK\n");
+    BOOST_REQUIRE_EQUAL(listed.size(), 4u);
+    BOOST_TEST(listed[1].pdu == deliver);
+    BOOST_TEST(integer(listed[2], "index") == 2);
+    BOOST_TEST(listed[2].pdu == deliver);
+    BOOST_TEST(told("AT+CMGS=18\n+CMS ERROR:AT+CMGS=19\n>\n") ==
+                   (Told{"command AT+CMGS=18", "final_result +CMS ERROR:", "command AT+CMGS=19", "prompt >"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(told("AT+CMGS=18\n+CMS ERROR: 38AT+CMGS=19\n")[1] == "final_result +CMS ERROR: 38");
+}
+
+BOOST_AUTO_TEST_CASE(fields_keep_their_names_where_there_is_less_to_say)
+{
+    const auto record = [](std::string_view line) { return parse_transcript(line).front(); };
+    BOOST_TEST(integer(record("+CMGR: 0,,0\nOK\n"), "stat") == 0);
+    BOOST_TEST(integer(record("+CMGR: 0,,0\nOK\n"), "length") == 0);
+    BOOST_TEST(integer(record("+CLIP: 1,2\n"), "n") == 1);
+    BOOST_TEST(integer(record("+CLIP: 1,2\n"), "m") == 2);
+    BOOST_TEST(text(record("+COPS: 0,0,\"TELE2,0\n"), "operator") == "TELE2");
+    BOOST_TEST(integer(record("+CSCA: \"\",129\n"), "tosca") == 129);
+}
+
+BOOST_AUTO_TEST_CASE(a_command_as_long_as_a_log_is_none)
+{
+    std::string endless = "AT";
+    for (int i = 0; i < 100'000; ++i)
+        endless += "+A;";
+    endless += '\n';
+    for (int i = 0; i < 5'000; ++i)
+        endless += "+A: 1\n";
+    for (const auto& record : parse_transcript(endless))
+        BOOST_REQUIRE(record.command.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_a_prompt_on_its_line_is_a_payload)
+{
+    const auto said = parse_transcript("AT+CMGS=\"+218912345678\"\n> Salam\x1A\n+CMGS: 4\nOK\n");
+    BOOST_REQUIRE_EQUAL(said.size(), 5u);
+    BOOST_TEST((said[1].kind == LineKind::prompt));
+    BOOST_TEST((said[2].kind == LineKind::payload));
+    BOOST_TEST(said[2].text == "Salam");
+    BOOST_TEST(text(said[2], "end") == "ctrl-z");
+    BOOST_TEST(said[2].pdu.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_torn_pdu_is_one_that_cannot_be_read)
+{
+    for (const std::string_view torn : {"0791", "07911326040011F5240B91G"}) {
+        for (const std::string_view header : {"+CMT: ,24", "+CMT: 24", "+CDS: 24"})
+            BOOST_TEST(!parse_transcript(std::string{header} + "\n" + std::string{torn} + "\n").front().pdu.empty());
+        BOOST_TEST(parse_transcript("+CMT: \"+1\",,\"24/01/01,00:00:00+00\"\n" + std::string{torn.substr(0, 4)} + "\n")
+                       .front()
+                       .pdu.empty());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
