@@ -28,12 +28,39 @@ namespace
 json::object blank()
 {
     json::object fields;
-    for (const auto* name : {"type",      "smsc",     "address", "mr",        "pid",      "pid_name",
-                             "dcs",       "alphabet", "class",   "text",      "data_hex", "concat",
-                             "ports",     "udh",      "scts",    "discharge", "status",   "vp",
-                             "rd",        "rp",       "mms",     "lp",        "srr",      "sri",
-                             "srq",       "udhi",     "fcs",     "command",   "content",  "automatic_deletion",
-                             "truncated", "error"})
+    for (const auto* name : {"type",
+                             "smsc",
+                             "smsc_address",
+                             "address",
+                             "mr",
+                             "pid",
+                             "pid_name",
+                             "dcs",
+                             "alphabet",
+                             "class",
+                             "text",
+                             "data_hex",
+                             "concat",
+                             "ports",
+                             "udh",
+                             "scts",
+                             "discharge",
+                             "status",
+                             "vp",
+                             "rd",
+                             "rp",
+                             "mms",
+                             "lp",
+                             "srr",
+                             "sri",
+                             "srq",
+                             "udhi",
+                             "fcs",
+                             "command",
+                             "content",
+                             "automatic_deletion",
+                             "truncated",
+                             "error"})
         fields[name] = nullptr;
     return fields;
 }
@@ -295,7 +322,10 @@ json::object describe_pdu(std::string_view hex, bool no_smsc, const TpduContext&
         fields["error"] = error_value(received.error(), received.error().offset);
         return fields;
     }
-    if (!no_smsc && octets->front() > 0) fields["smsc"] = describe_address(received->smsc);
+    if (!no_smsc && octets->front() > 0) {
+        fields["smsc"] = received->smsc.text();
+        fields["smsc_address"] = describe_address(received->smsc);
+    }
     std::visit(Describer{fields, received->octet_count}, received->tpdu);
     if (odd && fields["error"].is_null())
         fields["error"] = error_value("PDU", octets->size(), "an odd number of digits");

@@ -135,6 +135,17 @@ BOOST_AUTO_TEST_CASE(the_direction_and_the_primitive_tell_the_types_apart)
     BOOST_TEST(type(hello.substr(2), {}) == "submit");
 }
 
+BOOST_AUTO_TEST_CASE(the_service_centre_is_shown_as_people_write_it_and_by_its_parts)
+{
+    const auto pdu = lines_of(run({"pdu", "decode", "--json",
+                                   "07911326040000F0040B911346610089F60000208062917314080CC8F71D14969741F977FD07"})
+                                  .out)
+                         .at(0);
+    BOOST_TEST(pdu.at("smsc") == "+31624000000");
+    BOOST_TEST(pdu.at("smsc_address").at("digits") == "31624000000");
+    BOOST_TEST(pdu.at("smsc_address").at("ton") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_table_shows_what_is_there_and_no_more)
 {
     const auto out = run({"pdu", "decode", hello}).out;

@@ -44,7 +44,13 @@ json::array elements(const json::value& udh)
 /// The field of `pdu` that a record's `expected` names; none where the command does not show it, or not in this form.
 std::optional<json::value> shown(const json::object& pdu, std::string_view key, const json::object& expected)
 {
-    if (key == "smsc" || key == "address") return json::value(with_plus(pdu.at(key)));
+    if (key == "smsc") return pdu.at(key).is_null() ? json::value("") : pdu.at(key);
+    if (key == "smsc_digits") return pdu.at("smsc_address").at("digits");
+    if (key == "address") return json::value(with_plus(pdu.at(key)));
+    if (key == "address_digits") {
+        const auto& address = pdu.at("address");
+        return address.at("digits").is_null() ? address.at("text") : address.at("digits");
+    }
     if (key == "text" && pdu.at("alphabet") == "8bit") return json::value(as_latin1(pdu.at("data_hex")));
     if (key == "coding") return pdu.at("alphabet");
     if (key == "st") return pdu.at("status").at("code");
