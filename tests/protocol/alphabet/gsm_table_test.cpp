@@ -24,7 +24,7 @@ Character character(const GsmTable& table, Septet septet)
     if (text.size() != 1) BOOST_FAIL(+septet);
     return text[0];
 }
-const GsmTable& table_of(const std::string& kind, unsigned language)
+GsmTable table_of(const std::string& kind, unsigned language)
 {
     BOOST_REQUIRE((kind == "locking" || kind == "single"));
     return (kind == "locking" ? locking_table : single_shift_table)(static_cast<NationalLanguage>(language));

@@ -15,7 +15,7 @@ Coding gsm7(NationalLanguage locking = none, NationalLanguage single = none)
 }
 constexpr Coding ucs2{Alphabet::ucs2, {}};
 
-const Alternative& of(const std::vector<Alternative>& all, const Coding& coding)
+Alternative of(const std::vector<Alternative>& all, const Coding& coding)
 {
     for (const auto& alternative : all)
         if (alternative.coding == coding) return alternative;
