@@ -120,8 +120,8 @@ public:
         fields_["sri"] = pdu.status_report_indication;
         fields_["rp"] = pdu.reply_path;
         protocol_identifier(pdu.protocol_identifier);
-        user_data(pdu.user_data);
-        content(pdu.protocol_identifier, pdu.user_data, pdu.originator);
+        if (const auto decoded = user_data(pdu.user_data))
+            content(pdu.protocol_identifier, pdu.user_data.dcs, *decoded, pdu.originator);
     }
     void operator()(const SubmitPdu& pdu)
     {
@@ -134,8 +134,8 @@ public:
         if (pdu.validity)
             fields_["vp"] = std::visit([](const auto& validity) { return validity_value(validity); }, *pdu.validity);
         protocol_identifier(pdu.protocol_identifier);
-        user_data(pdu.user_data);
-        content(pdu.protocol_identifier, pdu.user_data, {});
+        if (const auto decoded = user_data(pdu.user_data))
+            content(pdu.protocol_identifier, pdu.user_data.dcs, *decoded, {});
     }
     void operator()(const StatusReportPdu& pdu)
     {
@@ -224,30 +224,30 @@ private:
         if (announced.user_data) user_data(*announced.user_data);
     }
 
-    void user_data(const UserData& ud)
+    /// @return none where it could not be read, which "error" says
+    std::optional<DecodedUserData> user_data(const UserData& ud)
     {
         const auto dcs = decode_dcs(ud.dcs);
         coding(dcs, ud.dcs);
         fields_["udhi"] = ud.has_udh;
-        const auto content = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+        auto content = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
         if (!content) {
             fields_["data_hex"] = to_hex(ud.octets);
             fields_["error"] = error_value(content.error(), end_ - ud.octets.size() + content.error().offset);
-            return;
+            return {};
         }
         fields_["truncated"] = content->truncated;
         const bool is_text = dcs.alphabet != Alphabet::eight_bit && !dcs.compressed;
         if (is_text) fields_["text"] = content->text;
         if (!is_text || dcs.reserved) fields_["data_hex"] = to_hex(body(ud));
         if (ud.has_udh) header(content->udh);
+        return std::move(*content);
     }
 
     /// What the message is for.
-    void content(Octet pid, const UserData& ud, const Address& originator)
+    void content(Octet pid, Octet dcs, const DecodedUserData& decoded, const Address& originator)
     {
-        const auto decoded = decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
-        if (!decoded) return;
-        const auto content = recognise_content(pid, ud.dcs, decoded->udh, decoded->data, originator);
+        const auto content = recognise_content(pid, dcs, decoded.udh, decoded.data, originator);
         json::array waiting;
         for (const auto& state : content.waiting)
             waiting.push_back({{"type", name_of(state.type)},
