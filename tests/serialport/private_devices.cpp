@@ -74,12 +74,15 @@ PrivateDevices& private_devices()
 }
 
 PrivateDevices::PrivateDevices()
-try : directory_{(become_who_is_asked_for(), e2e::TemporaryDirectory{})
-} // namespace nida::tests
 {
-    enter();
+    try {
+        become_who_is_asked_for();
+        directory_.emplace();
+        enter();
+    } catch (const std::exception& e) {
+        trouble_ = e.what();
+    }
 }
-catch (const std::exception& e) { trouble_ = e.what(); }
 
 PrivateDevices::~PrivateDevices() = default;
 
@@ -88,7 +91,7 @@ void PrivateDevices::enter()
     unshare_mounts();
 
     // A new /dev is made beside the old one, whose nodes it borrows. Its ptys are its own, so that any user may open them.
-    const auto dev = directory_ / "dev";
+    const auto dev = *directory_ / "dev";
     fs::create_directory(dev);
     mount("tmpfs", dev, "tmpfs", 0, "mode=755");
     for (const std::string node : {"null", "zero", "full", "random", "urandom"})
@@ -98,7 +101,7 @@ void PrivateDevices::enter()
     fs::create_symlink("pts/ptmx", dev / "ptmx");
     mount(dev, "/dev", nullptr, MS_MOVE);
 
-    const auto class_tty = directory_ / "class" / "tty";
+    const auto class_tty = *directory_ / "class" / "tty";
     fs::create_directories(class_tty);
     bind(class_tty, "/sys/class/tty");
 }
@@ -106,7 +109,7 @@ void PrivateDevices::enter()
 fs::path PrivateDevices::interface_directory(const UsbPort& port) const
 {
     const auto number = std::to_string(std::stoul(port.interface, nullptr, 16));
-    return directory_ / "devices/usb1" / port.usb_path / (port.usb_path + ":1." + number);
+    return *directory_ / "devices/usb1" / port.usb_path / (port.usb_path + ":1." + number);
 }
 
 void PrivateDevices::plug(const UsbPort& port, const fs::path& pty)

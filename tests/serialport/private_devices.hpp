@@ -2,6 +2,7 @@
 #include "tests/e2e/process.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace nida::tests
@@ -35,7 +36,7 @@ private:
     void enter();
     std::filesystem::path interface_directory(const UsbPort& port) const;
 
-    e2e::TemporaryDirectory directory_;
+    std::optional<e2e::TemporaryDirectory> directory_;
     std::string trouble_;
 };
 
