@@ -19,8 +19,13 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     const auto radio = co_await ask("AT+CFUN?");
     if (radio.value("+CFUN") && !radio.value("+CFUN")->starts_with('1')) co_await ask_slow("AT+CFUN=1");
 
+    const auto tell = [&settings](BringUpPhase phase, std::string detail) {
+        if (settings.progress) settings.progress(phase, std::move(detail));
+    };
+    tell(BringUpPhase::sim, {});
     co_await unlock_sim(settings, identity, guard);
     co_await await_sms_ready();
+    tell(BringUpPhase::settings, {});
 
     const auto subscriber = co_await ask("AT+CIMI");
     identity.imsi = protocol::parse_identity(subscriber).value_or("");
@@ -46,6 +51,7 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     if (const auto number = protocol::parse_service_centre(centre)) service.smsc = number->number;
     co_await ask("AT+CLIP=1");
     co_await ask("AT+CUSD=1");
+    tell(BringUpPhase::registering, {});
     co_await await_registration(settings.registration_wait);
     co_return service;
 }

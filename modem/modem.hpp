@@ -30,10 +30,19 @@ struct Identity {
     std::string own_number; ///< +CNUM, as the SIM has it
 };
 
+/// What bring_up is about; what comes before it is its caller's.
+enum class BringUpPhase {
+    sim,        ///< waits for the SIM, or enters its PIN
+    settings,   ///< how messages are kept and told
+    registering ///< waits for the network
+};
+
 struct BringUpSettings {
     std::optional<std::string> pin; ///< tried at most once, see PinGuard
     bool status_reports = true;
     std::chrono::seconds registration_wait{180}; ///< after this, service begins unregistered and waits for a URC
+    /// Told of every phase that begins, and of what it waits for.
+    std::function<void(BringUpPhase, std::string detail)> progress{};
 };
 
 /// What bring_up found out beyond the identity.
@@ -111,6 +120,24 @@ public:
     boost::asio::awaitable<boost::system::result<UssdAnswer>> ussd(std::string code, std::chrono::seconds timeout);
     /// Ends a session that the network left open with a question (AT+CUSD=2).
     boost::asio::awaitable<void> ussd_cancel();
+
+    /// Who it was known to be, for a modem that does not say any more: its family's commands are used.
+    void assume(const Identity& identity);
+    /// For a modem that fell silent: ESC, then up to three questions. Throws where none is answered.
+    /// @return false where it answers, and has lost its settings: it restarted
+    boost::asio::awaitable<bool> escape();
+    /// Radio off and on (+CFUN, TS 27.007 §8.2), also where the port is open and nothing else was done. It is not registered just after it.
+    /// @return false where the modem refused
+    boost::asio::awaitable<bool> cycle_radio();
+    /// Whether cycle_radio() may be done at all: some fall silent for good when their radio is off.
+    bool may_cycle_radio() const { return !dialect_.dies_without_radio; }
+    /// Has the modem restart by its family's commands, the best first. Those are sent, too, where nothing is answered, so that this says only
+    /// that a command left; the port is lost soon after, or is to be closed. Throws where the port is not open.
+    boost::asio::awaitable<void> restart();
+    /// +COPS? with the long name; empty where it is not registered or does not say.
+    boost::asio::awaitable<protocol::OperatorReport> network_operator();
+    /// Lets the modem choose its network again (+COPS=0), which may take minutes. @return false where it refused or did not answer
+    boost::asio::awaitable<bool> choose_operator_itself();
 
     boost::asio::awaitable<void> ping(); ///< AT, answered within 5 s
     boost::asio::awaitable<std::optional<int>> signal_dbm();

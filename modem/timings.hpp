@@ -25,6 +25,11 @@ struct Timings {
     ms sms_ready_wait{60'000};
     ms registration_query{10'000}; ///< backs the +CREG URC, which modems drop
 
+    ms radio_off{3'000};         ///< between radio off and on
+    ms radio_on{30'000};         ///< for the answer to radio on
+    ms restart_answer{3'000};    ///< to a restart command, if any comes
+    ms operator_choice{180'000}; ///< for +COPS=0
+
     ms ussd_linger{2'000};  ///< after "+CUSD: 2": some networks send the answer behind it
     ms ussd_silence{2'000}; ///< ends a +CUSD of several lines whose quote never closes
 };

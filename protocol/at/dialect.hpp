@@ -56,6 +56,7 @@ struct Dialect {
     std::vector<std::string> silence{};      ///< stop its unsolicited noise; none of them outlasts a restart
     std::vector<std::string> noise{};        ///< names of unsolicited result codes that mean nothing to a gateway
     std::vector<std::string> resets{};       ///< restart it, the best first
+    bool dies_without_radio = false;         ///< says nothing any more once +CFUN=0 or 4 was sent
     std::vector<std::string> sms_ready{};    ///< beginnings of the lines that say so after a start
     std::chrono::seconds sms_ready_wait{60}; ///< for that line, or for +CPMS? to be answered
     std::chrono::seconds submit_wait{60};    ///< the least to wait for the result of +CMGS

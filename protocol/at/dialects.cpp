@@ -168,6 +168,8 @@ std::vector<Dialect> table()
                  {longcheer, any, {3}}},
          .resets = generic_resets},
 
+        {.name = "neoway", .match = {"neoway"}, .resets = generic_resets, .dies_without_radio = true}, // the M590E
+
         {.name = "novatel", .match = {"novatel"}, .resets = generic_resets},
         {.name = "nokia", .match = {"nokia"}, .resets = generic_resets},
         {.name = "sony-ericsson", .match = {"ericsson"}, .resets = generic_resets},
