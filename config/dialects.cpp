@@ -1,5 +1,6 @@
 #include "config/dialects.hpp"
 
+#include "config/lists.hpp"
 #include "config/section.hpp"
 #include "config/values.hpp"
 #include "protocol/at/registration.hpp"
@@ -24,58 +25,11 @@ constexpr std::array<std::string_view, 10> dialect_keys{"name", "extends",   "ma
 constexpr std::array<std::string_view, 3> usb_keys{"vendor", "product", "at_interfaces"};
 constexpr std::array<std::pair<std::string_view, Keys>, 2> homes{{{"[[dialect]]", dialect_keys}, {"usb", usb_keys}}};
 
-constexpr std::size_t longest_list = 64;
-
-std::optional<std::string_view> text_of(const toml::node& node)
-{
-    const auto* string = node.as_string();
-    return string ? std::optional<std::string_view>{string->get()} : std::nullopt;
-}
-
 std::optional<unsigned> number_of(const toml::node& node, unsigned most)
 {
     const auto* integer = node.as_integer();
     if (!integer || integer->get() < 0 || integer->get() > most) return std::nullopt;
     return static_cast<unsigned>(integer->get());
-}
-
-/// A value from the file as an error shows it.
-std::string shown_node(const toml::node& node)
-{
-    if (const auto text = text_of(node)) return shown(*text);
-    if (const auto* integer = node.as_integer()) return std::to_string(integer->get());
-    return std::string{type_name(node)};
-}
-
-/// Reads a list into `out`, which keeps its value where the key is absent or anything in it is wrong.
-/// @param take  gives an element's value, or nothing. `accepted` finishes the sentence "write ..." for the list and for an element.
-template <class Take, class T>
-void read_list(const Section& section, std::string_view key, Report& report, Take take, const std::string& accepted,
-               std::vector<T>& out)
-{
-    const auto* node = section.find(key);
-    if (!node) return;
-    const auto* array = node->as_array();
-    if (!array) {
-        section.wrong_type(key, *node, "a list, in brackets: " + accepted);
-        return;
-    }
-    if (array->size() > longest_list) {
-        section.wrong(key, section.name(key) + " has more than " + std::to_string(longest_list) + " elements");
-        return;
-    }
-    std::vector<T> values;
-    bool right = true;
-    for (const auto& element : *array) {
-        if (auto value = take(element)) {
-            values.push_back(std::move(*value));
-        } else {
-            report.add(begin_of(element.source()),
-                       section.name(key) + ": " + shown_node(element) + " is not accepted; write " + accepted);
-            right = false;
-        }
-    }
-    if (right) out = std::move(values);
 }
 
 std::optional<std::string> take_pattern(const toml::node& node)

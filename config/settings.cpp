@@ -1,9 +1,8 @@
 #include "config/settings.hpp"
 
-#include "config/dialects.hpp"
 #include "config/pin_file.hpp"
 #include "config/report.hpp"
-#include "config/section.hpp"
+#include "config/sections.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -17,24 +16,33 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 6> top_keys{"store", "api", "defaults", "line", "modems", "log"};
+constexpr std::array<std::string_view, 9> top_keys{"store",  "api",   "defaults", "line", "modems",
+                                                   "credit", "calls", "alarms",   "log"};
 constexpr std::array<std::string_view, 1> store_keys{"path"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 5> defaults_keys{"country", "language", "reply_limit_per_hour", "quiet_hours",
                                                         "stop_wait"};
-constexpr std::array<std::string_view, 8> line_keys{
-    "name", "port", "iccid", "number", "pin_file", "segments_per_minute", "segments_per_day", "status_reports"};
-constexpr std::array<std::string_view, 1> modems_keys{"dialects"};
+constexpr std::array<std::string_view, 13> line_keys{
+    "name",           "port",    "iccid",           "number", "pin_file", "segments_per_minute", "segments_per_day",
+    "status_reports", "roaming", "store_then_send", "jitter", "operator", "balance_floor"};
+constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
+                                                      "hub_power"};
+constexpr std::array<std::string_view, 2> credit_keys{"check_every", "check_after_refusals"};
+constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
+constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
 constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 3> languages{"ar", "fr", "en"};
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 6> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 9> homes{{{"[store]", store_keys},
                                                                   {"[api]", api_keys},
                                                                   {"[defaults]", defaults_keys},
                                                                   {"[[line]]", line_keys},
                                                                   {"[modems]", modems_keys},
+                                                                  {"[credit]", credit_keys},
+                                                                  {"[calls]", calls_keys},
+                                                                  {"[alarms]", alarms_keys},
                                                                   {"[log]", log_keys}}};
 
 /// The table of that name, or an empty one where there is none.
@@ -70,20 +78,8 @@ void read_defaults(const Section& section, const KnownRegion& known_region, Defa
                  "have no quiet hours",
                  defaults.quiet_hours);
 
-    constexpr std::chrono::seconds longest_wait = std::chrono::minutes{10};
-    if (const auto* node = section.find("stop_wait"); node && node->is_integer()) {
-        auto seconds = static_cast<int>(defaults.stop_wait.count());
-        section.whole_number("stop_wait", 0, static_cast<int>(longest_wait.count()), seconds);
-        defaults.stop_wait = std::chrono::seconds{seconds};
-    } else {
-        const auto wait = [&](std::string_view text) {
-            auto duration = parse_duration(text);
-            if (duration && *duration > longest_wait) duration.reset();
-            return duration;
-        };
-        section.text("stop_wait", wait, "seconds as a whole number from 0 to 600, or text such as \"10s\" or \"2m\"",
-                     defaults.stop_wait);
-    }
+    read_seconds(section, "stop_wait", std::chrono::minutes{10},
+                 "seconds as a whole number from 0 to 600, or text such as \"10s\" or \"2m\"", defaults.stop_wait);
 }
 
 void read_pin_file(const Section& section, Line& line)
@@ -129,6 +125,12 @@ Line read_line(const Section& section)
     section.whole_number("segments_per_minute", 1, 100'000, line.segments_per_minute);
     section.whole_number("segments_per_day", 1, 10'000'000, line.segments_per_day);
     section.yes_or_no("status_reports", line.status_reports);
+    section.yes_or_no("roaming", line.roaming);
+    section.yes_or_no("store_then_send", line.store_then_send);
+    read_seconds(section, "jitter", std::chrono::minutes{1}, "seconds as a whole number from 0 to 60", line.jitter);
+    section.text("operator", parse_line_name, "an operator as `nida operators` calls it, for example \"ly-libyana\"",
+                 line.operator_name);
+    read_amount(section, "balance_floor", line.balance_floor);
     return line;
 }
 
@@ -208,19 +210,10 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
                       settings.defaults);
     settings.lines = read_lines(top, report);
 
-    const Section modems{"[modems]", table_of(top, "modems"), modems_keys, report, homes};
-    std::optional<std::filesystem::path> dialects;
-    modems.text("dialects", parse_path,
-                "the name of a file, or of a folder with files, about families of modems, for example "
-                "\"/etc/nida/dialects.toml\"",
-                dialects);
-    if (dialects) {
-        auto read = load_dialects(*dialects);
-        if (read)
-            settings.modems.dialects = std::move(*read);
-        else
-            elsewhere = read.error();
-    }
+    read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
+    read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, settings.credit);
+    read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);
+    read_alarms({"[alarms]", table_of(top, "alarms"), alarms_keys, report, homes}, report, settings.alarms);
 
     const Section log{"[log]", table_of(top, "log"), log_keys, report, homes};
     log.one_of("level", log_levels, settings.log.level);

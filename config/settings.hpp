@@ -6,6 +6,7 @@
 #include <boost/system/result.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -16,6 +17,7 @@
 /// nida.toml as plain structs. The meaning of every key, for people, is in config/nida.toml.
 namespace nida::config
 {
+using namespace std::chrono_literals;
 
 struct Store {
     std::filesystem::path path = "/var/lib/nida/nida.db";
@@ -51,11 +53,37 @@ struct Line {
     std::optional<int> segments_per_minute; ///< absent: as fast as the modem does
     std::optional<int> segments_per_day;    ///< absent: no limit
     bool status_reports = true;
+    bool roaming = true;                       ///< whether it sends in a foreign network
+    bool store_then_send = false;              ///< +CMGW, then +CMSS: the copy on the SIM is evidence
+    std::chrono::seconds jitter{0};            ///< the longest random pause before a segment, up to a minute
+    std::optional<std::string> operator_name;  ///< a recipe; absent: the one for the SIM's network
+    std::optional<std::int64_t> balance_floor; ///< in thousandths of the balance's currency
 };
 
 struct Modems {
     /// Families of modems from the files that `dialects` names, in their order; they go before the built-in ones.
     std::vector<protocol::Dialect> dialects;
+    std::vector<std::string> ports;     ///< serial ports that USB does not know: paths, or patterns with * and ?
+    int transmit_at_once = 0;           ///< lines that may have a payload on the air at the same time; 0: any number
+    bool usb_reset = true;              ///< whether a hanging USB device may be de-authorised and authorised again
+    std::vector<std::string> hub_power; ///< hubs whose ports uhubctl may switch off and on: "1-1.2"
+};
+
+/// What is asked of operators about credit.
+struct Credit {
+    std::chrono::seconds check_every{24h}; ///< 0: never by itself
+    int check_after_refusals = 3;
+};
+
+/// Calls are never answered.
+struct Calls {
+    std::optional<std::string> keyword; ///< a missed call is taken as if the caller had texted it
+    bool hang_up = true;                ///< else the caller lets it ring
+};
+
+/// Who is told by SMS when a person is needed.
+struct Alarms {
+    std::vector<std::string> numbers; ///< "+" and 7 to 15 digits
 };
 
 struct Log {
@@ -68,6 +96,9 @@ struct Settings {
     Defaults defaults;
     std::vector<Line> lines; ///< empty: every modem found is a line
     Modems modems;
+    Credit credit;
+    Calls calls;
+    Alarms alarms;
     Log log;
 };
 

@@ -45,10 +45,36 @@ std::optional<QuietHours> parse_quiet_hours(std::string_view text)
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text)
 {
-    if (text.empty() || (text.back() != 's' && text.back() != 'm')) return std::nullopt;
+    using namespace std::chrono;
+    if (text.empty()) return std::nullopt;
     const auto count = parse_digits(text.substr(0, text.size() - 1));
     if (!count) return std::nullopt;
-    return text.back() == 'm' ? std::chrono::minutes{*count} : std::chrono::seconds{*count};
+    switch (text.back()) {
+    case 's': return seconds{*count};
+    case 'm': return minutes{*count};
+    case 'h': return hours{*count};
+    case 'd': return days{*count};
+    default: return std::nullopt;
+    }
+}
+
+std::optional<std::string> parse_usb_path(std::string_view text)
+{
+    const auto dash = text.find('-');
+    if (dash == text.npos || text.size() > 40 || !parse_digits(text.substr(0, dash))) return std::nullopt;
+    for (auto rest = text.substr(dash + 1);;) {
+        const auto dot = rest.find('.');
+        if (!parse_digits(rest.substr(0, dot))) return std::nullopt;
+        if (dot == rest.npos) return std::string{text};
+        rest.remove_prefix(dot + 1);
+    }
+}
+
+std::optional<std::string> parse_keyword(std::string_view text)
+{
+    const auto refused = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '"'; };
+    if (text.empty() || text.size() > 40 || std::any_of(text.begin(), text.end(), refused)) return std::nullopt;
+    return std::string{text};
 }
 
 std::optional<std::string> parse_country(std::string_view text)

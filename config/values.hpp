@@ -10,8 +10,14 @@ namespace nida::config
 /// "21:00-08:00", two different times of day of the 24-hour clock.
 std::optional<QuietHours> parse_quiet_hours(std::string_view text);
 
-/// "10s" or "2m".
+/// "10s", "2m", "24h" or "7d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+
+/// A USB hub as sysfs calls it: the bus, "-", and the ports on the way with dots: "1-1.2".
+std::optional<std::string> parse_usb_path(std::string_view text);
+
+/// A word that people text: 1 to 40 octets of UTF-8 without control characters or quotes.
+std::optional<std::string> parse_keyword(std::string_view text);
 
 /// Two letters, given back in capitals. Whether the country exists is another question.
 std::optional<std::string> parse_country(std::string_view text);

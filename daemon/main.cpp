@@ -48,9 +48,19 @@ std::optional<Settings> load(const std::string& file)
     dialects.insert(dialects.end(), builtin.begin(), builtin.end());
     settings.dialects = std::make_shared<const std::vector<protocol::Dialect>>(std::move(dialects));
     for (const auto& line : settings.config.lines) {
-        daemon::LineSettings one{
-            line.name,          line.port, line.iccid, line.number, {}, line.segments_per_minute, line.segments_per_day,
-            line.status_reports};
+        daemon::LineSettings one{line.name,
+                                 line.port,
+                                 line.iccid,
+                                 line.number,
+                                 {},
+                                 line.segments_per_minute,
+                                 line.segments_per_day,
+                                 line.status_reports,
+                                 line.roaming,
+                                 line.store_then_send,
+                                 line.jitter,
+                                 line.operator_name,
+                                 line.balance_floor};
         if (line.pin_file) {
             const auto pin = config::read_pin(*line.pin_file);
             if (!pin) {
@@ -64,13 +74,22 @@ std::optional<Settings> load(const std::string& file)
     return settings;
 }
 
-void take_defaults(daemon::ServiceDefaults& defaults, const config::Defaults& from)
+void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& from)
 {
-    defaults.country = from.country;
-    defaults.language = from.language;
-    defaults.reply_limit_per_hour = from.reply_limit_per_hour;
+    defaults.country = from.defaults.country;
+    defaults.language = from.defaults.language;
+    defaults.reply_limit_per_hour = from.defaults.reply_limit_per_hour;
     defaults.quiet_hours.reset();
-    if (from.quiet_hours) defaults.quiet_hours.emplace(from.quiet_hours->from, from.quiet_hours->to);
+    if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
+    defaults.ports = from.modems.ports;
+    defaults.transmit_at_once = from.modems.transmit_at_once;
+    defaults.usb_reset = from.modems.usb_reset;
+    defaults.hub_power = from.modems.hub_power;
+    defaults.credit_check_every = from.credit.check_every;
+    defaults.credit_check_after_refusals = from.credit.check_after_refusals;
+    defaults.call_keyword = from.calls.keyword;
+    defaults.hang_up_calls = from.calls.hang_up;
+    defaults.alarm_numbers = from.alarms.numbers;
 }
 
 void set_up_log(const config::Log& log)
@@ -96,7 +115,7 @@ public:
           inbox_changed_{loop.get_executor()},
           signals_{loop, SIGTERM, SIGINT, SIGHUP}
     {
-        take_defaults(defaults_, settings_.config.defaults);
+        take_defaults(defaults_, settings_.config);
     }
 
     asio::awaitable<void> run()
@@ -141,9 +160,11 @@ private:
         if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
 
         pin_memory_.emplace(*store_, *clock_);
-        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
-                                                inbox_changed_, *pin_memory_, [this] { return dialogue(); },
-                                                [this] { supervisor_->wake(); }, settings_.dialects});
+        events_.emplace(loop_.get_executor(), *store_, *clock_);
+        alarms_.emplace(loop_.get_executor(), *store_, *clock_, defaults_, [this] { supervisor_->wake(); });
+        context_.emplace(daemon::ServiceContext{
+            loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
+            *alarms_, [this] { return dialogue(); }, [this] { supervisor_->wake(); }, settings_.dialects});
         supervisor_.emplace(*context_);
         service_.emplace(
             daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
@@ -194,7 +215,7 @@ private:
                 fresh->config.api.socket != settings_.config.api.socket)
                 spdlog::warn("[store] path and [api] socket change only when nidad is restarted");
             settings_ = std::move(*fresh);
-            take_defaults(defaults_, settings_.config.defaults);
+            take_defaults(defaults_, settings_.config);
             spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
             context_->dialects = settings_.dialects;
             co_await supervisor_->apply(settings_.lines);
@@ -231,6 +252,8 @@ private:
     daemon::Bell outbox_changed_, inbox_changed_;
     std::optional<daemon::WallClock> clock_;
     std::optional<daemon::PinMemory> pin_memory_;
+    std::optional<daemon::Events> events_;
+    std::optional<daemon::Alarms> alarms_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;
     std::optional<daemon::Service> service_;

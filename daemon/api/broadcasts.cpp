@@ -53,7 +53,7 @@ std::optional<std::int64_t> least_seconds(const std::vector<LineStatus>& lines, 
 {
     std::int64_t per_minute = 0;
     for (const auto& line : lines) {
-        if (line.state != LineState::ready && line.state != LineState::sending) continue;
+        if (!in_service(line.state)) continue;
         if (!line.segments_per_minute) return {};
         per_minute += *line.segments_per_minute;
     }

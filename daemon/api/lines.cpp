@@ -23,6 +23,24 @@ boost::json::value or_null(const std::optional<int>& number)
     return *number;
 }
 
+boost::json::value balance_of(const LineStatus& line)
+{
+    if (!line.balance_milli) return nullptr;
+    return boost::json::object{{"amount_milli", *line.balance_milli},
+                               {"currency", json_unless_empty(line.currency)},
+                               {"at", json_time(line.balance_at)}};
+}
+
+boost::json::array transitions_of(const LineStatus& line)
+{
+    boost::json::array rows;
+    for (const auto& transition : line.transitions)
+        rows.push_back(boost::json::object{{"at", json_time(transition.at)},
+                                           {"state", to_string(transition.state)},
+                                           {"cause", json_unless_empty(transition.cause)}});
+    return rows;
+}
+
 ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines)
 {
     std::vector<std::string_view> known;
@@ -61,6 +79,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
     return {
         {"name", line.name},
         {"state", to_string(line.state)},
+        {"sending", line.sending},
         {"trouble", json_unless_empty(line.trouble)},
         {"port", json_unless_empty(line.port)},
         {"manufacturer", json_unless_empty(line.manufacturer)},
@@ -73,7 +92,11 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"smsc", json_unless_empty(line.smsc)},
         {"storage", json_unless_empty(line.storage)},
         {"registration", json_text(line.registration)},
+        {"operator", json_unless_empty(line.operator_name)},
+        {"access", json_unless_empty(line.access)},
         {"signal_dbm", or_null(line.signal_dbm)},
+        {"network_at", json_time(line.network_at)},
+        {"balance", balance_of(line)},
         {"queued", counted.queued()},
         {"sent_last_minute", counted.sent_last_minute},
         {"sent_last_day", counted.sent_last_day},
@@ -82,6 +105,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"waiting_until", json_time(line.waiting_until)},
         {"waiting_for", line.waiting_for.empty() ? json_text(std::nullopt) : json_text(line.waiting_for)},
         {"since", json_time(line.since)},
+        {"transitions", transitions_of(line)},
     };
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace nida::daemon
 {
@@ -17,6 +18,16 @@ struct ServiceDefaults {
     int reply_limit_per_hour = 5;
     std::optional<std::pair<std::chrono::minutes, std::chrono::minutes>>
         quiet_hours; ///< local time, from and to; may pass midnight
+
+    std::vector<std::string> ports;     ///< serial ports beside USB's: paths or patterns
+    int transmit_at_once = 0;           ///< lines with a payload on the air at the same time; 0: any number
+    bool usb_reset = true;              ///< whether a USB device may be de-authorised and authorised again
+    std::vector<std::string> hub_power; ///< hubs whose ports' power uhubctl may switch
+    std::chrono::seconds credit_check_every = std::chrono::hours{24}; ///< 0: never
+    int credit_check_after_refusals = 3;
+    std::optional<std::string> call_keyword; ///< what a missed call stands for
+    bool hang_up_calls = true;
+    std::vector<std::string> alarm_numbers; ///< E.164: who is told when a person is needed
 };
 
 /// What the API's resources work with. Lives on the loop's thread.

@@ -21,9 +21,13 @@ enum class Text {
     // states of lines
     line_absent,
     line_opening,
-    line_starting,
+    line_identifying,
+    line_sim,
+    line_registering,
     line_ready,
-    line_sending,
+    line_degraded,
+    line_recovering,
+    line_parked,
     // priorities
     priority_alert,
     priority_reply,

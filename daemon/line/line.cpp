@@ -49,12 +49,15 @@ std::string_view to_string(LineState state)
     switch (state) {
     case LineState::absent: return "absent";
     case LineState::opening: return "opening";
-    case LineState::starting: return "starting";
+    case LineState::identifying: return "identifying";
+    case LineState::sim: return "sim";
+    case LineState::registering: return "registering";
     case LineState::ready: return "ready";
-    case LineState::sending: return "sending";
-    case LineState::failed: return "failed";
+    case LineState::degraded: return "degraded";
+    case LineState::recovering: return "recovering";
+    case LineState::parked: return "parked";
     }
-    return "failed";
+    return "parked";
 }
 
 void throw_exception_from_error(const Lines::UssdFailure& failure, const boost::source_location&)
@@ -68,14 +71,33 @@ Line::Line(ServiceContext& context, LineSettings settings, LineId id)
     set_state(LineState::absent, "waiting for its modem");
 }
 
-void Line::set_state(LineState state, std::string trouble)
+void Line::set_state(LineState state, std::string cause)
 {
-    const bool was_in_service = in_service();
-    const bool changed = state != status_.state;
+    constexpr std::size_t remembered = 20;
+    const bool changed = state != status_.state || cause != status_.trouble || !status_.since;
+    if (!changed) return;
+    // Between ready and degraded a line is in service all the time.
+    if (!status_.since || (state != status_.state && !(in_service() && daemon::in_service(state))))
+        status_.since = context_.clock.now();
     status_.state = state;
-    // Between two segments a line is ready for a moment: it is in service all the time.
-    if (!status_.since || (changed && !(was_in_service && in_service()))) status_.since = context_.clock.now();
-    status_.trouble = std::move(trouble);
+    status_.trouble = std::move(cause);
+    auto& transitions = status_.transitions;
+    transitions.push_back({context_.clock.now(), state, status_.trouble});
+    if (transitions.size() > remembered) transitions.erase(transitions.begin());
+    const auto text = status_.trouble.empty() ? std::string{to_string(state)}
+                                              : fmt::format("{}: {}", to_string(state), status_.trouble);
+    spdlog::info("{}: {}", settings_.name, text);
+    context_.events.note(id_, EventKind::state, text);
+}
+
+/// ready, or degraded where the network is not there.
+void Line::set_service_state()
+{
+    if (registration_ && !protocol::can_send_sms(*registration_))
+        set_state(LineState::degraded,
+                  "not registered with the network: check antenna, reception and the SIM's subscription");
+    else
+        set_state(LineState::ready);
 }
 
 LineStatus Line::status() const
@@ -96,8 +118,6 @@ LineStatus Line::status() const
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
     status.segments_per_day = settings_.segments_per_day;
-    if (in_service() && registration_ && !protocol::can_send_sms(*registration_))
-        status.trouble = "not registered with the network: check antenna, reception and the SIM's subscription";
     return status;
 }
 
@@ -146,7 +166,7 @@ asio::awaitable<void> Line::run()
         if (stopping_) break;
         if (reopen_) continue;
         if (std::chrono::steady_clock::now() - begun > good_service) wait = 1s;
-        co_await rest(status_.state == LineState::failed ? rest_for_people : wait);
+        co_await rest(status_.state == LineState::parked ? rest_for_people : wait);
         wait = std::min<std::chrono::seconds>(wait * 2, longest_rest);
     }
     ended_ = true;
@@ -165,7 +185,7 @@ asio::awaitable<void> Line::try_to_serve()
             spdlog::warn("{}: {}; trying again", name, status_.trouble);
         }
     } catch (const modem::BringUpError& e) {
-        set_state(LineState::failed, e.text);
+        set_state(LineState::parked, e.text);
         spdlog::error("{}: {}", name, e.text);
     } catch (const OtherSim&) {
         set_state(LineState::absent, fmt::format("the SIM in {} is not this line's", port));
@@ -192,6 +212,7 @@ asio::awaitable<void> Line::try_to_serve()
     status_.waiting_until.reset();
     paused_until_.reset();
     refusals_in_a_row_ = 0;
+    status_.sending = false;
     if (in_service()) set_state(LineState::opening);
 }
 
@@ -217,7 +238,7 @@ asio::awaitable<void> Line::serve(std::string port)
     co_await bring_up();
     if (!wanted()) co_return;
     in_service_since_ = std::chrono::steady_clock::now();
-    set_state(LineState::ready);
+    set_service_state();
     spdlog::info("{}: in service on {} ({} {}, ICCID {}, registration {})", settings_.name, port,
                  identity_.manufacturer, identity_.model, identity_.iccid.empty() ? "unknown" : identity_.iccid,
                  registration_ ? name_of(*registration_) : "unknown");
@@ -233,7 +254,7 @@ asio::awaitable<void> Line::watch_port()
 
 asio::awaitable<void> Line::bring_up()
 {
-    set_state(LineState::starting, "bringing the modem up");
+    set_state(LineState::identifying);
     identity_ = co_await modem_->identify();
     co_await check_sim();
     modem::BringUpSettings settings;
@@ -282,7 +303,8 @@ asio::awaitable<void> Line::attend()
         if (!wanted()) break;
         // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
         const auto wait = co_await send();
-        set_state(LineState::ready);
+        status_.sending = false;
+        set_service_state();
         if (interrupted()) continue;
         if (std::chrono::steady_clock::now() - looked_after_ >= look_after_every) {
             co_await look_after();

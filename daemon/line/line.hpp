@@ -41,7 +41,7 @@ public:
     LineStatus status() const;
     LineId id() const { return id_; }
     const LineSettings& settings() const { return settings_; }
-    bool in_service() const { return status_.state == LineState::ready || status_.state == LineState::sending; }
+    bool in_service() const { return daemon::in_service(status_.state); }
     const std::optional<std::string>& port() const { return port_; }
     const modem::Identity& identity() const { return identity_; }
     bool ended() const { return ended_; }
@@ -71,7 +71,9 @@ private:
     boost::asio::awaitable<void> attend();
     boost::asio::awaitable<void> look_after();
     boost::asio::awaitable<void> answer_ussd();
-    void set_state(LineState state, std::string trouble = {});
+    /// Every transition is logged with its cause, and remembered.
+    void set_state(LineState state, std::string cause = {});
+    void set_service_state();
     bool wanted() const { return !stopping_ && !reopen_; }
     bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
 

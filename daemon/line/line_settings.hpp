@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +15,11 @@ struct LineSettings {
     std::optional<std::string> pin;
     std::optional<int> segments_per_minute, segments_per_day;
     bool status_reports = true;
+    bool roaming = true;                       ///< whether it sends in a foreign network
+    bool store_then_send = false;              ///< +CMGW, then +CMSS
+    std::chrono::seconds jitter{0};            ///< the longest random pause before a segment that is no alert
+    std::optional<std::string> operator_name;  ///< whose codes ask for balance and number; else the IMSI says
+    std::optional<std::int64_t> balance_floor; ///< in thousandths of the balance's currency
 
     /// Whether a change needs the modem to be brought up anew.
     bool same_modem(const LineSettings& other) const

@@ -186,7 +186,7 @@ asio::awaitable<Wait> Line::send()
             continue;
         }
 
-        set_state(LineState::sending);
+        status_.sending = true;
         asio::co_spawn(context_.executor, peek(segment), asio::detached);
         std::optional<modem::SubmitOutcome> outcome;
         std::exception_ptr lost;

@@ -1,6 +1,8 @@
 #pragma once
 #include "daemon/api/service.hpp"
 #include "daemon/flow/dialogue.hpp"
+#include "daemon/line/alarms.hpp"
+#include "daemon/line/events.hpp"
 #include "modem/modem.hpp"
 #include "modem/pin_guard.hpp"
 
@@ -19,6 +21,8 @@ struct ServiceContext {
     Bell& outbox_changed;
     Bell& inbox_changed;
     modem::PinGuard& pin_guard;
+    Events& events;
+    Alarms& alarms;
     std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
     std::function<void()> wake_lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< families of modems, as the config is now

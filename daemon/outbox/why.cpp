@@ -70,7 +70,7 @@ std::string clock_text(Time time, Time now)
     return same_day ? fmt::format("{:%H:%M:%S}", then) : fmt::format("{:%Y-%m-%d %H:%M:%S}", then);
 }
 
-bool in_service(const LineStatus& line) { return line.state == LineState::ready || line.state == LineState::sending; }
+bool in_service(const LineStatus& line) { return in_service(line.state); }
 
 /// "line a is searching for a network: move the antenna"
 std::string out_of_service(const LineStatus& line)

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace nida::daemon
 {
 namespace
 {
-constexpr int schema_version = 1;
-
 // Times are microseconds since 1970. Enumerations are numbered as in outbox/message.hpp.
-constexpr const char* schema = R"sql(
+constexpr const char* first = R"sql(
 CREATE TABLE line(
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -128,6 +127,41 @@ CREATE INDEX part_waiting ON part(sender, reference, total) WHERE inbox_id IS NU
 CREATE TABLE pin_attempt(subject TEXT NOT NULL, pin_hash BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(subject, pin_hash)) WITHOUT ROWID;
 CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 )sql";
+
+constexpr const char* modems_events_credit = R"sql(
+ALTER TABLE line ADD COLUMN imsi TEXT;
+ALTER TABLE line ADD COLUMN sim_since INTEGER;       -- when this SIM came into the line; its quotas count from then
+ALTER TABLE inbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'sms';  -- sms, call or ussd
+ALTER TABLE inbox ADD COLUMN trouble TEXT;           -- why its PDU could not be read
+
+-- What is known of a modem. `port` is empty unless several claim the same IMEI.
+CREATE TABLE modem(
+    imei TEXT NOT NULL, port TEXT NOT NULL DEFAULT '',
+    manufacturer TEXT, model TEXT,
+    ussd_form TEXT,                                  -- in which its USSD requests were understood
+    seen_at INTEGER NOT NULL, PRIMARY KEY(imei, port)
+) WITHOUT ROWID;
+-- How often each step of recovery was tried on a model, and how often it helped.
+CREATE TABLE recovery(
+    model TEXT NOT NULL, step TEXT NOT NULL,
+    tried INTEGER NOT NULL DEFAULT 0, worked INTEGER NOT NULL DEFAULT 0, last_at INTEGER, PRIMARY KEY(model, step)
+) WITHOUT ROWID;
+CREATE TABLE line_event(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    line_id INTEGER NOT NULL REFERENCES line(id), at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX line_event_line ON line_event(line_id, id);
+CREATE TABLE balance(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    line_id INTEGER NOT NULL REFERENCES line(id), at INTEGER NOT NULL,
+    amount_milli INTEGER, currency TEXT, expires_at INTEGER, units TEXT, text TEXT NOT NULL
+);
+CREATE INDEX balance_line ON balance(line_id, id);
+)sql";
+
+/// What leads from each version to the next; the first makes an empty file version 1.
+constexpr std::array steps{first, modems_events_credit};
+constexpr int schema_version = steps.size();
 } // namespace
 
 void prepare_schema(Connection& connection)
@@ -141,7 +175,8 @@ void prepare_schema(Connection& connection)
                         version, schema_version));
     if (version == schema_version) return;
     SQLite::Transaction all_or_nothing{database};
-    database.exec(schema);
+    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step)
+        database.exec(steps[step]);
     database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
     all_or_nothing.commit();
 }

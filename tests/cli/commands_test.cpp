@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(status_shows_the_lines_and_what_waits)
     ApiServer server{[](const Asked&) {
         return Answer{200, R"({"version": "0.1.0", "clock": {"trusted": false, "why": "no NTP yet"},
             "store": {"path": "/var/lib/nida/nida.db", "bytes": 2500000, "state": "ok", "error": null},
-            "lines": [{"name": "l1", "state": "failed", "trouble": "wrong PIN", "signal_dbm": -71}],
+            "lines": [{"name": "l1", "state": "parked", "trouble": "wrong PIN", "signal_dbm": -71}],
             "queue": {"queued": 12, "submitting": 1, "in_doubt": 0, "alert": 1, "reply": 2, "campaign": 10},
             "waiting": [{"why": "quiet hours", "messages": 10}], "people": 40, "members": 38})"};
     }};

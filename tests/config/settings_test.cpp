@@ -76,6 +76,31 @@ BOOST_AUTO_TEST_CASE(the_reference_files_line_holds_once_its_pin_file_exists)
     BOOST_TEST(line.segments_per_minute.value() == 20);
     BOOST_TEST(line.segments_per_day.value() == 1000);
     BOOST_TEST(line.status_reports);
+    BOOST_TEST(line.roaming);
+    BOOST_TEST(!line.store_then_send);
+    BOOST_CHECK(line.jitter == 5s);
+    BOOST_TEST(line.operator_name.value() == "ly-libyana");
+    BOOST_TEST(line.balance_floor.value() == 1500);
+}
+
+BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
+{
+    const auto settings = parse("[defaults]\ncountry = 'LY'\n"
+                                "[modems]\nports = ['/dev/ttyAMA0', '/tmp/sim/modem*']\ntransmit_at_once = 1\n"
+                                "usb_reset = false\nhub_power = ['1-1.2']\n"
+                                "[credit]\ncheck_every = '7d'\ncheck_after_refusals = 5\n"
+                                "[calls]\nkeyword = 'JOIN'\nhang_up = false\n"
+                                "[alarms]\nnumbers = ['+218911234567']\n")
+                              .value();
+    BOOST_TEST(settings.modems.ports.size() == 2);
+    BOOST_TEST(settings.modems.transmit_at_once == 1);
+    BOOST_TEST(!settings.modems.usb_reset);
+    BOOST_TEST(settings.modems.hub_power.at(0) == "1-1.2");
+    BOOST_CHECK(settings.credit.check_every == 168h);
+    BOOST_TEST(settings.credit.check_after_refusals == 5);
+    BOOST_TEST(settings.calls.keyword.value() == "JOIN");
+    BOOST_TEST(!settings.calls.hang_up);
+    BOOST_TEST(settings.alarms.numbers.at(0) == "+218911234567");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_default)

@@ -25,8 +25,26 @@ BOOST_AUTO_TEST_CASE(a_duration_has_its_unit)
     BOOST_CHECK(parse_duration("10s") == 10s);
     BOOST_CHECK(parse_duration("2m") == 120s);
     BOOST_CHECK(parse_duration("0s") == 0s);
-    for (const auto* text : {"", "s", "10", "-1s", "1.5s", "1h", "10 s", "99999999999s"})
+    BOOST_CHECK(parse_duration("24h") == 24h);
+    BOOST_CHECK(parse_duration("7d") == 168h);
+    for (const auto* text : {"", "s", "10", "-1s", "1.5s", "1w", "10 s", "99999999999s"})
         BOOST_TEST(!parse_duration(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_hub_is_named_by_its_path)
+{
+    for (const auto* text : {"1-1", "2-1.4", "1-1.2.3", "10-2"})
+        BOOST_TEST(parse_usb_path(text).has_value(), text);
+    for (const auto* text : {"", "1", "1-", "-1", "1-1.", "1-.2", "1-1;reboot", "usb1", "1-1 "})
+        BOOST_TEST(!parse_usb_path(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_keyword_is_a_word_that_can_be_texted)
+{
+    BOOST_TEST(parse_keyword("JOIN").value() == "JOIN");
+    BOOST_TEST(parse_keyword("انضم").has_value());
+    for (const auto* text : {"", "a\nb", "say \"x\""})
+        BOOST_TEST(!parse_keyword(text), text);
 }
 
 BOOST_AUTO_TEST_CASE(a_country_is_given_back_in_capitals)

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(quiet_hours_hold_all_but_alerts_and_direct_answers)
 BOOST_AUTO_TEST_CASE(lines_that_are_not_in_service_say_why)
 {
     const auto id = add(), bound = add(Priority::campaign, false, line);
-    circumstances.lines[0].state = LineState::failed;
+    circumstances.lines[0].state = LineState::parked;
     circumstances.lines[0].trouble = "the SIM wants its PIN: set pin_file";
     BOOST_TEST(reason(id) == "line one is not in service: the SIM wants its PIN: set pin_file");
     BOOST_TEST(reason(bound) ==

@@ -192,7 +192,7 @@ bool Box::in_service() const
 {
     const auto lines = get("/v1/lines").records("rows");
     return lines.size() == line_count() &&
-           std::ranges::all_of(lines, [](const auto& line) { return among(line.text("state"), "ready sending"); });
+           std::ranges::all_of(lines, [](const auto& line) { return among(line.text("state"), "ready degraded"); });
 }
 
 int Box::stop()

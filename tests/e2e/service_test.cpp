@@ -138,11 +138,11 @@ BOOST_AUTO_TEST_CASE(a_pin_is_tried_once_over_all_restarts)
     const auto config = box.config() + "pin_file = \"" + pin + "\"\n";
     box.write_config(config);
     box.start_only();
-    BOOST_REQUIRE(box.wait_for_line("line0", "failed"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "parked"));
     BOOST_TEST(says(box.line().text("trouble"), "PIN"));
     box.stop();
     box.start_only();
-    BOOST_REQUIRE(box.wait_for_line("line0", "failed"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "parked"));
     BOOST_TEST(box.ledger("pin").size() == 1);
     BOOST_TEST(box.ledger("pin").at(0).number("tries_left") == 2);
 

@@ -1,0 +1,98 @@
+#include "config/sections.hpp"
+
+#include "config/dialects.hpp"
+#include "config/lists.hpp"
+#include "config/values.hpp"
+
+#include <cmath>
+
+namespace nida::config
+{
+
+void read_seconds(const Section& section, std::string_view key, std::chrono::seconds most, const std::string& accepted,
+                  std::chrono::seconds& out)
+{
+    if (const auto* node = section.find(key); node && node->is_integer()) {
+        auto seconds = static_cast<int>(out.count());
+        section.whole_number(key, 0, static_cast<int>(most.count()), seconds);
+        out = std::chrono::seconds{seconds};
+        return;
+    }
+    const auto wait = [&](std::string_view text) {
+        auto duration = parse_duration(text);
+        if (duration && *duration > most) duration.reset();
+        return duration;
+    };
+    section.text(key, wait, accepted, out);
+}
+
+void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere, Modems& out)
+{
+    std::optional<std::filesystem::path> dialects;
+    section.text("dialects", parse_path,
+                 "the name of a file, or of a folder with files, about families of modems, for example "
+                 "\"/etc/nida/dialects.toml\"",
+                 dialects);
+    if (dialects) {
+        auto read = load_dialects(*dialects);
+        if (read)
+            out.dialects = std::move(*read);
+        else
+            elsewhere = read.error();
+    }
+    const auto port = [](const toml::node& node) -> std::optional<std::string> {
+        const auto text = text_of(node);
+        const auto path = text ? parse_path(*text) : std::nullopt;
+        if (!path || !path->is_absolute()) return std::nullopt;
+        return path->native();
+    };
+    read_list(section, "ports", report, port,
+              "the full names of serial ports, or patterns with * and ?, for example [\"/dev/ttyAMA0\"]", out.ports);
+    section.whole_number("transmit_at_once", 0, 64, out.transmit_at_once);
+    section.yes_or_no("usb_reset", out.usb_reset);
+    const auto hub = [](const toml::node& node) {
+        const auto text = text_of(node);
+        return text ? parse_usb_path(*text) : std::nullopt;
+    };
+    read_list(section, "hub_power", report, hub, "USB hubs as uhubctl calls them, for example [\"1-1.2\"]",
+              out.hub_power);
+}
+
+void read_credit(const Section& section, Credit& out)
+{
+    read_seconds(section, "check_every", std::chrono::days{90},
+                 "text such as \"24h\" or \"7d\", at most \"90d\", or 0 for never", out.check_every);
+    section.whole_number("check_after_refusals", 1, 100, out.check_after_refusals);
+}
+
+void read_calls(const Section& section, Calls& out)
+{
+    section.text("keyword", parse_keyword, "the word that a missed call stands for, for example \"JOIN\"", out.keyword);
+    section.yes_or_no("hang_up", out.hang_up);
+}
+
+void read_alarms(const Section& section, Report& report, Alarms& out)
+{
+    const auto number = [](const toml::node& node) {
+        const auto text = text_of(node);
+        return text ? parse_number(*text) : std::nullopt;
+    };
+    read_list(section, "numbers", report, number,
+              "numbers with + and country code, without spaces, for example [\"+218911234567\"]", out.numbers);
+}
+
+void read_amount(const Section& section, std::string_view key, std::optional<std::int64_t>& out)
+{
+    const auto* node = section.find(key);
+    if (!node) return;
+    const auto accepted = std::string{"an amount of money from 0 to 1000000, for example 1.5"};
+    const auto amount = node->is_number() ? node->value<double>() : std::nullopt;
+    if (!amount)
+        section.wrong_type(key, *node, accepted);
+    else if (!(*amount >= 0 && *amount <= 1e6))
+        section.wrong(key, section.name(key) + " is not accepted; write " + accepted);
+    else
+        out = std::llround(*amount * 1000);
+}
+
+} // namespace nida::config
