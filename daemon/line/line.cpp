@@ -28,8 +28,13 @@ void throw_exception_from_error(const Lines::UssdFailure& failure, const boost::
     throw std::runtime_error(failure.text);
 }
 
-Line::Line(ServiceContext& context, LineSettings settings, LineId id)
-    : context_{context}, settings_{std::move(settings)}, id_{id}, bell_{context.executor}, port_{settings_.port}
+Line::Line(ServiceContext& context, Neighbours& neighbours, LineSettings settings, LineId id, Sim sim)
+    : context_{context},
+      neighbours_{neighbours},
+      settings_{std::move(settings)},
+      id_{id},
+      bell_{context.executor},
+      sim_{std::move(sim)}
 {
     set_state(LineState::absent, "waiting for its modem");
 }
@@ -53,7 +58,6 @@ void Line::assign_port(std::optional<std::string> port)
 void Line::change(LineSettings settings)
 {
     const bool anew = !settings_.same_modem(settings);
-    if (settings.port && settings.port != settings_.port) port_ = settings.port;
     settings_ = std::move(settings);
     stopping_ = false; // taken out of the config and put back before it had ended
     if (anew) reopen_ = true;
@@ -93,9 +97,9 @@ asio::awaitable<std::optional<Line::Failure>> Line::try_to_serve()
         failure = e;
     } catch (const OtherSim&) {
         set_state(LineState::absent, fmt::format("the SIM in {} is not this line's", port));
-        spdlog::warn("{}: the SIM in {} has ICCID {}, configured is {}: looking for it elsewhere", settings_.name, port,
-                     identity_.iccid, settings_.iccid.value_or(""));
-        if (on_other_sim) on_other_sim(port);
+        spdlog::warn("{}: the SIM in {} has ICCID {}, the line's is {}: looking for it elsewhere", settings_.name, port,
+                     identity_.iccid, sim().iccid);
+        neighbours_.found_other_sim(*this, port);
     } catch (const std::exception& e) {
         failure = Failure{e.what(), modem::Symptom::refuses};
     }
@@ -191,28 +195,6 @@ asio::awaitable<void> Line::bring_up()
     co_await remember_identity();
     co_await look_after();
     sweep_ = true;
-}
-
-asio::awaitable<void> Line::check_sim()
-{
-    if (settings_.iccid && !identity_.iccid.empty()) {
-        // Some modems leave the check digit out, or show a filler: what both have must agree.
-        const auto common = std::min({settings_.iccid->size(), identity_.iccid.size(), std::size_t{19}});
-        if (settings_.iccid->compare(0, common, identity_.iccid, 0, common) != 0) throw OtherSim{};
-    }
-    co_return;
-}
-
-asio::awaitable<void> Line::remember_identity()
-{
-    const auto identity = identity_;
-    const auto number = settings_.number.value_or(identity_.own_number);
-    auto work = [id = id_, identity, number](Connection& db) {
-        db.run("UPDATE line SET iccid = ?2, imei = ?3, number = ?4 WHERE id = ?1", id, identity.iccid, identity.imei,
-               number);
-    };
-    auto stored = co_await context_.store.write(std::move(work));
-    if (!stored) spdlog::error("{}: cannot store who it is: {}", settings_.name, stored.error().text);
 }
 
 asio::awaitable<void> Line::attend()

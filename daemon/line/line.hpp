@@ -3,6 +3,7 @@
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
+#include "daemon/line/sim.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "modem/recovery_ladder.hpp"
@@ -26,7 +27,8 @@ namespace nida::daemon
 class Line
 {
 public:
-    Line(ServiceContext& context, LineSettings settings, LineId id);
+    /// @param sim  whose it was when it was last in service
+    Line(ServiceContext& context, Neighbours& neighbours, LineSettings settings, LineId id, Sim sim);
 
     /// Serves until `stop`. Ends after the segment in flight.
     boost::asio::awaitable<void> run();
@@ -48,8 +50,10 @@ public:
     const modem::Identity& identity() const { return identity_; }
     bool ended() const { return ended_; }
 
-    /// Called where the SIM in the configured port is another line's: discovery looks elsewhere.
-    std::function<void(const std::string& port)> on_other_sim;
+    /// The SIM that makes this line, by the config or as it was learned; not known before a line with a port alone was in service.
+    Sim sim() const;
+    /// Beside the IMEI, the key of what is kept about its modem (table modem): empty but where several claim that IMEI.
+    const std::string& modem_port() const { return modem_port_; }
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
     struct UssdRequest {
@@ -72,8 +76,6 @@ private:
     boost::asio::awaitable<std::optional<Failure>> try_to_serve();
     boost::asio::awaitable<void> leave_modem();
     boost::asio::awaitable<void> bring_up();
-    boost::asio::awaitable<void> check_sim();
-    boost::asio::awaitable<void> remember_identity();
     void watch();
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
@@ -121,6 +123,11 @@ private:
     bool wanted() const { return !stopping_ && !reopen_; }
     bool interrupted() const { return !wanted() || sim_suspected_ || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
 
+    // sim.cpp: whose SIM it is
+    bool accepts(const Sim& found) const;
+    boost::asio::awaitable<void> check_sim();
+    boost::asio::awaitable<void> remember_identity();
+
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
     void take_direct(std::string pdu, std::optional<unsigned> length);
@@ -154,12 +161,15 @@ private:
                                 Time valid_until) const;
 
     ServiceContext& context_;
+    Neighbours& neighbours_;
     LineSettings settings_;
     LineId id_;
     LineStatus status_;
     Bell bell_;
     std::optional<std::string> port_;
     std::optional<modem::Modem> modem_;
+    Sim sim_;
+    std::string modem_port_;
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;

@@ -124,7 +124,7 @@ LineStatus Line::status() const
     status.model = identity_.model;
     status.revision = identity_.revision;
     status.imei = identity_.imei;
-    status.iccid = identity_.iccid.empty() ? settings_.iccid.value_or("") : identity_.iccid;
+    status.iccid = identity_.iccid.empty() ? sim().iccid : identity_.iccid;
     status.imsi = identity_.imsi;
     status.number = settings_.number.value_or(identity_.own_number);
     status.smsc = service_.smsc;
