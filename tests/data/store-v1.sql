@@ -1,0 +1,122 @@
+CREATE TABLE line(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    iccid TEXT, imei TEXT, number TEXT,
+    next_reference INTEGER NOT NULL DEFAULT 0,       -- the 8-bit concatenation reference of its next long message
+    last_message INTEGER, last_number INTEGER        -- the segment that was last given to it, whatever the clock says
+);
+
+CREATE TABLE person(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,                     -- E.164 with '+'
+    name TEXT, language TEXT,
+    created_at INTEGER NOT NULL, joined_at INTEGER
+);
+-- Kept apart from person, so that erasing or importing a person never brings back somebody who left.
+CREATE TABLE leaving(
+    number TEXT PRIMARY KEY, at INTEGER NOT NULL,
+    smsc_at INTEGER                                  -- the stamp of the text by which they left
+) WITHOUT ROWID;
+CREATE TABLE people_group(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE membership(
+    group_id INTEGER NOT NULL REFERENCES people_group(id),
+    person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+    PRIMARY KEY(group_id, person_id)
+) WITHOUT ROWID;
+CREATE INDEX membership_person ON membership(person_id);
+CREATE TABLE consent(
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, words TEXT, line TEXT, actor TEXT
+);
+CREATE INDEX consent_person ON consent(person_id);
+
+CREATE TABLE campaign(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    created_at INTEGER NOT NULL, actor TEXT, audience TEXT NOT NULL, text TEXT NOT NULL,
+    priority INTEGER NOT NULL, segments INTEGER NOT NULL, recipients INTEGER NOT NULL
+);
+
+CREATE TABLE message(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT,                                        -- the client's id
+    campaign_id INTEGER REFERENCES campaign(id),
+    recipient TEXT NOT NULL,                         -- E.164 with '+', or a short code
+    text TEXT,                                       -- NULL: the campaign's
+    priority INTEGER NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0,
+    direct INTEGER NOT NULL DEFAULT 0,               -- the answer to what the recipient just sent
+    line_id INTEGER REFERENCES line(id),             -- bound: by the sender's wish (pinned), or by a segment that has begun
+    pinned INTEGER NOT NULL DEFAULT 0,
+    segments INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    resends INTEGER NOT NULL DEFAULT 0,              -- how often a segment in doubt was sent again
+    not_before INTEGER NOT NULL DEFAULT 0,           -- 0: fresh; else when the next attempt is due
+    valid_until INTEGER NOT NULL,
+    unsure_clock INTEGER NOT NULL DEFAULT 0,         -- its times were taken before the clock could be believed
+    error_code TEXT, error_text TEXT, actor TEXT,
+    queued_at INTEGER NOT NULL, submitting_at INTEGER, sent_at INTEGER, in_doubt_at INTEGER, finished_at INTEGER
+);
+CREATE UNIQUE INDEX message_key ON message(key) WHERE key IS NOT NULL;
+-- The outbox itself keeps a number from getting the same campaign twice.
+CREATE UNIQUE INDEX message_campaign ON message(campaign_id, recipient) WHERE campaign_id IS NOT NULL;
+CREATE INDEX message_due ON message(priority, not_before, id) WHERE state = 0 AND line_id IS NULL;
+CREATE INDEX message_bound ON message(line_id, priority, not_before, id) WHERE state = 0 AND line_id IS NOT NULL;
+CREATE INDEX message_validity ON message(valid_until) WHERE state = 0;
+CREATE INDEX message_doubt ON message(id) WHERE state = 6;
+CREATE INDEX message_unsure ON message(id) WHERE unsure_clock = 1;
+CREATE INDEX message_answer ON message(recipient, queued_at) WHERE direct = 1;
+
+-- Written when a message first goes to a modem: from then on its line, its reference and its octets are fixed.
+CREATE TABLE segment(
+    message_id INTEGER NOT NULL REFERENCES message(id),
+    number INTEGER NOT NULL,
+    line_id INTEGER NOT NULL REFERENCES line(id),
+    state INTEGER NOT NULL DEFAULT 0,
+    dcs INTEGER NOT NULL, has_udh INTEGER NOT NULL, length INTEGER NOT NULL, user_data BLOB NOT NULL,
+    reference INTEGER,                               -- TP-MR, once the modem told it
+    attempts INTEGER NOT NULL DEFAULT 0,
+    doubted INTEGER NOT NULL DEFAULT 0,              -- was in doubt at least once
+    submitting_at INTEGER, result_at INTEGER, report_at INTEGER, tp_status INTEGER,
+    PRIMARY KEY(message_id, number)
+) WITHOUT ROWID;
+-- The newest first, for rates and status reports; each further index would be one more page in every commit.
+CREATE INDEX segment_line ON segment(line_id, submitting_at, reference);
+CREATE INDEX segment_doubted ON segment(line_id) WHERE doubted = 1;
+
+-- Status reports that no segment explained when they came.
+CREATE TABLE stray_report(
+    id INTEGER PRIMARY KEY,
+    line_id INTEGER NOT NULL, reference INTEGER NOT NULL, recipient TEXT NOT NULL,
+    tp_status INTEGER NOT NULL, smsc_at INTEGER, received_at INTEGER NOT NULL, pdu BLOB NOT NULL
+);
+CREATE INDEX stray_report_reference ON stray_report(line_id, reference);
+
+CREATE TABLE inbox(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sender TEXT, text TEXT, line_id INTEGER NOT NULL REFERENCES line(id),
+    received_at INTEGER NOT NULL, smsc_at INTEGER, complete INTEGER NOT NULL, keyword TEXT
+);
+CREATE TABLE part(
+    id INTEGER PRIMARY KEY,
+    line_id INTEGER NOT NULL REFERENCES line(id),
+    storage TEXT, slot INTEGER,                      -- where the modem keeps it, until it is known to be deleted (slot NULL)
+    pdu BLOB NOT NULL, received_at INTEGER NOT NULL,
+    sender TEXT, reference INTEGER, total INTEGER, number INTEGER, text TEXT, smsc_at INTEGER,
+    inbox_id INTEGER REFERENCES inbox(id),
+    report INTEGER NOT NULL DEFAULT 0                -- a status report, kept only until its slot is deleted
+);
+CREATE INDEX part_inbox ON part(inbox_id);
+CREATE INDEX part_slot ON part(line_id, slot) WHERE slot IS NOT NULL;
+CREATE INDEX part_pdu ON part(pdu, received_at);
+CREATE INDEX part_waiting ON part(sender, reference, total) WHERE inbox_id IS NULL;
+
+CREATE TABLE pin_attempt(subject TEXT NOT NULL, pin_hash BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(subject, pin_hash)) WITHOUT ROWID;
+CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+-- What a small installation of that version holds.
+INSERT INTO line(id, name, iccid, imei, number) VALUES (1, 'libyana-1', '8921800000000000001', '356938031000014', '+218911234567');
+INSERT INTO person(id, number, name, language, created_at, joined_at) VALUES (1, '+218912345678', 'Amina', 'ar', 1700000000000000, 1700000000000000);
+INSERT INTO inbox(id, sender, text, line_id, received_at, smsc_at, complete, keyword)
+    VALUES (1, '+218912345678', 'انضم', 1, 1700000000000000, 1700000000000000, 1, 'JOIN');
+PRAGMA user_version = 1;
