@@ -65,8 +65,13 @@ void throw_exception_from_error(const Lines::UssdFailure& failure, const boost::
     throw std::runtime_error(failure.text);
 }
 
-Line::Line(ServiceContext& context, LineSettings settings, LineId id)
-    : context_{context}, settings_{std::move(settings)}, id_{id}, bell_{context.executor}, port_{settings_.port}
+Line::Line(ServiceContext& context, Neighbours& neighbours, LineSettings settings, LineId id, Sim sim)
+    : context_{context},
+      neighbours_{neighbours},
+      settings_{std::move(settings)},
+      id_{id},
+      bell_{context.executor},
+      sim_{std::move(sim)}
 {
     set_state(LineState::absent, "waiting for its modem");
 }
@@ -110,7 +115,7 @@ LineStatus Line::status() const
     status.model = identity_.model;
     status.revision = identity_.revision;
     status.imei = identity_.imei;
-    status.iccid = identity_.iccid.empty() ? settings_.iccid.value_or("") : identity_.iccid;
+    status.iccid = identity_.iccid.empty() ? sim().iccid : identity_.iccid;
     status.imsi = identity_.imsi;
     status.number = settings_.number.value_or(identity_.own_number);
     status.smsc = service_.smsc;
@@ -140,7 +145,6 @@ void Line::assign_port(std::optional<std::string> port)
 void Line::change(LineSettings settings)
 {
     const bool anew = !settings_.same_modem(settings);
-    if (settings.port && settings.port != settings_.port) port_ = settings.port;
     settings_ = std::move(settings);
     stopping_ = false; // taken out of the config and put back before it had ended
     if (anew) reopen_ = true;
@@ -154,7 +158,7 @@ asio::awaitable<void> Line::run()
         reopen_ = false;
         if (!port_) {
             set_state(LineState::absent,
-                      settings_.iccid ? "no modem with its SIM is plugged in" : "its modem is not plugged in");
+                      sim().known() ? "no modem with its SIM is plugged in" : "its modem is not plugged in");
             const auto heard = bell_.count();
             co_await bell_.after(heard);
             continue;
@@ -189,9 +193,9 @@ asio::awaitable<void> Line::try_to_serve()
         spdlog::error("{}: {}", name, e.text);
     } catch (const OtherSim&) {
         set_state(LineState::absent, fmt::format("the SIM in {} is not this line's", port));
-        spdlog::warn("{}: the SIM in {} has ICCID {}, configured is {}: looking for it elsewhere", name, port,
-                     identity_.iccid, settings_.iccid.value_or(""));
-        if (on_other_sim) on_other_sim(port);
+        spdlog::warn("{}: the SIM in {} has ICCID {}, the line's is {}: looking for it elsewhere", name, port,
+                     identity_.iccid, sim().iccid);
+        neighbours_.found_other_sim(*this, port);
     } catch (const std::exception& e) {
         set_state(LineState::opening, e.what());
         spdlog::error("{}: {}; bringing the modem up anew", name, e.what());
@@ -266,28 +270,6 @@ asio::awaitable<void> Line::bring_up()
     co_await remember_identity();
     co_await look_after();
     sweep_ = true;
-}
-
-asio::awaitable<void> Line::check_sim()
-{
-    if (settings_.iccid && !identity_.iccid.empty()) {
-        // Some modems leave the check digit out, or show a filler: what both have must agree.
-        const auto common = std::min({settings_.iccid->size(), identity_.iccid.size(), std::size_t{19}});
-        if (settings_.iccid->compare(0, common, identity_.iccid, 0, common) != 0) throw OtherSim{};
-    }
-    co_return;
-}
-
-asio::awaitable<void> Line::remember_identity()
-{
-    const auto identity = identity_;
-    const auto number = settings_.number.value_or(identity_.own_number);
-    auto work = [id = id_, identity, number](Connection& db) {
-        db.run("UPDATE line SET iccid = ?2, imei = ?3, number = ?4 WHERE id = ?1", id, identity.iccid, identity.imei,
-               number);
-    };
-    auto stored = co_await context_.store.write(std::move(work));
-    if (!stored) spdlog::error("{}: cannot store who it is: {}", settings_.name, stored.error().text);
 }
 
 asio::awaitable<void> Line::attend()

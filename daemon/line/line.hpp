@@ -3,6 +3,7 @@
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
+#include "daemon/line/sim.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "protocol/pdu/tpdu.hpp"
@@ -24,7 +25,8 @@ namespace nida::daemon
 class Line
 {
 public:
-    Line(ServiceContext& context, LineSettings settings, LineId id);
+    /// @param sim  whose it was when it was last in service
+    Line(ServiceContext& context, Neighbours& neighbours, LineSettings settings, LineId id, Sim sim);
 
     /// Serves until `stop`. Ends after the segment in flight.
     boost::asio::awaitable<void> run();
@@ -46,8 +48,10 @@ public:
     const modem::Identity& identity() const { return identity_; }
     bool ended() const { return ended_; }
 
-    /// Called where the SIM in the configured port is another line's: discovery looks elsewhere.
-    std::function<void(const std::string& port)> on_other_sim;
+    /// The SIM that makes this line, by the config or as it was learned; not known before a line with a port alone was in service.
+    Sim sim() const;
+    /// Beside the IMEI, the key of what is kept about its modem (table modem): empty but where several claim that IMEI.
+    const std::string& modem_port() const { return modem_port_; }
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
     struct UssdRequest {
@@ -62,8 +66,6 @@ private:
     boost::asio::awaitable<void> serve(std::string port);
     boost::asio::awaitable<void> try_to_serve();
     boost::asio::awaitable<void> bring_up();
-    boost::asio::awaitable<void> check_sim();
-    boost::asio::awaitable<void> remember_identity();
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
@@ -76,6 +78,11 @@ private:
     void set_service_state();
     bool wanted() const { return !stopping_ && !reopen_; }
     bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
+
+    // sim.cpp: whose SIM it is
+    bool accepts(const Sim& found) const;
+    boost::asio::awaitable<void> check_sim();
+    boost::asio::awaitable<void> remember_identity();
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
@@ -110,12 +117,15 @@ private:
                                 Time valid_until) const;
 
     ServiceContext& context_;
+    Neighbours& neighbours_;
     LineSettings settings_;
     LineId id_;
     LineStatus status_;
     Bell bell_;
     std::optional<std::string> port_;
     std::optional<modem::Modem> modem_;
+    Sim sim_;
+    std::string modem_port_;
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/line/line_status.hpp"
+#include "modem/scan.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
@@ -28,6 +29,9 @@ public:
     /// Runs one USSD request on a line between two segments.
     virtual boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
                                                                                       std::string code) = 0;
+
+    /// Every port and every USB device that is, or would be, a modem; which line uses it, or why none does. Asks no modem.
+    virtual boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() = 0;
 
     /// New rows in the outbox, or rows that may go now: every line looks.
     virtual void wake() = 0;

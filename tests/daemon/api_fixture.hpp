@@ -37,6 +37,8 @@ struct FixedLines : Lines {
         co_return UssdText{code == "*100#", line + " was asked " + code};
     }
     void wake() override { ++woken; }
+    std::vector<modem::ScannedPort> ports;
+    boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override { co_return ports; }
 };
 
 /// What a client got.
