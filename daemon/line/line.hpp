@@ -6,6 +6,8 @@
 #include "daemon/line/sim.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
+#include "modem/recovery_ladder.hpp"
+#include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
 #include <deque>
@@ -61,23 +63,65 @@ private:
     };
     struct OtherSim {
     }; ///< thrown where the modem holds another line's SIM
+    /// Why a modem's life ended: what recover() has to go by.
+    struct Failure {
+        std::string text;
+        std::optional<modem::Symptom> symptom; ///< none where nothing helps but to wait and try again:
+        LineState meanwhile = LineState::opening;
+        bool person_needed = false; ///< waits longer, and somebody is told
+    };
 
     // line.cpp: the life of a modem
     boost::asio::awaitable<void> serve(std::string port);
-    boost::asio::awaitable<void> try_to_serve();
+    boost::asio::awaitable<std::optional<Failure>> try_to_serve();
+    boost::asio::awaitable<void> leave_modem();
     boost::asio::awaitable<void> bring_up();
+    void watch();
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
     void fail_ussd();
     boost::asio::awaitable<void> attend();
-    boost::asio::awaitable<void> look_after();
+    boost::asio::awaitable<void> attend_once();
     boost::asio::awaitable<void> answer_ussd();
+
+    // states.cpp
     /// Every transition is logged with its cause, and remembered.
     void set_state(LineState state, std::string cause = {});
+    /// ready, or degraded and why.
     void set_service_state();
+    void begin_service();
+    void show_progress(modem::BringUpPhase phase, std::string detail);
+    bool roams() const;
+    bool may_send() const; ///< the network has it, and it is one to send in
+    /// Something went to the network and back: the only sign of life that counts.
+    void note_network() { status_.network_at = context_.clock.now(); }
+
+    // look_after.cpp: what is asked of an idle modem
+    boost::asio::awaitable<void> look_after();
+    boost::asio::awaitable<void> ask_signal();
+    boost::asio::awaitable<void> ask_operator();
+    boost::asio::awaitable<void> watch_registration();
+    boost::asio::awaitable<void> check_that_sim_answers();
+
+    // recovery.cpp: what is done about one that does not serve
+    Failure failure_of(const boost::system::system_error& error, const std::string& port) const;
+    static Failure failure_of(const modem::BringUpError& error);
+    modem::RecoverySteps possible_steps() const;
+    std::string with_kernel_cause(std::string text) const;
+    boost::asio::awaitable<void> recover(Failure failure);
+    boost::asio::awaitable<void> pause_recovery(Failure failure, modem::RecoveryLadder::Pause pause);
+    boost::asio::awaitable<void> take_step(modem::RecoveryStep step);
+    boost::asio::awaitable<void> escape_or_fail(std::exception_ptr silence);
+    boost::asio::awaitable<void> await_return();
+    boost::asio::awaitable<void> await_sim(std::chrono::seconds time);
+    boost::asio::awaitable<void> await_port();
+    boost::asio::awaitable<void> load_recovery_memory();
+    std::string model_key() const;
+    void note_outcome();
+
     bool wanted() const { return !stopping_ && !reopen_; }
-    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
+    bool interrupted() const { return !wanted() || sim_suspected_ || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
 
     // sim.cpp: whose SIM it is
     bool accepts(const Sim& found) const;
@@ -141,6 +185,13 @@ private:
     unsigned refusals_in_a_row_ = 0;
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
+    modem::RecoveryLadder ladder_;
+    std::optional<modem::RecoveryLadder::Advice> advised_; ///< begun already, and still to be done
+    std::optional<modem::UsbDevice> usb_;                  ///< of the port that was opened last
+    std::chrono::seconds retry_pause_{1};
+    std::optional<SteadyTime> unregistered_since_;
+    bool sim_suspected_ = false; ///< a URC said that the SIM has gone
+
     SteadyTime in_service_since_{};
     SteadyTime looked_after_{};
     SteadyTime swept_{};
