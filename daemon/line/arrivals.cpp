@@ -154,6 +154,7 @@ asio::awaitable<void> Line::receive()
         }
         // Some modems announce a message before it can be read, or under another index: the list below finds it.
     }
+    if (!named.empty() && service_.status_reports_stored) storages.insert("SR"); // +CDSI may name another storage, too
     for (const auto& storage : storages) {
         auto messages = co_await modem_->list(storage);
         co_await store_and_erase(storage, std::move(messages));
