@@ -260,6 +260,7 @@ private:
 
     std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
     protocol::UssdState ussd_state_ = protocol::UssdState::idle;
+    bool ussd_taken_ = false;  ///< the last request was refused after its OK
     bool awaits_ussd_ = false; ///< +CUSD and a lone +CME ERROR belong to ussd(), not to the sink
     std::optional<protocol::Cusd> ussd_reply_;
     std::optional<boost::system::error_code> ussd_error_;

@@ -53,7 +53,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
         // Some refuse every +CUSD until they are told to translate it.
         if (dialect == UssdDialect::text && !dialect_.before_ussd_text.empty()) co_await ask(dialect_.before_ussd_text);
         answer = co_await ussd_in(dialect, code, timeout);
-        if (!may_be_the_dialect(answer, dialect_.ussd_form_may_end_it)) {
+        if (ussd_taken_ || !may_be_the_dialect(answer, dialect_.ussd_form_may_end_it)) {
             if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
             break;
         }
@@ -70,6 +70,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     } awaiting{awaits_ussd_};
     ussd_reply_.reset();
     ussd_error_.reset();
+    ussd_taken_ = false;
     const auto string = protocol::encode_ussd(code, dialect);
     if (!string) co_return make_error_code(string.error().why); // nothing was sent
     ussd_state_ = next_state(ussd_state_, UssdEvent::sent);
@@ -87,6 +88,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
         co_await await_ussd_event(end);
     if (!ussd_reply_ && ussd_error_) {
         ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
+        ussd_taken_ = response && response->result.ok(); // the network's refusal: the modem has understood the code
         co_return *ussd_error_;
     }
     if (!ussd_reply_) {
