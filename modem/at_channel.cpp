@@ -52,7 +52,7 @@ asio::awaitable<std::optional<protocol::AtResponse>> AtChannel::try_command(std:
     write(pending_ + '\r');
     const bool in_time = co_await answered(timeout);
     throw_if_gone();
-    if (!in_time) co_return std::nullopt;
+    if (!in_time && response_.result.text.empty()) co_return std::nullopt;
     co_return std::move(response_);
 }
 
@@ -74,14 +74,46 @@ asio::awaitable<protocol::FinalResult> AtChannel::prompt(std::string text, milli
     co_return std::move(response_.result);
 }
 
-asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, milliseconds timeout)
+asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, milliseconds timeout,
+                                                           milliseconds before_ctrl_z)
 {
     throw_if_gone();
     expect(Waiting::submit_result, std::move(hex));
+    if (before_ctrl_z > milliseconds{0}) {
+        if (write(pending_) == 0 && !fate_->lost.empty()) throw_if_gone();
+        try {
+            // A refusal may come before all of it is there.
+            const bool over = co_await answered(before_ctrl_z);
+            if (!over && response_.result.text.empty()) {
+                waiting_ = Waiting::submit_result;
+                write("\x1a");
+            }
+        } catch (const system_error&) {
+            // Cancelled, and without Ctrl-Z nothing has left; but what the prompt makes of the rest nobody knows.
+            lose(asio::error::operation_aborted);
+        }
+    } else if (write(pending_ + '\x1a') == 0 && !fate_->lost.empty()) {
+        throw_if_gone();
+    }
+    auto reply = co_await submit_result(timeout, steady_clock::now());
+    co_return reply;
+}
+
+asio::awaitable<AtChannel::SubmitReply> AtChannel::submit_command(std::string text, milliseconds timeout)
+{
+    throw_if_gone();
+    expect(Waiting::submit_result, std::move(text));
     const auto written = steady_clock::now();
-    if (write(pending_ + '\x1a') == 0 && !fate_->lost.empty()) throw_if_gone();
+    if (write(pending_ + '\r') == 0 && !fate_->lost.empty()) throw_if_gone();
     auto reply = co_await submit_result(timeout, written);
     co_return reply;
+}
+
+void AtChannel::expect_no_result(milliseconds limit)
+{
+    if (waiting_ != Waiting::submit_result || deadline_.expiry() <= steady_clock::now() + limit) return;
+    hopeless_ = true;
+    move_deadline(limit);
 }
 
 asio::awaitable<AtChannel::SubmitReply> AtChannel::late_result(milliseconds timeout)
@@ -100,7 +132,9 @@ asio::awaitable<AtChannel::SubmitReply> AtChannel::submit_result(milliseconds ti
         if (!fate_->lost.empty())
             reply.trouble = fmt::format("port lost: {}", fate_->lost);
         else if (!in_time && response_.result.text.empty())
-            reply.trouble = fmt::format("no result in {} s", std::chrono::duration<double>{timeout}.count());
+            reply.trouble = hopeless_
+                                ? "a status report came instead of a result"
+                                : fmt::format("no result in {} s", std::chrono::duration<double>{timeout}.count());
     } catch (const system_error&) {
         reply.trouble = "stopped while waiting for the result";
     }
@@ -128,6 +162,12 @@ asio::awaitable<AtChannel::NamedAnswer> AtChannel::escape_and_ask(std::string te
     if (!in_time) response_ = {};
     NamedAnswer answer{std::move(response_), std::move(before_)};
     co_return answer;
+}
+
+void AtChannel::speak(const protocol::Dialect& dialect)
+{
+    noise_ = dialect.noise;
+    cpin_ends_itself_ = dialect.cpin_ends_itself;
 }
 
 void AtChannel::escape()
@@ -176,7 +216,7 @@ void AtChannel::expect(Waiting what, std::string pending)
 {
     waiting_ = what;
     pending_ = std::move(pending);
-    done_ = moved_ = false;
+    done_ = moved_ = hopeless_ = false;
     response_ = {};
     before_.clear();
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "modem/timings.hpp"
 #include "protocol/at/at_response.hpp"
+#include "protocol/at/dialect.hpp"
 #include "protocol/at/line_splitter.hpp"
 #include "protocol/at/urc.hpp"
 
@@ -35,6 +36,9 @@ public:
     ~AtChannel();
     AtChannel(const AtChannel&) = delete;
 
+    /// Reads from now on what the family's modems say in their own way: noise, and answers without a final result.
+    void speak(const protocol::Dialect& dialect);
+
     /// Sends `text` and CR, and collects the lines up to the final result.
     boost::asio::awaitable<protocol::AtResponse> command(std::string text, milliseconds timeout);
     /// The same, but none on silence. A final result that comes later still could answer the next command: see `escape_and_ask`.
@@ -49,8 +53,13 @@ public:
         std::string trouble;
         milliseconds elapsed{};
     };
-    /// Writes `hex` and Ctrl-Z at once and waits for the result. Throws only where not one octet could be written.
-    boost::asio::awaitable<SubmitReply> payload(std::string hex, milliseconds timeout);
+    /// Writes `hex` and Ctrl-Z, at once or with a pause between them, and waits for the result. Throws only where not one octet
+    /// could be written.
+    boost::asio::awaitable<SubmitReply> payload(std::string hex, milliseconds timeout, milliseconds before_ctrl_z = {});
+    /// A command that sends by itself (AT+CMSS=3), likewise.
+    boost::asio::awaitable<SubmitReply> submit_command(std::string text, milliseconds timeout);
+    /// The result that is waited for will hardly come any more: wait so long at the most. Does nothing where none is awaited.
+    void expect_no_result(milliseconds limit);
     /// Goes on waiting for the result of a payload that was written before.
     boost::asio::awaitable<SubmitReply> late_result(milliseconds timeout);
 
@@ -85,6 +94,8 @@ private:
         std::string lost;               ///< why the port is gone; empty while it is there
     };
     enum class Waiting { nothing, response, prompt, submit_result, named };
+    protocol::FinalRules final_rules() const;
+    bool is_noise(std::string_view line) const;
 
     void read();
     void take_octets(std::string_view octets);
@@ -117,8 +128,11 @@ private:
     Waiting waiting_ = Waiting::nothing;
     std::string pending_; // the command in flight, as sent
     std::string prefix_;  // of the line that a named answer needs
+    std::vector<std::string> noise_;
+    bool cpin_ends_itself_ = false;
     bool done_ = false;
-    bool moved_ = false; // the deadline was set anew while the operation waits for it
+    bool moved_ = false;    // the deadline was set anew while the operation waits for it
+    bool hopeless_ = false; // a result is not expected any more
     protocol::AtResponse response_;
     std::vector<std::string> before_;
 

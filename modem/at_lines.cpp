@@ -15,7 +15,36 @@ bool says_nothing(std::string_view line)
 {
     return std::all_of(line.begin(), line.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
 }
+
+/// What +CMGS, +CMSS and +CMGW answer: the network, or the storage, has taken the segment.
+bool names_result(std::string_view line)
+{
+    return line.starts_with("+CMGS:") || line.starts_with("+CMSS:") || line.starts_with("+CMGW:");
+}
+
+/// Commands without any information text, for which a bare number can only be a result of ATV0 (V.250 §6.3.1).
+bool may_be_answered_by_number(std::string_view pending)
+{
+    constexpr std::string_view commands[] = {"AT", "ATE0", "ATV1", "ATQ0V1"};
+    return std::ranges::find(commands, pending) != std::end(commands);
+}
 } // namespace
+
+protocol::FinalRules AtChannel::final_rules() const
+{
+    protocol::FinalRules rules;
+    rules.dial = pending_.starts_with("ATD") || pending_.starts_with("ATA");
+    rules.numeric = waiting_ == Waiting::response && may_be_answered_by_number(pending_);
+    if (cpin_ends_itself_ && waiting_ == Waiting::response && pending_ == "AT+CPIN?") rules.ends_too = "+CPIN";
+    return rules;
+}
+
+bool AtChannel::is_noise(std::string_view line) const
+{
+    return std::ranges::any_of(noise_, [&](std::string_view name) {
+        return line.starts_with(name) && pending_.find(name) == std::string::npos;
+    });
+}
 
 void AtChannel::take_line(std::string line)
 {
@@ -44,17 +73,16 @@ void AtChannel::take_line(std::string line)
 
 void AtChannel::take_answer_line(std::string line)
 {
-    const bool submitted = line.starts_with("+CMGS:");
+    const bool submitted = names_result(line);
     const bool wants_submitted = waiting_ == Waiting::submit_result || waiting_ == Waiting::named;
     if (waiting_ == Waiting::nothing || (submitted && !wants_submitted)) {
         urcs_(protocol::parse_urc(line));
         return;
     }
-    const bool dials = pending_.starts_with("ATD") || pending_.starts_with("ATA");
-    auto final = protocol::parse_final_result(line, dials);
+    auto final = protocol::parse_final_result(line, final_rules());
     if (!final && !submitted) {
         if (protocol::is_echo(line, pending_)) return;
-        if (protocol::is_urc(line, pending_)) {
+        if (protocol::is_urc(line, pending_) || is_noise(line)) {
             urcs_(protocol::parse_urc(line));
             return;
         }
@@ -64,6 +92,11 @@ void AtChannel::take_answer_line(std::string line)
     case Waiting::response:
         if (!final) {
             response_.lines.push_back(std::move(line));
+        } else if (!protocol::parse_final_result(line) && final->text.starts_with('+')) {
+            // The answer is its own end. Some of the family say OK all the same, and it must not answer the next command.
+            response_.result = std::move(*final);
+            response_.lines.push_back(std::move(line));
+            move_deadline(timings_.first_answer);
         } else {
             response_.result = std::move(*final);
             complete();

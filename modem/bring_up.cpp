@@ -1,9 +1,7 @@
 #include "modem/modem.hpp"
 #include "protocol/at/submit_answer.hpp"
 
-#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,11 +14,17 @@ using std::chrono::steady_clock;
 
 asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& identity, PinGuard& guard)
 {
+    co_await bring_urcs_here();
     const auto radio = co_await ask("AT+CFUN?");
     if (radio.value("+CFUN") && !radio.value("+CFUN")->starts_with('1')) co_await ask_slow("AT+CFUN=1");
 
+    const auto tell = [&settings](BringUpPhase phase, std::string detail) {
+        if (settings.progress) settings.progress(phase, std::move(detail));
+    };
+    tell(BringUpPhase::sim, {});
     co_await unlock_sim(settings, identity, guard);
     co_await await_sms_ready();
+    tell(BringUpPhase::settings, {});
 
     const auto subscriber = co_await ask("AT+CIMI");
     identity.imsi = protocol::parse_identity(subscriber).value_or("");
@@ -42,10 +46,15 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     Service service;
     co_await choose_storage(service);
     co_await set_notifications(settings.status_reports, service);
+    // With one storage in +CPMS nobody says where +CMGW writes, and a copy could not be found again.
+    stores_first_ = settings.store_then_send && cpms_arity_ > 1;
+    copy_.reset();
+    link_ = Link::unasked;
     const auto centre = co_await ask_slow("AT+CSCA?");
     if (const auto number = protocol::parse_service_centre(centre)) service.smsc = number->number;
     co_await ask("AT+CLIP=1");
     co_await ask("AT+CUSD=1");
+    tell(BringUpPhase::registering, {});
     co_await await_registration(settings.registration_wait);
     co_return service;
 }
@@ -53,19 +62,25 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
 /// After power-up or the PIN, SMS commands fail with "SIM busy" in one form or another for a while.
 asio::awaitable<void> Modem::await_sms_ready()
 {
-    const auto end = steady_clock::now() + timings_.sms_ready_wait;
-    do {
+    const auto end = steady_clock::now() + sms_ready_wait();
+    while (!sms_ready_) {
         const auto response = co_await ask_slow("AT+CPMS?");
-        if (response.result.ok()) co_return;
-        co_await pause(timings_.retry_pause);
-    } while (steady_clock::now() < end);
+        if (response.result.ok() || steady_clock::now() >= end) co_return;
+        co_await pause(timings_.retry_pause); // until the modem says so, or to ask again
+    }
     // choose_storage() says what is wrong, if anything is.
 }
+
+Modem::milliseconds Modem::sms_ready_wait() const { return timings_.sms_ready_wait.value_or(dialect_.sms_ready_wait); }
 
 asio::awaitable<void> Modem::set_pdu_mode()
 {
     protocol::AtResponse response;
-    for (int attempt = 0; attempt < 10; ++attempt) {
+    // Some answer +CPMS? at once, and refuse this until they have said that they are ready for SMS.
+    const auto end = steady_clock::now() + (dialect_.sms_ready.empty() ? milliseconds{0} : sms_ready_wait());
+    bool was_ready = false;
+    for (int attempt = 0; attempt < 10 || (!was_ready && steady_clock::now() < end); ++attempt) {
+        was_ready = sms_ready_;
         response = co_await ask_slow("AT+CMGF=0");
         if (response.result.ok()) co_return;
         co_await pause(timings_.retry_pause);

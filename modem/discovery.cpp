@@ -1,149 +1,171 @@
 #include "modem/discovery.hpp"
-#include "modem/port_roles.hpp"
-
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <libudev.h>
+#include <map>
+#include <optional>
 #include <tuple>
-#include <unistd.h>
 
 namespace nida::modem
 {
-namespace asio = boost::asio;
 namespace fs = std::filesystem;
-using boost::system::error_code;
-
-// ------------------------------------------------------------------ find_ports
 
 namespace
 {
-std::optional<unsigned> hexadecimal(const fs::path& attribute)
+/// The first line of an attribute; empty where there is none.
+std::string attribute(const fs::path& file)
 {
-    std::ifstream file{attribute};
+    std::ifstream in{file};
     std::string text;
-    if (!(file >> text)) return std::nullopt;
+    std::getline(in, text);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\r'))
+        text.pop_back();
+    return text;
+}
+
+unsigned number(const fs::path& file, int base)
+{
+    const auto text = attribute(file);
     unsigned value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-    if (failure != std::errc{}) return std::nullopt;
-    return value;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    return failure == std::errc{} ? value : 0;
 }
 
 /// The nearest directory from `start` upwards that has the attribute; empty where none has.
-fs::path climb_to(fs::path start, const char* attribute)
+fs::path climb_to(fs::path start, const char* name)
 {
     std::error_code error;
     for (; start.has_relative_path(); start = start.parent_path())
-        if (fs::exists(start / attribute, error)) return start;
+        if (fs::exists(start / name, error)) return start;
     return {};
 }
 
-struct Candidate {
-    FoundPort port;
-    unsigned rank;
-};
+UsbIdentity identity_in_sysfs(const fs::path& device)
+{
+    return {static_cast<std::uint16_t>(number(device / "idVendor", 16)),
+            static_cast<std::uint16_t>(number(device / "idProduct", 16)),
+            attribute(device / "manufacturer"),
+            attribute(device / "product"),
+            attribute(device / "serial"),
+            static_cast<int>(number(device / "busnum", 10)),
+            static_cast<int>(number(device / "devnum", 10))};
+}
 
-std::optional<Candidate> candidate(const fs::path& tty, std::span<const protocol::Dialect> dialects)
+InterfaceClass class_of(const fs::path& interface)
+{
+    return {number(interface / "bInterfaceClass", 16), number(interface / "bInterfaceSubClass", 16),
+            number(interface / "bInterfaceProtocol", 16)};
+}
+
+std::vector<InterfaceClass> interfaces_of(const fs::path& device)
+{
+    std::vector<InterfaceClass> classes;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator{device, error})
+        if (fs::exists(entry.path() / "bInterfaceNumber", error)) classes.push_back(class_of(entry.path()));
+    return classes;
+}
+
+std::string driver_of(const fs::path& tty)
 {
     std::error_code error;
-    const auto device = fs::canonical(tty / "device", error);
-    if (error) return std::nullopt;
-    const auto interface_directory = climb_to(device, "bInterfaceNumber");
-    const auto usb_device = climb_to(interface_directory, "idVendor");
-    if (interface_directory.empty() || usb_device.empty()) return std::nullopt;
+    // usb-serial has a device of its own below the interface, with the driver's port part: "option1", "cp210x".
+    const auto driver = fs::canonical(tty / "device/driver", error);
+    return error ? std::string{} : driver.filename().string();
+}
 
-    UsbInterface interface;
-    interface.vendor = static_cast<std::uint16_t>(hexadecimal(usb_device / "idVendor").value_or(0));
-    interface.product = static_cast<std::uint16_t>(hexadecimal(usb_device / "idProduct").value_or(0));
-    interface.number = hexadecimal(interface_directory / "bInterfaceNumber").value_or(0);
-    interface.class_ = hexadecimal(interface_directory / "bInterfaceClass").value_or(0);
-    interface.sub_class = hexadecimal(interface_directory / "bInterfaceSubClass").value_or(0);
-    interface.protocol = hexadecimal(interface_directory / "bInterfaceProtocol").value_or(0);
-    const auto rank = at_rank(interface, dialects);
-    if (!rank) return std::nullopt;
-    return Candidate{{"/dev/" + tty.filename().string(), usb_device.filename().string(), interface.number,
-                      interface.vendor, interface.product},
-                     *rank};
+/// @return none where the tty is not on USB
+std::optional<std::pair<std::string, FoundPort>> port_of(const fs::path& sysfs, const ListedPort& listed,
+                                                         std::span<const protocol::Dialect> dialects)
+{
+    const auto tty = sysfs / "class/tty" / fs::path{listed.path}.filename();
+    std::error_code error;
+    const auto start = fs::canonical(tty / "device", error);
+    if (error) return {};
+    const auto interface_directory = climb_to(start, "bInterfaceNumber");
+    const auto device = climb_to(interface_directory, "idVendor");
+    if (interface_directory.empty() || device.empty()) return {};
+
+    const auto usb = listed.usb.value_or(identity_in_sysfs(device));
+    const auto triple = class_of(interface_directory);
+    UsbInterface interface {
+        usb.vendor, usb.product,
+            number(interface_directory / "bInterfaceNumber", 16), triple.class_, triple.sub_class, triple.protocol
+    };
+    FoundPort port{
+        listed.path,     device.filename().string(),      interface.number, usb.vendor, usb.product, driver_of(tty),
+        PortRole::other, unlikely_port + interface.number};
+    if (const auto told = hso_rank(attribute(tty / "hsotype"))) {
+        port.rank = *told;
+        port.role = *told < unlikely_port ? PortRole::at : PortRole::other;
+    } else if (const auto rank = at_rank(interface, dialects)) {
+        port.rank = *rank;
+        port.role = role_of(interface, dialects);
+    }
+    return std::pair{device.string(), std::move(port)};
+}
+
+bool by_likelihood(const FoundPort& a, const FoundPort& b)
+{
+    return std::tie(a.rank, a.interface_number, a.path) < std::tie(b.rank, b.interface_number, b.path);
 }
 } // namespace
 
-std::vector<FoundPort> find_ports(const fs::path& sysfs, std::span<const protocol::Dialect> dialects)
+std::vector<FoundDevice> find_devices(const DeviceTree& tree, std::span<const protocol::Dialect> dialects)
 {
-    std::vector<Candidate> candidates;
+    std::map<std::string, std::vector<FoundPort>> ports; // by the device's directory
+    std::map<std::string, UsbIdentity> identities;
+    for (const auto& listed : tree.list()) {
+        auto found = port_of(tree.sysfs, listed, dialects);
+        if (!found) continue;
+        if (listed.usb) identities.emplace(found->first, *listed.usb);
+        ports[found->first].push_back(std::move(found->second));
+    }
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator{sysfs / "class/tty", error}) {
-        const auto name = entry.path().filename().string();
-        if (!name.starts_with("ttyUSB") && !name.starts_with("ttyACM")) continue;
-        if (auto found = candidate(entry.path(), dialects)) candidates.push_back(std::move(*found));
-    }
-    std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        return std::tie(a.port.usb_path, a.rank, a.port.interface_number, a.port.path) <
-               std::tie(b.port.usb_path, b.rank, b.port.interface_number, b.port.path);
-    });
-    std::vector<FoundPort> ports;
-    for (auto& one : candidates)
-        ports.push_back(std::move(one.port));
-    return ports;
-}
-
-// ------------------------------------------------------------------ HotPlug
-
-HotPlug::HotPlug(asio::any_io_executor executor, std::chrono::milliseconds sweep_every)
-    : udev_{udev_new(), &udev_unref},
-      monitor_{nullptr, &udev_monitor_unref},
-      timer_{executor},
-      sweep_every_{sweep_every}
-{
-    if (!udev_) return;
-    monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), "udev"));
-    if (!monitor_ || udev_monitor_filter_add_match_subsystem_devtype(monitor_.get(), "tty", nullptr) < 0 ||
-        udev_monitor_enable_receiving(monitor_.get()) < 0)
-        return;
-    // A descriptor of our own, since libudev closes its.
-    const int descriptor = ::dup(udev_monitor_get_fd(monitor_.get()));
-    if (descriptor >= 0) events_.emplace(executor, descriptor);
-}
-
-HotPlug::~HotPlug() = default;
-
-asio::awaitable<void> HotPlug::changed()
-{
-    using namespace asio::experimental::awaitable_operators;
-    constexpr std::chrono::milliseconds between_ports{300};
-    error_code timer_error;
-    error_code event_error;
-    timer_.expires_after(sweep_every_);
-    if (!events_) {
-        co_await timer_.async_wait(asio::use_awaitable);
-        co_return;
-    }
-    while (true) {
-        co_await (timer_.async_wait(asio::redirect_error(asio::use_awaitable, timer_error)) ||
-                  events_->async_wait(asio::posix::stream_descriptor::wait_read,
-                                      asio::redirect_error(asio::use_awaitable, event_error)));
-        if (event_error && event_error != asio::error::operation_aborted) {
-            events_.reset(); // from now on the sweep alone
-            co_return;
+    for (const auto& entry : fs::directory_iterator{tree.sysfs / "bus/usb/devices", error})
+        if (fs::exists(entry.path() / "idVendor", error)) {
+            const auto device = fs::canonical(entry.path(), error);
+            if (!error) ports.try_emplace(device.string()); // those without a tty
         }
-        const bool event = drain();
-        if (!event) co_return; // the sweep, or all quiet after an event
-        timer_.expires_after(between_ports);
+
+    std::vector<FoundDevice> devices;
+    for (auto& [directory, its_ports] : ports) {
+        const fs::path device{directory};
+        const auto known = identities.find(directory);
+        auto identity = known != identities.end() ? known->second : identity_in_sysfs(device);
+        const auto interfaces = interfaces_of(device);
+        const auto kind = kind_of(identity.vendor, identity.product, interfaces, !its_ports.empty(), dialects);
+        if (kind == DeviceKind::no_modem && its_ports.empty()) continue;
+        std::sort(its_ports.begin(), its_ports.end(), by_likelihood);
+        devices.push_back({device.filename().string(), std::move(identity), kind, std::move(its_ports)});
     }
+    std::sort(devices.begin(), devices.end(),
+              [](const FoundDevice& a, const FoundDevice& b) { return a.usb_path < b.usb_path; });
+    return devices;
 }
 
-/// Takes all events that wait. @return whether there was any
-bool HotPlug::drain()
+bool may_speak_at(DeviceKind kind)
 {
-    bool any = false;
-    while (auto* device = udev_monitor_receive_device(monitor_.get())) {
-        udev_device_unref(device);
-        any = true;
+    switch (kind) {
+    case DeviceKind::modem:
+    case DeviceKind::unknown: return true;
+    case DeviceKind::storage_mode:
+    case DeviceKind::network_card:
+    case DeviceKind::loader:
+    case DeviceKind::gps_receiver:
+    case DeviceKind::no_modem: return false;
     }
-    return any;
+    return false;
+}
+
+std::vector<FoundPort> find_ports(const DeviceTree& tree, std::span<const protocol::Dialect> dialects)
+{
+    std::vector<FoundPort> all;
+    for (auto& device : find_devices(tree, dialects))
+        if (may_speak_at(device.kind))
+            all.insert(all.end(), std::make_move_iterator(device.ports.begin()),
+                       std::make_move_iterator(device.ports.end()));
+    return all;
 }
 } // namespace nida::modem

@@ -48,7 +48,7 @@ asio::awaitable<void> Modem::open()
     close();
     mem1_.clear();
     ussd_state_ = protocol::UssdState::idle;
-    registered_ = false;
+    registered_ = sms_ready_ = false;
     auto blocking_open = [open = options_.open_port, path = path_] { return open(path); };
     const int descriptor = co_await off_the_loop(std::move(blocking_open));
     at_.emplace(
@@ -94,6 +94,7 @@ asio::awaitable<Identity> Modem::identify()
                                        path_)};
     dialect_ = options_.dialects ? protocol::find_dialect(identity.manufacturer, identity.model, *options_.dialects)
                                  : protocol::find_dialect(identity.manufacturer, identity.model);
+    at().speak(dialect_);
     for (const auto& command : dialect_.silence)
         co_await ask(command);
     identity.iccid = co_await ask_iccid();
@@ -194,6 +195,14 @@ void Modem::take_urc(protocol::Urc urc)
         const auto stat = protocol::parse_registration(network->text.substr(colon + 1), false);
         if (stat && protocol::can_send_sms(*stat)) {
             registered_ = true;
+            wake_.cancel();
+        }
+    }
+    if (auto* other = std::get_if<protocol::OtherUrc>(&urc)) {
+        const auto begins = [other](const std::string& beginning) { return other->text.starts_with(beginning); };
+        if (std::ranges::any_of(dialect_.noise, begins)) other->known = true;
+        if (std::ranges::any_of(dialect_.sms_ready, begins)) {
+            other->known = sms_ready_ = true;
             wake_.cancel();
         }
     }

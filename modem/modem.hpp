@@ -4,6 +4,7 @@
 #include "modem/pin_guard.hpp"
 #include "modem/port.hpp"
 #include "modem/timings.hpp"
+#include "modem/urc_port.hpp"
 #include "protocol/at/dialect.hpp"
 #include "protocol/at/registration.hpp"
 #include "protocol/at/stored_message.hpp"
@@ -30,10 +31,20 @@ struct Identity {
     std::string own_number; ///< +CNUM, as the SIM has it
 };
 
+/// What bring_up is about; what comes before it is its caller's.
+enum class BringUpPhase {
+    sim,        ///< waits for the SIM, or enters its PIN
+    settings,   ///< how messages are kept and told
+    registering ///< waits for the network
+};
+
 struct BringUpSettings {
     std::optional<std::string> pin; ///< tried at most once, see PinGuard
     bool status_reports = true;
     std::chrono::seconds registration_wait{180}; ///< after this, service begins unregistered and waits for a URC
+    /// Told of every phase that begins, and of what it waits for.
+    std::function<void(BringUpPhase, std::string detail)> progress{};
+    bool store_then_send = false; ///< +CMGW and +CMSS instead of +CMGS, where the modem has them: its copy is evidence
 };
 
 /// What bring_up found out beyond the identity.
@@ -43,6 +54,7 @@ struct Service {
     std::string smsc;                   ///< +CSCA?, empty where none is set
     bool status_reports_direct = false; ///< +CNMI <ds> is 1
     bool status_reports_stored = false; ///< +CNMI <ds> is 2
+    bool acknowledges = false;          ///< messages come as +CMT: each, and each +CDS, wants acknowledge()
 };
 
 struct ModemOptions {
@@ -53,6 +65,8 @@ struct ModemOptions {
     };
     /// Which families there are, beside those that are compiled in, and before them; null for none.
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects;
+    /// Which of its device's ports the path is, the best for AT being 0; none where that is not known. Blocks as well.
+    std::function<std::optional<unsigned>(const std::string& path)> port_position = usb_port_position;
 };
 
 /// One modem on one port (TS 27.005, TS 27.007). All operations are coroutines of the executor's one thread; one operation
@@ -84,23 +98,43 @@ public:
 
     /// Asks for the prompt: AT+CMGS=<tpdu_octets>. @return clear where `>` stands open, else the refusal. On silence the prompt is
     /// cancelled with ESC; where the modem answers after that, the result is `errc::timed_out` (generic category), else it
-    /// throws. Either way nothing has been sent.
-    boost::asio::awaitable<boost::system::error_code> prompt(std::size_t tpdu_octets);
+    /// throws. Either way nothing has been sent. Where bring_up was asked to store first, this asks for +CMGW's prompt.
+    /// @param more_follow  the modem is to keep its link to the network up for the next one (+CMMS, asked for once)
+    boost::asio::awaitable<boost::system::error_code> prompt(std::size_t tpdu_octets, bool more_follow = false);
     /// Closes an open prompt without sending: ESC, then a command whose answer carries its own name.
     boost::asio::awaitable<void> abandon_prompt();
-    /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where not one octet could be
-    /// written (the port was lost before: nothing was sent). From then on silence, a lost port and cancellation are `Unknown`;
-    /// so are `+CMS ERROR: 332`, and 500 or ERROR that come 25 s or later.
+    /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where nothing was sent: not one octet
+    /// could be written, or the payload did not come as far as the storage. From then on silence, a lost port and cancellation
+    /// are `Unknown`; so are `+CMS ERROR: 332`, and 500 or ERROR that come 25 s or later.
     boost::asio::awaitable<SubmitOutcome> payload(std::string hex, std::chrono::seconds timeout);
+    /// The least that this family's modems are to be given for a result.
+    std::chrono::seconds submit_wait() const { return dialect_.submit_wait; }
+    /// While payload() waits: there is evidence that the segment left, and a result only may come still.
+    void expect_no_result(std::chrono::milliseconds limit);
+    /// Whether payloads go by way of the storage, so that a copy stays until `erase_copy`.
+    bool stores_first() const { return stores_first_; }
+    /// Deletes the copy of the last payload; to be called once its result is on disk. @return false where it is there still
+    boost::asio::awaitable<bool> erase_copy();
+    /// No further segment follows: the link to the network need not be kept up.
+    boost::asio::awaitable<void> release_link();
     /// After an `Unknown`: waits `patience` for a late result, then ESC CR and a command whose answer carries its own name (AT+CMGF?).
     /// @return the result that came before that answer: it belongs to the segment in doubt
     boost::asio::awaitable<std::optional<SubmitOutcome>> resynchronise(std::chrono::seconds patience);
 
-    /// All messages in a storage (+CPMS, +CMGL=4; slot by slot with +CMGR where the list is refused).
+    /// All messages in a storage (+CPMS, +CMGL=4; slot by slot with +CMGR where the list is refused, or never ends).
     boost::asio::awaitable<std::vector<protocol::StoredMessage>> list(std::string storage);
     boost::asio::awaitable<std::optional<protocol::StoredMessage>> read(std::string storage, unsigned index);
     /// @return false where the modem refused; an empty slot counts as deleted
     boost::asio::awaitable<bool> erase(std::string storage, unsigned index);
+    /// False once a list did not end, and the model is known for it: list() goes slot by slot.
+    bool lists() const { return lists_; }
+    void list_slot_by_slot() { lists_ = false; }
+    /// Answers a +CMT or +CDS (+CNMA, TS 27.005 §3.4.4): `kept` tells the network that it need not come again.
+    /// @return whether the modem passed it on; if not, the network sends the message once more
+    boost::asio::awaitable<bool> acknowledge(bool kept);
+    /// Whether +CNMI is still as bring_up set it. If not, it is set again; all else may be lost as well, by a restart that nobody
+    /// noticed.
+    boost::asio::awaitable<bool> notifications_hold();
 
     /// One USSD request to the end of the network's answer, or to its question (mode action_required).
     /// @return the answer in UTF-8, or the refusal
@@ -118,6 +152,24 @@ public:
     /// The form in which this modem's requests were understood: known from earlier, or found out. It is tried first.
     void prefer_ussd_form(protocol::UssdForm form) { ussd_dialect_ = form; }
     std::optional<protocol::UssdForm> ussd_form() const { return ussd_dialect_; }
+
+    /// Who it was known to be, for a modem that does not say any more: its family's commands are used.
+    void assume(const Identity& identity);
+    /// For a modem that fell silent: ESC, then up to three questions. Throws where none is answered.
+    /// @return false where it answers, and has lost its settings: it restarted
+    boost::asio::awaitable<bool> escape();
+    /// Radio off and on (+CFUN, TS 27.007 §8.2), also where the port is open and nothing else was done. It is not registered just after it.
+    /// @return false where the modem refused
+    boost::asio::awaitable<bool> cycle_radio();
+    /// Whether cycle_radio() may be done at all: some fall silent for good when their radio is off.
+    bool may_cycle_radio() const { return !dialect_.dies_without_radio; }
+    /// Has the modem restart by its family's commands, the best first. Those are sent, too, where nothing is answered, so that this says only
+    /// that a command left; the port is lost soon after, or is to be closed. Throws where the port is not open.
+    boost::asio::awaitable<void> restart();
+    /// +COPS? with the long name; empty where it is not registered or does not say.
+    boost::asio::awaitable<protocol::OperatorReport> network_operator();
+    /// Lets the modem choose its network again (+COPS=0), which may take minutes. @return false where it refused or did not answer
+    boost::asio::awaitable<bool> choose_operator_itself();
 
     boost::asio::awaitable<void> ping(); ///< AT, answered within 5 s
     boost::asio::awaitable<std::optional<int>> signal_dbm();
@@ -152,16 +204,27 @@ private:
     awaitable<void> unlock_sim(const BringUpSettings& settings, const Identity& identity, PinGuard& guard);
     awaitable<void> enter_pin(const std::string& pin, const Identity& identity, PinGuard& guard);
     awaitable<std::optional<unsigned>> pin_tries();
+    awaitable<void> bring_urcs_here();
     awaitable<void> await_sms_ready();
+    milliseconds sms_ready_wait() const;
     awaitable<void> set_pdu_mode();
     awaitable<void> choose_storage(Service& service);
+    awaitable<void> choose_largest_storage(const std::vector<std::vector<std::string>>& names, Service& service);
     awaitable<void> set_notifications(bool status_reports, Service& service);
+    awaitable<bool> set_cnmi(protocol::Cnmi rung);
+    awaitable<std::optional<bool>> cnmi_is(protocol::Cnmi rung);
     awaitable<void> await_registration(std::chrono::seconds patience);
 
     // storage.cpp
     awaitable<bool> select_for_all(std::string storage);
     awaitable<bool> select_for_reading(std::string storage);
-    awaitable<std::vector<protocol::StoredMessage>> read_slot_by_slot(std::string storage);
+    awaitable<std::vector<protocol::StoredMessage>> read_slot_by_slot();
+    awaitable<std::optional<protocol::StoredMessage>> read_slot(unsigned index);
+    awaitable<protocol::AtResponse> ask_sim(std::string command); ///< a busy SIM is asked again
+
+    // submit.cpp
+    awaitable<protocol::FinalResult> ask_prompt(std::size_t tpdu_octets);
+    awaitable<SubmitOutcome> store_and_send(std::string hex, std::chrono::seconds timeout);
 
     // ussd.cpp
     awaitable<boost::system::result<UssdAnswer>> ussd_in(protocol::UssdDialect dialect, std::string code,
@@ -183,7 +246,13 @@ private:
     std::vector<std::string> reading_storages_; ///< what +CPMS=? lists for mem1
     int cpms_arity_ = 3;                        ///< how many storages this modem takes in +CPMS=
     bool lists_ = true;                         ///< +CMGL=4 has not failed yet
-    bool registered_ = false;                   ///< by the latest +CREG or +CEREG URC
+    unsigned first_slot_ = 0;                   ///< where the search slot by slot begins
+    bool sms_ready_ = false;                    ///< the modem said so since it was opened
+    bool stores_first_ = false;
+    std::optional<unsigned> copy_; ///< of the last payload, in the storage mem3_
+    enum class Link { unasked, kept, released, refused } link_ = Link::unasked;
+    std::optional<protocol::Cnmi> cnmi_; ///< as set; none where nothing was taken
+    bool registered_ = false;            ///< by the latest +CREG or +CEREG URC
 
     std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
     protocol::UssdState ussd_state_ = protocol::UssdState::idle;

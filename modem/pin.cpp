@@ -15,6 +15,11 @@ asio::awaitable<void> Modem::unlock_sim(const BringUpSettings& settings, const I
 {
     using protocol::SimLock;
     const auto start = steady_clock::now();
+    std::string told;
+    const auto wait_for = [&](std::string what) { // each is told once
+        if (settings.progress && what != told) settings.progress(BringUpPhase::sim, what);
+        told = std::move(what);
+    };
     const auto waited_for = [&start](milliseconds limit) { return steady_clock::now() - start >= limit; };
     bool entered = false;
     while (true) {
@@ -28,6 +33,7 @@ asio::awaitable<void> Modem::unlock_sim(const BringUpSettings& settings, const I
                     BringUpTrouble::pin_required,
                     "The SIM asks for its PIN and none is configured: set pin_file, or switch the PIN off"};
             if (!entered) {
+                wait_for("entering the PIN");
                 co_await enter_pin(*settings.pin, identity, guard);
                 entered = true;
                 co_await pause(timings_.after_pin);
@@ -45,10 +51,12 @@ asio::awaitable<void> Modem::unlock_sim(const BringUpSettings& settings, const I
                 BringUpTrouble::other_lock,
                 fmt::format("The modem is locked ({}): unlock it, or use the SIM it is locked to", seen)};
         case SimLock::not_inserted:
+            wait_for("no SIM yet");
             if (waited_for(timings_.sim_missing_wait))
                 throw BringUpError{BringUpTrouble::no_sim, fmt::format("No SIM in the modem ({})", seen)};
             break;
         case SimLock::not_ready:
+            wait_for(fmt::format("the SIM is busy ({})", seen));
             if (waited_for(timings_.sim_wait))
                 throw BringUpError{BringUpTrouble::sim_failure, fmt::format("The SIM does not get ready ({})", seen)};
             break;

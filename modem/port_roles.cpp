@@ -38,4 +38,32 @@ std::optional<unsigned> at_rank(const UsbInterface& interface, std::span<const D
     if (position != listed.end()) return static_cast<unsigned>(position - listed.begin());
     return unlikely_port + interface.number;
 }
+
+std::string_view to_string(PortRole role)
+{
+    switch (role) {
+    case PortRole::at: return "at";
+    case PortRole::perhaps_at: return "perhaps_at";
+    case PortRole::other: return "other";
+    }
+    return "other";
+}
+
+PortRole role_of(const UsbInterface& interface, std::span<const Dialect> dialects)
+{
+    const auto rank = at_rank(interface, dialects);
+    if (!rank || *rank >= unlikely_port) return PortRole::other;
+    if (rank_by_class(interface, dialects)) return PortRole::at;
+    const auto* const ports = protocol::usb_ports(interface.vendor, interface.product, dialects);
+    return ports != nullptr && ports->layout == UsbPorts::Layout::listed ? PortRole::at : PortRole::perhaps_at;
+}
+
+std::optional<unsigned> hso_rank(std::string_view hsotype)
+{
+    if (hsotype == "Application") return 0;
+    if (hsotype == "Control") return 1;
+    if (hsotype == "Modem") return 2;
+    if (hsotype.empty()) return {};
+    return unlikely_port;
+}
 } // namespace nida::modem

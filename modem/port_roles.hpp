@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace nida::modem
 {
@@ -20,4 +21,18 @@ struct UsbInterface {
 std::optional<unsigned> at_rank(const UsbInterface& interface,
                                 std::span<const protocol::Dialect> dialects = protocol::builtin_dialects());
 constexpr unsigned unlikely_port = 100;
+
+/// What a port is for, before anybody has asked it.
+enum class PortRole {
+    at,         ///< the maker's layout, or the interface itself, says AT
+    perhaps_at, ///< nobody knows: a probe tells
+    other       ///< diagnostics, GPS, debug output
+};
+std::string_view to_string(PortRole role);
+PortRole role_of(const UsbInterface& interface,
+                 std::span<const protocol::Dialect> dialects = protocol::builtin_dialects());
+
+/// The same for a port of the driver hso, which says itself what it is for (its sysfs attribute hsotype); none where it says
+/// something else.
+std::optional<unsigned> hso_rank(std::string_view hsotype);
 } // namespace nida::modem

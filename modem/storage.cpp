@@ -15,6 +15,12 @@ bool holds(const std::vector<std::string>& names, std::string_view name)
     return std::ranges::find(names, name) != names.end();
 }
 
+/// Whether +CPMS=? lists it for all memories, or says nothing.
+bool in_all(const std::vector<std::vector<std::string>>& names, std::string_view name)
+{
+    return std::ranges::all_of(names, [name](const auto& mem) { return mem.empty() || holds(mem, name); });
+}
+
 /// +CMS ERROR: 321, invalid memory index: there is no such message.
 bool is_empty_slot(const protocol::FinalResult& result)
 {
@@ -29,26 +35,48 @@ bool is_busy(const protocol::FinalResult& result)
            result.error == error_code{14, protocol::cme_category()};
 }
 
+/// Where the modem does not say how many it has: more than any SIM that we know of holds.
+constexpr unsigned slots_where_unknown = 50;
+/// Sagem counts from here.
+constexpr unsigned odd_first_slot = 900;
+
 unsigned capacity(const std::vector<protocol::StorageUse>& use)
 {
     return use.empty() ? 0 : use.back().total; // mem3, where new messages go
 }
 } // namespace
 
-/// Where new messages go: the modem's own memory where it is the larger (it is faster, too, and spares the SIM), else the SIM.
+/// Where new messages go: what the modem's family is known for, else the larger.
 asio::awaitable<void> Modem::choose_storage(Service& service)
 {
     const auto test_answer = co_await ask_slow("AT+CPMS=?");
     const auto names = protocol::parse_storage_names(test_answer);
-    const auto in_all = [&names](std::string_view name) {
-        return std::ranges::all_of(names, [name](const auto& mem) { return mem.empty() || holds(mem, name); });
-    };
     reading_storages_ = names.empty() ? std::vector<std::string>{} : names.front();
     cpms_arity_ = names.size() == 1 || names.size() == 2 ? static_cast<int>(names.size()) : 3;
 
+    for (const auto& name : dialect_.storages) {
+        if (!in_all(names, name)) continue;
+        const bool selected = co_await select_for_all(name);
+        if (!selected) continue;
+        const auto use = co_await storage_use();
+        if (!use.empty() && capacity(use) == 0) continue;
+        service.storage = name;
+        break;
+    }
+    if (service.storage.empty()) co_await choose_largest_storage(names, service);
+
+    service.storages = {service.storage};
+    for (const char* other : {"SM", "ME"})
+        if (other != service.storage && holds(reading_storages_, other)) service.storages.push_back(other);
+}
+
+/// The modem's own memory, where it is larger, is faster and spares the SIM.
+asio::awaitable<void> Modem::choose_largest_storage(const std::vector<std::vector<std::string>>& names,
+                                                    Service& service)
+{
     std::vector<std::string> candidates;
     for (const char* name : {"SM", "ME"})
-        if (in_all(name)) candidates.push_back(name);
+        if (in_all(names, name)) candidates.push_back(name);
     if (!names.empty())
         for (const auto& name : names.back())
             if (!holds(candidates, name) && name != "SR" && name != "BM") candidates.push_back(name);
@@ -71,10 +99,6 @@ asio::awaitable<void> Modem::choose_storage(Service& service)
     } else if (mem3_ != service.storage) {
         co_await select_for_all(service.storage);
     }
-
-    service.storages = {service.storage};
-    for (const char* other : {"SM", "ME"})
-        if (other != service.storage && holds(reading_storages_, other)) service.storages.push_back(other);
 }
 
 asio::awaitable<bool> Modem::select_for_all(std::string storage)
@@ -119,19 +143,28 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string st
             co_await recover();
         }
     }
-    auto messages = co_await read_slot_by_slot(storage);
+    auto messages = co_await read_slot_by_slot();
     co_return messages;
 }
 
-asio::awaitable<std::vector<protocol::StoredMessage>> Modem::read_slot_by_slot(std::string storage)
+/// What lies in mem1. Some count from 0 and some from 1, so there is one index more than there are slots.
+asio::awaitable<std::vector<protocol::StoredMessage>> Modem::read_slot_by_slot()
 {
     std::vector<protocol::StoredMessage> messages;
     const auto use = co_await storage_use();
-    if (use.empty()) co_return messages;
-    // Some count from 0 and some from 1, so there is one index more than there are slots.
-    for (unsigned index = 0; index <= use.front().total && messages.size() < use.front().used; ++index) {
-        auto message = co_await read(storage, index);
-        if (message) messages.push_back(std::move(*message));
+    const bool known = !use.empty() && use.front().total > 0;
+    const unsigned total = known ? use.front().total : slots_where_unknown;
+    const unsigned used = known ? use.front().used : slots_where_unknown;
+    if (used == 0) co_return messages;
+    for (const unsigned first : {first_slot_, odd_first_slot - first_slot_}) {
+        for (unsigned index = first; index <= first + total && messages.size() < used; ++index) {
+            auto message = co_await read_slot(index);
+            if (message) messages.push_back(std::move(*message));
+        }
+        if (!known) break;
+        if (messages.empty()) continue;
+        first_slot_ = first;
+        break;
     }
     co_return messages;
 }
@@ -140,12 +173,18 @@ asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read(std::string 
 {
     const bool selected = co_await select_for_reading(storage);
     if (!selected) co_return std::nullopt;
-    protocol::AtResponse response;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        response = co_await ask_slow(fmt::format("AT+CMGR={}", index));
-        if (!is_busy(response.result)) break;
-        co_await pause(timings_.retry_pause);
-    }
+    auto message = co_await read_slot(index);
+    if (message) co_return message;
+    // What looks like an empty slot may lie in another storage: somebody else may have moved mem1.
+    mem1_.clear();
+    const bool again = co_await select_for_reading(storage);
+    if (again) message = co_await read_slot(index);
+    co_return message;
+}
+
+asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read_slot(unsigned index)
+{
+    const auto response = co_await ask_sim(fmt::format("AT+CMGR={}", index));
     if (!response.result.ok()) co_return std::nullopt;
     auto message = protocol::parse_message_read(response);
     if (message) message->index = index;
@@ -156,7 +195,18 @@ asio::awaitable<bool> Modem::erase(std::string storage, unsigned index)
 {
     const bool selected = co_await select_for_reading(storage);
     if (!selected) co_return false;
-    const auto response = co_await ask_slow(fmt::format("AT+CMGD={}", index));
+    const auto response = co_await ask_sim(fmt::format("AT+CMGD={}", index));
     co_return response.result.ok() || is_empty_slot(response.result);
+}
+
+asio::awaitable<protocol::AtResponse> Modem::ask_sim(std::string command)
+{
+    protocol::AtResponse response;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        response = co_await ask_slow(command);
+        if (!is_busy(response.result)) break;
+        co_await pause(timings_.retry_pause);
+    }
+    co_return response;
 }
 } // namespace nida::modem

@@ -1,4 +1,5 @@
 #include "modem/discovery.hpp"
+#include "modem/hot_plug.hpp"
 #include "modem/off_the_loop.hpp"
 
 #include "daemon/line/supervisor.hpp"
@@ -23,7 +24,7 @@ asio::awaitable<void> LineSupervisor::run_discovery()
             std::map<std::string, std::vector<std::string>> devices;
             std::set<std::string> present;
             const auto found = co_await modem::off_the_loop([dialects = context_.dialects] {
-                return dialects ? modem::find_ports("/sys", *dialects) : modem::find_ports();
+                return dialects ? modem::find_ports({}, *dialects) : modem::find_ports();
             });
             for (const auto& port : found) {
                 devices[port.usb_path].push_back(port.path);

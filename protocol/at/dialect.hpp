@@ -35,6 +35,15 @@ struct UsbClassPort {
     unsigned rank = 0; ///< 0: commands and URCs; 1: AT, but URCs only after a setting
 };
 
+/// How URCs are brought to the port that is used, where a device tells them on one of its ports only.
+struct UrcPort {
+    unsigned position = 0; ///< of the port in use among the device's, the best first as in UsbPorts
+    std::string
+        ask{}; ///< tells where they come now; empty where nothing does, and then `set` does not outlast a restart
+    std::string expected{}; ///< stands in that answer where they come here already
+    std::string set{};      ///< sent only where they do not
+};
+
 /// How one family of modems departs from TS 27.005 and 27.007. A field left empty means: nothing is known, do as with any modem.
 struct Dialect {
     std::string name{};
@@ -53,12 +62,17 @@ struct Dialect {
     bool ussd_form_may_end_it = false; ///< answers a form that it does not know by an end without text, not by an error
 
     std::string pin_tries{};                 ///< tells the PIN tries left: one of pin_try_queries()
+    std::vector<UrcPort> urc_ports{};        ///< a row for each port whose URCs want a setting
     std::vector<std::string> silence{};      ///< stop its unsolicited noise; none of them outlasts a restart
     std::vector<std::string> noise{};        ///< names of unsolicited result codes that mean nothing to a gateway
     std::vector<std::string> resets{};       ///< restart it, the best first
+    bool dies_without_radio = false;         ///< says nothing any more once +CFUN=0 or 4 was sent
     std::vector<std::string> sms_ready{};    ///< beginnings of the lines that say so after a start
     std::chrono::seconds sms_ready_wait{60}; ///< for that line, or for +CPMS? to be answered
     std::chrono::seconds submit_wait{60};    ///< the least to wait for the result of +CMGS
+    std::chrono::milliseconds before_ctrl_z{
+        0};                        ///< a pause between a payload and its Ctrl-Z; without one, both leave in one write
+    bool cpin_ends_itself = false; ///< +CPIN? is answered without an OK
 };
 
 /// The families that are compiled in. The last is "generic", without any pattern.

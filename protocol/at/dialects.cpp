@@ -41,6 +41,8 @@ std::vector<Dialect> table()
          .before_ussd_text = "AT^USSDMODE=0", // the E1752 refuses every +CUSD without
          .ussd_form_may_end_it = true,
          .pin_tries = "AT^CPIN?",
+         // The PCUI port has them by itself.
+         .urc_ports = {{.position = 1, .set = "AT^PORTSEL=1"}},
          .silence = {"AT^CURC=0"}, // +CMTI and ^SMMEMFULL still come
          .noise = {"^RSSI",     "^HCSQ",     "^MODE",          "^BOOT",       "^DSFLOWRPT", "^SRVST",
                    "^CSNR",     "^STIN",     "^NWTIME",        "^RSSILVL",    "^HRSSILVL",  "^LWURC",
@@ -76,6 +78,9 @@ std::vector<Dialect> table()
          .cnmi = {{2, 1, 0, 1, 0}},
          .storages = {"ME", "SM"},
          .pin_tries = "AT+QPINC?",
+         // Kept over restarts, so it is asked first. As shipped the AT port has them.
+         .urc_ports = {{0, "AT+QURCCFG=\"urcport\"", "usbat", "AT+QURCCFG=\"urcport\",\"usbat\""},
+                       {1, "AT+QURCCFG=\"urcport\"", "usbmodem", "AT+QURCCFG=\"urcport\",\"usbmodem\""}},
          .noise = {"+QIND", "+QUSIM"},
          .resets = generic_resets,
          .sms_ready = {"+QIND: SMS DONE"},
@@ -149,7 +154,8 @@ std::vector<Dialect> table()
          .cnmi = {{2, 1, 0, 1, 0}},
          .storages = {"SM"}, // +CPMS has two memories here
          .noise = {"+WIND"},
-         .resets = generic_resets},
+         .resets = generic_resets,
+         .cpin_ends_itself = true},
 
         {.name = "option",
          .match = {"option n"}, // Option N.V.
@@ -167,6 +173,8 @@ std::vector<Dialect> table()
                  {longcheer, 0x6061, {0, 2}},
                  {longcheer, any, {3}}},
          .resets = generic_resets},
+
+        {.name = "neoway", .match = {"neoway"}, .resets = generic_resets, .dies_without_radio = true}, // the M590E
 
         {.name = "novatel", .match = {"novatel"}, .resets = generic_resets},
         {.name = "nokia", .match = {"nokia"}, .resets = generic_resets},

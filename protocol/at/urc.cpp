@@ -261,8 +261,9 @@ Urc parse_urc(std::string_view line, std::string_view second)
     if (says_restarted(line)) return Restarted{std::string{line}};
     if (const auto value = behind(line, "+CPIN")) return SimState{std::string{line}, parse_sim_state(*value)};
     if (behind(line, "^SIMST")) return SimState{std::string{line}};
-    if (const auto value = behind(line, "+CMGS"))
-        if (const auto answer = parse_submit_answer(*value)) return LateSubmitResult{answer->reference};
+    for (const std::string_view name : {"+CMGS", "+CMSS"})
+        if (const auto value = behind(line, name))
+            if (const auto answer = parse_submit_answer(*value)) return LateSubmitResult{answer->reference};
     if (const auto result = parse_final_result(line); result && !result->ok()) return LateError{std::string{line}};
     return OtherUrc{std::string{line}, is_known(line)};
 }

@@ -69,7 +69,7 @@ struct LateError {
 }; ///< +CME ERROR or +CMS ERROR with no command pending
 struct LateSubmitResult {
     unsigned reference;
-}; ///< +CMGS: <mr> with no +CMGS pending
+}; ///< +CMGS: <mr> or +CMSS: <mr> with no such command pending
 struct OtherUrc {
     std::string text;
     bool known = false; ///< noise that some family is known for, rather than something nobody has seen

@@ -56,11 +56,26 @@ struct Fixture {
         BOOST_FAIL("no trouble");
         return {};
     }
+    /// The modem as it introduces itself; the SIM is not read yet.
+    void identified(const std::string& maker, const std::string& model, const std::vector<std::string>& silence = {})
+    {
+        modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {maker}).answer("AT+CGMM", {model});
+        modem.ok("AT+CGMR").answer("AT+CGSN", {"353143039999996"});
+        for (const auto& command : silence)
+            modem.ok(command);
+        modem.answer("AT+CCID", {"8921801234567890123"});
+        modem.opened();
+        modem.run(modem.modem().identify());
+    }
     void sim_ready() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: READY"}); }
     void sim_asks_for_pin() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PIN"}); }
     void up_to_storage()
     {
         modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+        behind_the_sim();
+    }
+    void behind_the_sim()
+    {
         modem.answer("AT+CIMI", {"606001234567890"}).answer("AT+CNUM", {"+CNUM: ,\"+218911234567\",145"});
         modem.ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").ok("AT+CSMS=0");
     }
@@ -306,6 +321,117 @@ BOOST_AUTO_TEST_CASE(a_notification_that_is_advertised_but_refused_or_ignored_is
     const auto service = bring_up();
     BOOST_TEST(!service.status_reports_direct);
     BOOST_TEST(!service.status_reports_stored);
+}
+
+BOOST_AUTO_TEST_CASE(messages_come_directly_only_where_nothing_else_is_offered_and_the_network_waits_for_us)
+{
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0,2),(0,2),(0,1),(0,1)"}).answer("AT+CSMS=1", {"+CSMS: 1,1,1"});
+    modem.ok("AT+CNMI=2,2,0,1,0").answer("AT+CNMI?", {"+CNMI: 2,2,0,1,0"});
+    after_notifications();
+    BOOST_TEST(bring_up().acknowledges);
+    modem.ok("AT+CNMA=0").ok("AT+CNMA=2").error("AT+CNMA=0", "+CMS ERROR: 340").error("AT+CNMA=0").ok("AT+CNMA");
+    BOOST_TEST(modem.run(modem.modem().acknowledge(true)));
+    BOOST_TEST(modem.run(modem.modem().acknowledge(false)));
+    BOOST_TEST(!modem.run(modem.modem().acknowledge(true))); // too late
+    BOOST_TEST(modem.run(modem.modem().acknowledge(true)));
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_can_be_acknowledged_messages_are_stored_and_swept)
+{
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    modem.answer("AT+CNMI=?", {"+CNMI: (2),(0,2),(0),(0),(0)"}).error("AT+CSMS=1");
+    modem.ok("AT+CNMI=2,0,0,0,0").answer("AT+CNMI?", {"+CNMI: 2,0,0,0,0"});
+    after_notifications();
+    BOOST_TEST(!bring_up().acknowledges);
+}
+
+BOOST_AUTO_TEST_CASE(notifications_that_were_lost_are_set_again)
+{
+    sim_ready();
+    the_rest();
+    bring_up();
+    modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"}).answer("AT+CNMI?", {"+CNMI: 2,0,0,0,0"});
+    modem.ok("AT+CNMI=2,1,0,1,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"});
+    BOOST_TEST(modem.run(modem.modem().notifications_hold()));
+    BOOST_TEST(!modem.run(modem.modem().notifications_hold()));
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_says_when_it_is_ready_for_sms_is_believed)
+{
+    identified("Quectel", "EC25");
+    sim_ready();
+    modem.expect("AT+CPMS?\r").reply("\r\n+CMS ERROR: 314\r\n").reply("\r\n+QIND: SMS DONE\r\n");
+    behind_the_sim();
+    modem.answer("AT+CPMS=?", {"+CPMS: (\"ME\",\"SM\"),(\"ME\",\"SM\"),(\"ME\",\"SM\")"});
+    modem.ok("AT+CPMS=\"ME\",\"ME\",\"ME\""); // its family is known to keep them well: not weighed against the SIM
+    modem.answer("AT+CPMS?", {"+CPMS: \"ME\",0,23,\"ME\",0,23,\"ME\",0,23"});
+    notifications();
+    after_notifications();
+    BOOST_TEST(bring_up().storage == "ME");
+}
+
+BOOST_AUTO_TEST_CASE(pdu_mode_is_asked_for_until_the_modem_is_ready)
+{
+    identified("SIMCOM INCORPORATED", "A7670E");
+    sim_ready();
+    modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"}).answer("AT+CIMI", {"606001234567890"});
+    modem.ok("AT+CNUM").ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"");
+    for (int i = 0; i < 12; ++i)
+        modem.error("AT+CMGF=0");
+    modem.expect("AT+CMGF=0\r").reply("\r\nERROR\r\n").reply("\r\nSMS DONE\r\n").ok("AT+CMGF=0").ok("AT+CSMS=0");
+    storage_in_sim();
+    notifications();
+    after_notifications();
+    bring_up();
+    BOOST_TEST(modem.heard<protocol::OtherUrc>().at(0).known);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_to_cpin_without_ok_is_one_where_the_family_leaves_it_out)
+{
+    identified("WAVECOM MODEM", "Q2403");
+    modem.answer("AT+CFUN?", {"+CFUN: 1"}).expect("AT+CPIN?\r").reply("\r\n+CPIN: READY\r\n");
+    the_rest();
+    bring_up();
+    // Where the OK comes all the same, it ends this command and not the next one.
+    Fixture other;
+    other.identified("WAVECOM MODEM", "Q2686");
+    other.sim_ready();
+    other.the_rest();
+    other.bring_up();
+    BOOST_TEST(other.identity.imsi == "606001234567890");
+}
+
+BOOST_AUTO_TEST_CASE(urcs_are_brought_to_the_port_that_is_used_where_they_come_to_another)
+{
+    modem.options.port_position = [](const std::string&) { return 1u; };
+    identified("Quectel", "EC25");
+    modem.answer("AT+QURCCFG=\"urcport\"", {"+QURCCFG: \"urcport\",\"usbat\""});
+    modem.ok("AT+QURCCFG=\"urcport\",\"usbmodem\"");
+    sim_ready();
+    the_rest();
+    bring_up();
+
+    Fixture right;
+    right.modem.options.port_position = [](const std::string&) { return 0u; };
+    right.identified("Quectel", "EC25");
+    right.modem.answer("AT+QURCCFG=\"urcport\"",
+                       {"+QURCCFG: \"urcport\",\"usbat\""}); // kept over restarts: not written again
+    right.sim_ready();
+    right.the_rest();
+    right.bring_up();
+
+    Fixture huawei;
+    huawei.modem.options.port_position = [](const std::string&) { return 1u; };
+    huawei.identified("huawei", "E173", {"AT^CURC=0"});
+    huawei.modem.ok("AT^PORTSEL=1");
+    huawei.sim_ready();
+    huawei.the_rest();
+    huawei.bring_up();
 }
 
 BOOST_AUTO_TEST_CASE(the_ladder_begins_with_what_each_family_wants)

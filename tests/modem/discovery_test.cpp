@@ -1,9 +1,5 @@
 #include "modem/discovery.hpp"
-#include "modem/port_roles.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
@@ -12,7 +8,6 @@
 #include <unistd.h>
 
 using namespace nida::modem;
-using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 namespace
@@ -42,12 +37,50 @@ struct Sysfs {
         fs::create_symlink(parent, parent / "tty" / tty / "device");
         fs::create_symlink(parent / "tty" / tty, root / "class/tty" / tty);
     }
+    /// A device of which the kernel makes no tty. @param triples  one for each interface
+    fs::path add_device(const std::string& usb_path, const std::string& id,
+                        const std::vector<std::string>& triples) const
+    {
+        const auto device = root / "devices/usb1" / usb_path;
+        fs::create_directories(device);
+        fs::create_directories(root / "bus/usb/devices");
+        write(device / "idVendor", id.substr(0, 4));
+        write(device / "idProduct", id.substr(5));
+        for (std::size_t i = 0; i < triples.size(); ++i) {
+            const auto interface = device / (usb_path + ":1." + std::to_string(i));
+            fs::create_directories(interface);
+            write(interface / "bInterfaceNumber", "0" + std::to_string(i));
+            write(interface / "bInterfaceClass", triples[i].substr(0, 2));
+            write(interface / "bInterfaceSubClass", triples[i].substr(3, 2));
+            write(interface / "bInterfaceProtocol", triples[i].substr(6));
+        }
+        fs::create_symlink(device, root / "bus/usb/devices" / usb_path);
+        return device;
+    }
+    /// What libserialport would list, without what it would say of the devices.
+    DeviceTree tree() const
+    {
+        auto list = [directory = root / "class/tty"] {
+            std::vector<ListedPort> ports;
+            std::error_code error;
+            for (const auto& tty : fs::directory_iterator{directory, error})
+                ports.push_back({"/dev/" + tty.path().filename().string(), {}});
+            return ports;
+        };
+        return {root, list};
+    }
     std::vector<std::string> paths() const
     {
         std::vector<std::string> paths;
-        for (const auto& port : find_ports(root))
+        for (const auto& port : find_ports(tree()))
             paths.push_back(port.path);
         return paths;
+    }
+    DeviceKind kind(const std::string& usb_path) const
+    {
+        for (const auto& device : find_devices(tree()))
+            if (device.usb_path == usb_path) return device.kind;
+        return DeviceKind::no_modem;
     }
 };
 using Paths = std::vector<std::string>;
@@ -67,8 +100,8 @@ BOOST_AUTO_TEST_CASE(a_device_s_ports_stand_together_and_its_at_port_first)
     const Paths expected{"/dev/ttyUSB2", "/dev/ttyUSB4", "/dev/ttyUSB5",
                          "/dev/ttyUSB3", "/dev/ttyUSB0", "/dev/ttyUSB1"};
     BOOST_TEST(paths() == expected, per_element());
-    const FoundPort first{"/dev/ttyUSB2", "1-1.2", 4, 0x19d2, 0x0124};
-    BOOST_TEST((find_ports(root).front() == first));
+    const FoundPort first{"/dev/ttyUSB2", "1-1.2", 4, 0x19d2, 0x0124, "", PortRole::at, 0};
+    BOOST_TEST((find_ports(tree()).front() == first));
 }
 
 BOOST_AUTO_TEST_CASE(a_huawei_is_known_by_its_interface_classes)
@@ -109,7 +142,7 @@ BOOST_AUTO_TEST_CASE(ttys_that_are_not_on_usb_are_passed_over)
     fs::create_symlink(root / "devices/virtual/tty/ttyUSB9", root / "class/tty/ttyUSB9");
     fs::create_directories(root / "class/tty/ttyS0");
     BOOST_TEST(paths().empty());
-    BOOST_TEST(find_ports(root / "nowhere").empty());
+    BOOST_TEST(find_ports({root / "nowhere", [] { return std::vector<ListedPort>{}; }}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(every_port_of_a_known_device_keeps_a_rank)
@@ -138,19 +171,79 @@ BOOST_AUTO_TEST_CASE(rows_of_ones_own_are_believed_before_the_built_in_ones)
 
     add("ttyUSB0", "1-1", "abcd:1234", "05");
     add("ttyUSB1", "1-1", "abcd:1234", "07");
-    const auto found = find_ports(root, dialects);
+    const auto found = find_ports(tree(), dialects);
     BOOST_REQUIRE(found.size() == 2u);
     BOOST_TEST(found.front().path == "/dev/ttyUSB1");
 }
 
-BOOST_AUTO_TEST_CASE(the_sweep_tells_of_a_change_where_nothing_else_does)
+BOOST_AUTO_TEST_CASE(a_port_says_its_role_and_its_driver)
 {
-    boost::asio::io_context loop;
-    HotPlug hot_plug{loop.get_executor(), 5ms};
-    bool told = false;
-    boost::asio::co_spawn(loop, hot_plug.changed(), [&](std::exception_ptr error) { told = !error; });
-    loop.run_for(2s);
-    BOOST_TEST(told);
+    add("ttyUSB0", "1-1", "12d1:1506", "00", "ff/01/01");
+    add("ttyUSB1", "1-1", "12d1:1506", "01", "ff/01/03");
+    add("ttyACM0", "1-3", "abcd:1234", "00", "02/02/01");
+    const auto driver = root / "bus/usb-serial/drivers/option1";
+    fs::create_directories(driver);
+    fs::create_symlink(driver, root / "devices/usb1/1-1/1-1:1.0/ttyUSB0/driver");
+    const auto ports = find_ports(tree());
+    BOOST_REQUIRE(ports.size() == 3u);
+    BOOST_TEST(ports[0].driver == "option1");
+    BOOST_TEST((ports[0].role == PortRole::at));
+    BOOST_TEST((ports[1].role == PortRole::other));
+    BOOST_TEST((ports[2].role == PortRole::perhaps_at));
+}
+
+BOOST_AUTO_TEST_CASE(what_libserialport_says_of_a_device_is_believed)
+{
+    add("ttyUSB0", "1-1", "12d1:1001", "02");
+    const UsbIdentity told{0x2c7c, 0x0125, "Quectel", "EC25", "0123456789ABCDEF", 1, 7};
+    const auto devices = find_devices({root, [&] { return std::vector<ListedPort>{{"/dev/ttyUSB0", told}}; }});
+    BOOST_REQUIRE(devices.size() == 1u);
+    BOOST_TEST((devices[0].identity == told));
+    BOOST_TEST(devices[0].ports.at(0).vendor == 0x2c7c);
+}
+
+BOOST_AUTO_TEST_CASE(the_ports_of_the_driver_hso_say_themselves_what_they_are)
+{
+    add("ttyHS0", "1-1", "0af0:7501", "00");
+    add("ttyHS1", "1-1", "0af0:7501", "01");
+    add("ttyHS2", "1-1", "0af0:7501", "02");
+    write(root / "class/tty/ttyHS0/hsotype", "Control");
+    write(root / "class/tty/ttyHS1/hsotype", "Diagnostic");
+    write(root / "class/tty/ttyHS2/hsotype", "Application");
+    BOOST_TEST(paths() == (Paths{"/dev/ttyHS2", "/dev/ttyHS0", "/dev/ttyHS1"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_stick_that_shows_itself_as_a_disk_is_told_from_one_that_is_a_modem)
+{
+    add_device("1-1", "12d1:1446", {"08/06/50"});
+    add_device("1-2", "19d2:9876", {"08/06/50"}); // in no list, but a maker of modems makes no disks
+    add_device("1-3", "0951:1666", {"08/06/50"}); // a real disk
+    BOOST_TEST((kind("1-1") == DeviceKind::storage_mode));
+    BOOST_TEST((kind("1-2") == DeviceKind::storage_mode));
+    BOOST_TEST((kind("1-3") == DeviceKind::no_modem));
+    BOOST_TEST(paths().empty());
+
+    fs::remove_all(root / "devices/usb1/1-1"); // usb_modeswitch has done its work
+    add("ttyUSB0", "1-1", "12d1:1001", "02");
+    BOOST_TEST((kind("1-1") == DeviceKind::modem));
+    BOOST_TEST(paths() == Paths{"/dev/ttyUSB0"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_router_on_a_stick_and_a_broken_one_are_named)
+{
+    add_device("1-1", "12d1:14db", {"02/06/00", "0a/06/00"});
+    add_device("1-2", "12d1:1f01", {"08/06/50"});
+    add_device("1-3", "05c6:9008", {"ff/ff/ff"});
+    add_device("1-4", "19d2:1405", {"02/06/00", "0a/00/00", "08/06/50"});
+    add_device("1-5", "12d1:1506", {"ff/01/01"}); // a modem whose driver has made no port
+    add("ttyACM0", "1-6", "1546:01a8", "00", "02/02/01");
+    BOOST_TEST((kind("1-1") == DeviceKind::network_card));
+    BOOST_TEST((kind("1-2") == DeviceKind::network_card));
+    BOOST_TEST((kind("1-3") == DeviceKind::loader));
+    BOOST_TEST((kind("1-4") == DeviceKind::network_card));
+    BOOST_TEST((kind("1-5") == DeviceKind::modem));
+    BOOST_TEST((kind("1-6") == DeviceKind::gps_receiver));
+    BOOST_TEST(paths().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

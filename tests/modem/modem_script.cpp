@@ -16,7 +16,8 @@ Timings ModemScript::quick()
 {
     Timings timings;
     timings.command = timings.slow_command = timings.list = timings.prompt = 2s;
-    timings.sim_wait = timings.sim_missing_wait = timings.sms_ready_wait = 2s;
+    timings.sim_wait = timings.sim_missing_wait = 2s;
+    timings.sms_ready_wait = 2s;
     timings.first_answer = timings.registration_query = 100ms;
     timings.ussd_linger = timings.ussd_silence = 100ms;
     timings.lost_ok = 20ms;
@@ -105,7 +106,6 @@ AtChannel& ModemScript::channel()
 Modem& ModemScript::modem()
 {
     if (!modem_) {
-        ModemOptions options;
         options.timings = timings_;
         options.open_port = [this](const std::string&) { return near_end_; };
         modem_.emplace(

@@ -45,6 +45,8 @@ public:
     /// What lies in the port's buffer before anybody opens it, or comes by itself.
     void say(std::string octets);
 
+    ModemOptions options; ///< of the modem, to be set before it is first used
+
     AtChannel& channel();
     Modem& modem();
     /// The modem on a port that has been opened: what open() says is no part of the script.

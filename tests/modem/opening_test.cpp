@@ -53,6 +53,16 @@ BOOST_AUTO_TEST_CASE(a_modem_may_take_several_attempts_to_wake)
     modem.run(modem.modem().open());
 }
 
+BOOST_AUTO_TEST_CASE(a_modem_that_answers_in_numbers_is_understood_until_it_answers_in_words)
+{
+    ModemScript modem;
+    modem.expect("\x1b\r").expect("AT\r").reply("0\r").expect("ATE0\r").reply("ATE0\r0\r").ok("ATV1").ok("AT+CMEE=1");
+    modem.answer("AT+CGMI", {"Maker"}).ok("AT+CGMM").ok("AT+CGMR").answer("AT+CGSN", {"353143039999996"});
+    modem.answer("AT+CCID", {"8921801234567890123"});
+    modem.run(modem.modem().open());
+    BOOST_TEST(modem.run(modem.modem().identify()).manufacturer == "Maker");
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_to_an_attempt_before_does_not_answer_the_next_command)
 {
     auto timings = ModemScript::quick();

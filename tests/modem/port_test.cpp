@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <poll.h>
 #include <pty.h>
 #include <termios.h>
@@ -114,8 +115,18 @@ BOOST_AUTO_TEST_CASE(a_tty_that_sysfs_knows_goes_to_libserialport)
     const auto is_its_refusal = [](const system_error& error) { // it never opens a pty
         return std::string{error.what()}.find("libserialport") != std::string::npos;
     };
-    BOOST_CHECK_EXCEPTION(open_port(slave, sysfs), system_error, is_its_refusal);
+    BOOST_CHECK_EXCEPTION(open_port(slave, {sysfs, {}}), system_error, is_its_refusal);
     fs::remove_all(sysfs);
+}
+
+BOOST_AUTO_TEST_CASE(a_port_that_another_program_s_lock_file_names_is_not_even_opened)
+{
+    const auto root = fs::temp_directory_path() / ("nida-port-locks-" + std::to_string(::getpid()));
+    const auto name = fs::path{slave}.filename().string();
+    fs::create_directories(root / "class/tty" / name);
+    std::ofstream{root / ("LCK.." + name)} << ::getppid() << '\n';
+    BOOST_CHECK_EXCEPTION(open_port(slave, {root, {"/proc", root}}), system_error, busy);
+    fs::remove_all(root);
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_opens_a_pty_and_gives_it_back)

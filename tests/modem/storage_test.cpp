@@ -72,11 +72,49 @@ BOOST_AUTO_TEST_CASE(a_list_that_never_ends_is_not_asked_for_again)
 BOOST_AUTO_TEST_CASE(a_message_is_read_with_its_index)
 {
     ModemScript modem;
-    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGR=5", {"+CMGR: 0,,29", hello}).ok("AT+CMGR=6");
+    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGR=5", {"+CMGR: 0,,29", hello});
+    modem.ok("AT+CMGR=6").ok("AT+CPMS=\"SM\"").ok("AT+CMGR=6"); // mem1 may have been moved behind our back
     const auto message = modem.run(modem.opened().read("SM", 5));
     BOOST_REQUIRE(message);
     BOOST_TEST(message->index == 5u);
     BOOST_TEST(!modem.run(modem.modem().read("SM", 6)));
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_that_looks_empty_because_mem1_was_moved_is_read_in_its_storage)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"ME\"").ok("AT+CMGR=0").ok("AT+CPMS=\"ME\"").answer("AT+CMGR=0", {"+CMGR: 0,,29", hello});
+    const auto message = modem.run(modem.opened().read("ME", 0));
+    BOOST_REQUIRE(message);
+    BOOST_TEST(message->pdu == hello);
+}
+
+BOOST_AUTO_TEST_CASE(slots_are_found_where_they_count_from_900)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").error("AT+CMGL=4").answer("AT+CPMS?", {"+CPMS: \"SM\",1,1"});
+    modem.error("AT+CMGR=0").error("AT+CMGR=1").answer("AT+CMGR=900", {"+CMGR: 0,,29", hello});
+    modem.error("AT+CMGL=4").answer("AT+CPMS?", {"+CPMS: \"SM\",1,1"}); // and the next time at once
+    modem.answer("AT+CMGR=900", {"+CMGR: 0,,29", hello});
+    const auto messages = modem.run(modem.opened().list("SM"));
+    BOOST_REQUIRE(messages.size() == 1u);
+    BOOST_TEST(messages[0].index == 900u);
+    BOOST_TEST(modem.run(modem.modem().list("SM")).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_storage_of_unknown_use_is_read_slot_by_slot)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").error("AT+CPMS?");
+    for (unsigned slot = 0; slot <= 50; ++slot)
+        if (slot == 7)
+            modem.answer("AT+CMGR=7", {"+CMGR: 0,,29", hello});
+        else
+            modem.error("AT+CMGR=" + std::to_string(slot), "+CMS ERROR: 321");
+    modem.opened().list_slot_by_slot(); // known of the model
+    const auto messages = modem.run(modem.modem().list("SM"));
+    BOOST_REQUIRE(messages.size() == 1u);
+    BOOST_TEST(messages[0].index == 7u);
 }
 
 BOOST_AUTO_TEST_CASE(a_busy_sim_is_asked_again)

@@ -239,4 +239,53 @@ BOOST_AUTO_TEST_CASE(an_open_prompt_can_be_left_without_sending)
     BOOST_TEST(modem.received().find('\x1a') == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(where_a_pause_is_needed_the_end_follows_the_payload_in_a_write_of_its_own)
+{
+    std::vector<protocol::Dialect> dialects{{.name = "slow", .match = {"slow"}, .before_ctrl_z = 1ms},
+                                            {.name = "generic"}};
+    ModemScript modem;
+    modem.options.dialects = std::make_shared<const std::vector<protocol::Dialect>>(dialects);
+    modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {"Slow"}).ok("AT+CGMM").ok("AT+CGMR").ok("AT+CGSN");
+    modem.answer("AT+CCID", {"8921801234567890123"}).expect(pdu).reply("\r\n" + pdu);
+    modem.expect("\x1a").reply(sent);
+    modem.opened();
+    modem.run(modem.modem().identify());
+    BOOST_TEST(reference(modem.run(modem.modem().payload(pdu, 2s))) == 42u);
+}
+
+BOOST_AUTO_TEST_CASE(the_link_is_kept_up_only_while_a_queue_waits_and_a_refusal_is_not_repeated)
+{
+    ModemScript modem;
+    modem.expect("AT+CMGS=19\r").reply("\r\n> ").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    modem.ok("AT+CMMS=2");
+    for (int i = 0; i < 2; ++i)
+        modem.expect("AT+CMGS=19\r").reply("\r\n> ").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    modem.ok("AT+CMMS=0");
+    auto& opened = modem.opened();
+    for (const bool more : {false, true, true}) {
+        BOOST_TEST(!modem.run(opened.prompt(19, more)));
+        modem.run(opened.abandon_prompt());
+    }
+    modem.run(opened.release_link());
+    modem.run(opened.release_link());
+
+    ModemScript other;
+    other.error("AT+CMMS=2");
+    for (int i = 0; i < 2; ++i)
+        other.error("AT+CMGS=19", "+CMS ERROR: 512");
+    BOOST_TEST(other.run(other.opened().prompt(19, true)).failed());
+    BOOST_TEST(other.run(other.modem().prompt(19, true)).failed());
+    other.run(other.modem().release_link());
+}
+
+BOOST_AUTO_TEST_CASE(a_report_ends_the_wait_for_a_result_that_will_hardly_come)
+{
+    ModemScript modem;
+    modem.expect(pdu + "\x1a").reply("\r\n+CDS: 25\r\n0006\r\n");
+    auto& opened = modem.opened();
+    boost::asio::steady_timer soon{modem.loop(), 10ms};
+    soon.async_wait([&](const error_code&) { opened.expect_no_result(5ms); });
+    BOOST_TEST(unknown(modem.run(opened.payload(pdu, 60s))) == "a status report came instead of a result");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,6 +95,10 @@ void AtEngine::run_line(std::string line)
 {
     auto body = behind_at(line);
     if (!body) return;
+    if (deaf_lines > 0) {
+        --deaf_lines;
+        return;
+    }
     if (on_line) on_line(line);
     last_line_ = std::move(line);
     if (silent_) return;
@@ -149,7 +153,7 @@ void AtEngine::open_prompt(bool lines, bool show, PayloadEnd end)
     payload_lines_ = lines;
     payload_text_.clear();
     payload_end_ = std::move(end);
-    if (show) out_ += faults_.any() && faults_.strikes("prompt_no_space") ? "\r\n>" : "\r\n> ";
+    if (show) out_ += faults_.any() && faults_.strikes("prompt_no_space") ? "\r\n>" : words.prompt;
     if (!pumping_) {
         flush();
         pump();
@@ -217,8 +221,9 @@ void AtEngine::finish(Result result)
         number = '3';
         break;
     case Result::Kind::unknown:
-        text = faults_.any() && faults_.strikes("command_not_support") ? "COMMAND NOT SUPPORT" : "ERROR";
+        text = faults_.any() && faults_.strikes("command_not_support") ? "COMMAND NOT SUPPORT" : words.unknown;
         break;
+    case Result::Kind::too_many: text = words.too_many_parameters; break;
     case Result::Kind::error: text = "ERROR"; break;
     case Result::Kind::cme:
         if (format.cmee == 0) text = "ERROR";

@@ -33,7 +33,14 @@ public:
 
     AtEngine(Faults& faults, Write write, Execute execute);
 
+    /// What a family of modems says in words of its own.
+    struct Words {
+        std::string unknown = "ERROR", too_many_parameters = "ERROR", prompt = "\r\n> ";
+    };
+
     Format format;
+    Words words;
+    unsigned deaf_lines = 0;                            ///< so many command lines get no answer
     std::function<void(std::string_view line)> on_line; ///< every command line, before it runs
 
     void receive(std::string_view octets);

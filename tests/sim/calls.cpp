@@ -25,8 +25,8 @@ void MobileEquipment::ring_once(unsigned call)
         if (caller_.empty())
             engine_.urc(R"(+CLIP: "",128,,,,1)"); // withheld (TS 27.007 §7.6)
         else
-            engine_.urc(
-                fmt::format(R"(+CLIP: "{}",{},,,,0)", in_charset(caller_), caller_.starts_with('+') ? 145 : 129));
+            engine_.urc(fmt::format(fmt::runtime(family_.caller), fmt::arg("number", in_charset(caller_)),
+                                    fmt::arg("type", caller_.starts_with('+') ? 145 : 129)));
     }
     later(settings_.ring_interval, [this, call] { ring_once(call); });
 }
@@ -42,7 +42,8 @@ void MobileEquipment::caller_hung_up()
 {
     if (call_ == Call::none) return;
     end_call(call_ == Call::ringing ? "missed" : "ended");
-    engine_.urc("NO CARRIER");
+    for (const auto& line : family_.call_end)
+        engine_.urc(fmt::format(fmt::runtime(line), fmt::arg("number", caller_)));
 }
 
 Result MobileEquipment::dial(const AtCommand& command)

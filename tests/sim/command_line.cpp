@@ -1,5 +1,6 @@
 #include "tests/sim/command_line.hpp"
 
+#include "tests/sim/family.hpp"
 #include "tests/sim/faults.hpp"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,14 @@ std::string fault_help()
     return text;
 }
 
+std::string family_help()
+{
+    std::string names;
+    for (const auto& family : families())
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", family.name);
+    return fmt::format("whose modems these are, one for each, the last one for the rest: {} (generic)", names);
+}
+
 std::optional<std::chrono::milliseconds> delay_or_off(const std::string& text)
 {
     if (text == "off") return std::nullopt;
@@ -37,12 +46,14 @@ std::optional<std::chrono::milliseconds> delay_or_off(const std::string& text)
 
 /// The friendlier forms of a request. CLI11 fills them in; `request` is built once the line is read.
 struct Asked {
-    std::string socket, text, from, spec, until, to, on, delay, raw, clear = "-";
-    std::optional<unsigned> modem, reference, count, first, stat, status, jitter, duration_ms;
+    std::string socket, text, from, spec, until, to, on, delay, raw, clear = "-", as, urc, name, plmn;
+    std::optional<unsigned> modem, with, reference, count, first, stat, status, jitter, duration_ms, gone_ms, mode, csq,
+        act;
+    std::optional<std::int64_t> ahead;
     unsigned ms = 0;
     double timeout = 30;
     std::vector<unsigned> order, only;
-    bool detail = false;
+    bool detail = false, boot = false;
 };
 
 template <class T> void put(json::object& request, std::string_view key, const std::optional<T>& value)
@@ -83,6 +94,18 @@ json::object build(const std::string& op, const Asked& asked)
     put(request, "status", asked.status);
     put(request, "spec", asked.spec);
     put(request, "until", asked.until);
+    put(request, "with", asked.with);
+    put(request, "ms", asked.gone_ms);
+    put(request, "as", asked.as);
+    put(request, "mode", asked.mode);
+    put(request, "urc", asked.urc);
+    put(request, "csq", asked.csq);
+    put(request, "act", asked.act);
+    put(request, "name", asked.name);
+    put(request, "plmn", asked.plmn);
+    put(request, "ahead_s", asked.ahead);
+    if (asked.boot) request["boot"] = true;
+    if (op == "clock") request["on"] = asked.on != "off";
     if (op == "fault" && asked.clear != "-") request["clear"] = asked.clear;
     if (op == "wait") request["timeout_ms"] = static_cast<std::int64_t>(asked.timeout * 1000);
     if (op == "latency") request["ms"] = asked.ms;
@@ -147,9 +170,49 @@ void add_requests(CLI::App& app, Asked& asked)
     command->add_option("ms", asked.ms)->required();
     command->add_option("--jitter", asked.jitter, "± ms");
 
-    for (const auto& [name, help] :
-         {std::pair{"unplug", "pull modems out"}, {"plug", "put them back"}, {"reboot", "restart them"}})
+    command = add("network_ussd", "the network says something that nobody asked for");
+    with_modem(command, "which modem (all)");
+    command->add_option("--mode", asked.mode, "<m> of +CUSD: 1 where an answer is wanted (0)");
+    command->add_option("--text", asked.text)->required();
+
+    for (const auto& [name, help] : {std::pair{"unplug", "pull modems out"},
+                                     {"reboot", "restart them"},
+                                     {"sim_out", "take the SIMs out"},
+                                     {"sim_in", "put them in again"}})
         with_modem(add(name, help), "which modem (all)");
+
+    command = add("plug", "put modems back");
+    with_modem(command, "which modem (all)");
+    command->add_option("--as", asked.as, "under another name in the directory, such as modem7; of one modem");
+
+    command = add("swap", "two modems exchange their SIMs, pulled out meanwhile");
+    with_modem(command, "which modem (0)");
+    command->add_option("--with", asked.with, "and which other (1)");
+    command->add_option("--ms", asked.gone_ms, "for how long both are gone (--reboot-time)");
+
+    command = add("restart_silently", "modems restart, and their ports stay: only the settings are lost");
+    with_modem(command, "which modem (all)");
+    command->add_option("--urc", asked.urc, "a line that they say then (none)");
+    command->add_flag("--boot", asked.boot, "they say what their family says when it starts");
+
+    command = add("signal", "how well the network is received");
+    with_modem(command, "which modem (all)");
+    command->add_option("csq", asked.csq, "<rssi> of +CSQ: 0 to 31, or 99 (21)")->required();
+
+    command = add("operator", "the network's name");
+    with_modem(command, "which modem (all)");
+    command->add_option("name", asked.name, "as +COPS has it")->required();
+    command->add_option("plmn", asked.plmn, "MCC and MNC, such as 60601");
+
+    command = add("access", "the network's technology");
+    with_modem(command, "which modem (all)");
+    command->add_option("act", asked.act, "<AcT> of +COPS: 0 GSM, 2 UMTS, 7 LTE")->required();
+
+    command = add("clock", "what the network says of the time");
+    with_modem(command, "which modem (all)");
+    command->add_option("on", asked.on, "on or off: whether it tells the time at all")
+        ->check(CLI::IsMember({"on", "off"}));
+    command->add_option("--ahead", asked.ahead, "by so many seconds it is wrong (0)");
 
     command = add("registration", "what the network says to a modem");
     with_modem(command, "which modem (all)");
@@ -189,6 +252,18 @@ void add_settings(CLI::App& app, Settings& s, bool& quiet)
     app.add_option("--control", s.control, "control socket (DIR/control.sock)")->group("Modems");
     app.add_option("--ledger", s.ledger, "the ledger, appended to (DIR/ledger.jsonl)")->group("Modems");
     app.add_option("--seed", s.seed, "of faults, jitter and references")->capture_default_str()->group("Modems");
+    app.add_option("--family", s.families, family_help())
+        ->delimiter(',')
+        ->type_name("NAME[,NAME...]")
+        ->group("Modems")
+        ->check([](const std::string& text) {
+            try {
+                family_named(text);
+                return std::string{};
+            } catch (const std::invalid_argument& e) {
+                return std::string{e.what()};
+            }
+        });
     app.add_flag("--quiet", quiet, "say nothing on standard output")->group("Modems");
 
     ms("--latency", s.latency, "time that a submit takes (0)")->group("Speed");
@@ -204,8 +279,7 @@ void add_settings(CLI::App& app, Settings& s, bool& quiet)
         ->capture_default_str()
         ->group("SIM and storage");
     app.add_option("--sr-slots", s.sr_slots, "status reports in SR")->capture_default_str()->group("SIM and storage");
-    app.add_option("--first-index", s.first_index, "index of the first place")
-        ->capture_default_str()
+    app.add_option("--first-index", s.first_index, "index of the first place (as the family has it, mostly 1)")
         ->group("SIM and storage");
     ms("--sim-delay", s.sim_delay, "until the SIM serves after power-up or PIN (0)")->group("SIM and storage");
     ms("--registration-delay", s.registration_delay, "until the network is found (0)")->group("SIM and storage");

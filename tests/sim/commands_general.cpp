@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 
 namespace nida::sim
@@ -12,6 +13,8 @@ void MobileEquipment::factory_settings()
 {
     engine_.format = {};
     set_ = {};
+    set_.cnmi = family_.indications;
+    ussd_packed_ = family_.ussd_packed;
 }
 
 Result MobileEquipment::basic(const AtCommand& command)
@@ -35,15 +38,18 @@ Result MobileEquipment::identify(const AtCommand& command)
         !(command.name == "+CGSN" && command.form == Form::set))
         return cme(50);
     const auto& name = command.name;
+    const auto tell = [&](const std::string& text) {
+        engine_.info(family_.tagged_identity ? fmt::format("{}: {}", name, text) : text);
+    };
     if (name == "I")
         engine_.info(fmt::format("Manufacturer: {}\r\nModel: {}\r\nRevision: {}\r\nIMEI: {}\r\n+GCAP: +CGSM",
                                  identity_.manufacturer, identity_.model, identity_.revision, identity_.imei));
     else if (name == "+CGMI" || name == "+GMI")
-        engine_.info(identity_.manufacturer);
+        tell(identity_.manufacturer);
     else if (name == "+CGMM" || name == "+GMM")
-        engine_.info(identity_.model);
+        tell(identity_.model);
     else if (name == "+CGMR" || name == "+GMR")
-        engine_.info(identity_.revision);
+        tell(identity_.revision);
     else if (name == "+CGSN" || name == "+GSN")
         engine_.info(identity_.imei);
     else if (name == "+GCAP")
@@ -72,19 +78,25 @@ Result MobileEquipment::functionality(const AtCommand& command)
         return ok;
     }
     if (command.form == Form::test) {
-        engine_.info("+CFUN: (0,1,4),(0,1)");
+        engine_.info(fmt::format("+CFUN: ({}),(0,1)", fmt::join(family_.functions, ",")));
         return ok;
     }
     const auto fun = command.number(0, 1), reset = command.number(1, 0);
-    if (command.form != Form::set || !fun || !reset || (*fun != 0 && *fun != 1 && *fun != 4) || *reset > 1)
+    const auto& functions = family_.functions;
+    if (command.form != Form::set || !fun || !reset || *reset > 1 ||
+        std::find(functions.begin(), functions.end(), *fun) == functions.end())
         return cme(50);
+    if (family_.function_needs_sim && *reset == 0 && sim_in_ && sim_.open() && !sim_ready_) return refused;
     if (*reset == 1) {
         later(Milliseconds{10}, [this] { restart(); }); // the OK goes out first
         return ok;
     }
     const bool changed = *fun != cfun_;
     cfun_ = *fun;
-    if (changed && cfun_ == 1 && sim_ready_) start_registration();
+    if (changed && cfun_ == 1 && !sim_seen_ && family_.sees_sim != Family::SeesSim::after_restart)
+        start_sim(true);
+    else if (changed && cfun_ == 1 && sim_ready_)
+        start_registration();
     if (changed && cfun_ != 1) {
         ++search_;
         show_registration(0);
@@ -99,7 +111,7 @@ Result MobileEquipment::signal(const AtCommand& command)
     if (command.form == Form::test)
         engine_.info("+CSQ: (0-31,99),(0-7,99)");
     else if (command.form == Form::execute)
-        engine_.info(registered() ? "+CSQ: 21,99" : "+CSQ: 99,99");
+        interrupt(), engine_.info(fmt::format("+CSQ: {},99", registered() ? csq_ : 99));
     else
         return cme(50);
     return ok;
@@ -109,9 +121,21 @@ Result MobileEquipment::registration(const AtCommand& command)
 {
     auto& n = set_.creg[command.name == "+CREG" ? 0 : command.name == "+CGREG" ? 1 : 2];
     if (command.form != Form::read) return keep(command, n, 2);
-    engine_.info(
-        fmt::format("{}: {},{}{}", command.name, n, stat_, n == 2 && registered() ? R"(,"00C3","0001A2F4")" : ""));
+    engine_.info(fmt::format("{}: {},{}{}", command.name, n, shown_stat(command.name),
+                             n == 2 ? shown_cell(command.name) : std::string{}));
     return ok;
+}
+
+/// On LTE some know themselves registered by +CEREG alone.
+unsigned MobileEquipment::shown_stat(std::string_view command) const
+{
+    return command == "+CREG" && access_ == 7 && registered() ? family_.creg_on_lte.value_or(stat_) : stat_;
+}
+
+std::string MobileEquipment::shown_cell(std::string_view command) const
+{
+    if (!registered() || shown_stat(command) != stat_) return {};
+    return fmt::format(",{}{}", family_.cell, family_.tells_access ? fmt::format(",{}", access_) : "");
 }
 
 void MobileEquipment::start_registration()
@@ -133,8 +157,8 @@ void MobileEquipment::show_registration(unsigned stat)
     static constexpr std::array<std::string_view, 3> names{"+CREG", "+CGREG", "+CEREG"};
     for (std::size_t i = 0; i < names.size(); ++i)
         if (set_.creg[i] > 0)
-            engine_.urc(fmt::format("{}: {}{}", names[i], stat,
-                                    set_.creg[i] == 2 && registered() ? R"(,"00C3","0001A2F4")" : ""));
+            engine_.urc(fmt::format("{}: {}{}", names[i], shown_stat(names[i]),
+                                    set_.creg[i] == 2 ? shown_cell(names[i]) : std::string{}));
     if (registered()) network_.mobile_ready(index_);
 }
 
@@ -153,13 +177,13 @@ Result MobileEquipment::operator_selection(const AtCommand& command)
     case Form::read:
         if (!registered())
             engine_.info("+COPS: 0");
-        else if (set_.cops_format == 2)
-            engine_.info("+COPS: 0,2,\"60601\"");
         else
-            engine_.info(fmt::format("+COPS: 0,{},\"{}\"", set_.cops_format, in_charset(identity_.network)));
+            engine_.info(fmt::format("+COPS: 0,{},\"{}\"{}", set_.cops_format,
+                                     set_.cops_format == 2 ? plmn_ : in_charset(identity_.network),
+                                     family_.tells_access ? fmt::format(",{}", access_) : ""));
         return ok;
     case Form::test:
-        engine_.info(fmt::format(R"(+COPS: (2,"{0}","{0}","60601"),,(0-4),(0-2))", in_charset(identity_.network)));
+        engine_.info(fmt::format(R"(+COPS: (2,"{0}","{0}","{1}"),,(0-4),(0-2))", in_charset(identity_.network), plmn_));
         return ok;
     case Form::execute: return ok;
     case Form::set: break;
@@ -173,11 +197,12 @@ Result MobileEquipment::operator_selection(const AtCommand& command)
 Result MobileEquipment::clock(const AtCommand& command)
 {
     if (command.form != Form::read) return command.form == Form::execute ? cme(50) : ok;
-    if (!settings_.network_time) {
+    if (!network_time_) {
         engine_.info("+CCLK: \"80/01/06,00:00:17+00\"");
         return ok;
     }
-    const auto local = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + settings_.zone);
+    const auto local =
+        std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + settings_.zone + clock_ahead_);
     tm parts{};
     ::gmtime_r(&local, &parts);
     const auto quarters = settings_.zone.count() / 15;

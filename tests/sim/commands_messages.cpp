@@ -1,8 +1,11 @@
 #include "tests/sim/mobile_equipment.hpp"
 
+#include "protocol/at/at_response.hpp"
 #include "protocol/hex.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace nida::sim
 {
@@ -76,31 +79,46 @@ Result MobileEquipment::keep_link(const AtCommand& command) { return keep(comman
 std::string MobileEquipment::use(std::size_t i, bool named)
 {
     const auto& place = memory(i);
-    return named ? fmt::format("\"{}\",{},{}", place.name(), place.used(), place.capacity())
-                 : fmt::format("{},{}", place.used(), place.capacity());
+    const std::string_view space = family_.memory_spaces && named ? " " : "";
+    return fmt::format("{}{}{},{}{}", named ? fmt::format("\"{}\",{}", place.name(), space) : "", place.used(), "",
+                       space, place.capacity());
+}
+
+std::string MobileEquipment::uses(bool named)
+{
+    std::string all;
+    for (std::size_t i = 0; i < family_.memory_count; ++i)
+        all +=
+            fmt::format("{}{}{}", i == 0 ? "" : ",", i > 0 && named && family_.memory_spaces ? " " : "", use(i, named));
+    return all;
 }
 
 Result MobileEquipment::storages(const AtCommand& command)
 {
     if (command.form == Form::read) {
-        engine_.info(fmt::format("+CPMS: {},{},{}", use(0, true), use(1, true), use(2, true)));
+        engine_.info(fmt::format("+CPMS: {}", uses(true)));
         return ok;
     }
     if (command.form == Form::test) {
         const std::string_view me = me_.capacity() > 0 ? ",\"ME\"" : "";
-        engine_.info(fmt::format(R"(+CPMS: ("SM"{0},"SR"),("SM"{0}),("SM"{0}))", me));
+        engine_.info(family_.memories_offered.empty() ? fmt::format(R"(+CPMS: ("SM"{0},"SR"),("SM"{0}),("SM"{0}))", me)
+                                                      : fmt::format("+CPMS: {}", family_.memories_offered));
         return ok;
     }
-    if (command.form != Form::set || !command.has(0) || command.parameters.size() > 3) return cms(302);
+    if (command.parameters.size() > family_.memory_count) return too_many(cms(302));
+    if (command.form != Form::set || !command.has(0)) return cms(302);
     auto wanted = memories_;
     for (std::size_t i = 0; i < command.parameters.size(); ++i) {
         if (!command.has(i)) continue;
         const auto& name = command.parameters[i];
-        if (storage(name) == nullptr || (i > 0 && name == "SR")) return cms(302);
+        const auto& refuses = family_.not_for_new;
+        if (storage(name) == nullptr || (i > 0 && name == "SR") ||
+            (i == 2 && std::find(refuses.begin(), refuses.end(), name) != refuses.end()))
+            return cms(302);
         wanted[i] = name;
     }
     memories_ = wanted;
-    engine_.info(fmt::format("+CPMS: {},{},{}", use(0, false), use(1, false), use(2, false)));
+    engine_.info(fmt::format("+CPMS: {}", uses(false)));
     full_shown_ = false;
     network_.mobile_ready(index_);
     return ok;
@@ -110,19 +128,21 @@ Result MobileEquipment::indications(const AtCommand& command)
 {
     auto& cnmi = set_.cnmi;
     if (command.form == Form::test) {
-        engine_.info("+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)");
+        engine_.info(fmt::format("+CNMI: {}", family_.indications_offered));
         return ok;
     }
     if (command.form == Form::read) {
         engine_.info(fmt::format("+CNMI: {},{},{},{},{}", cnmi[0], cnmi[1], cnmi[2], cnmi[3], cnmi[4]));
         return ok;
     }
-    static constexpr std::array<unsigned, 5> most{2, 3, 2, 2, 1};
-    std::array<unsigned, 5> wanted = command.form == Form::set ? cnmi : std::array<unsigned, 5>{};
-    if (command.parameters.size() > 5) return cms(303);
+    std::array<unsigned, 5> wanted = command.form == Form::set ? cnmi : family_.indications;
+    if (command.form != Form::set) wanted[0] = 0;
+    if (command.parameters.size() > wanted.size()) return too_many(family_.indications_refused);
+    const auto offered = protocol::split_parameters(family_.indications_offered);
     for (std::size_t i = 0; i < command.parameters.size(); ++i) {
         const auto value = command.number(i, wanted[i]);
-        if (!value || *value > most[i] || (i == 2 && *value == 1)) return cms(303);
+        const auto range = protocol::parse_range(offered.at(i));
+        if (!value || std::find(range.begin(), range.end(), *value) == range.end()) return family_.indications_refused;
         wanted[i] = *value;
     }
     cnmi = wanted;
@@ -148,8 +168,8 @@ void MobileEquipment::show(std::string_view prefix, unsigned index, StoredPdu& m
 {
     const auto place = prefix == "+CMGL" ? fmt::format("{},", index) : std::string{};
     if (set_.cmgf == 0) {
-        engine_.info(
-            fmt::format("{}: {}{},,{}\r\n{}", prefix, place, message.status, message.tpdu_octets, message.hex));
+        engine_.info(fmt::format("{}: {}{},{},{}\r\n{}", prefix, place, message.status, family_.alpha,
+                                 message.tpdu_octets, message.hex));
     } else {
         const auto [fields, text] = text_view(message);
         engine_.info(
@@ -176,6 +196,7 @@ Result MobileEquipment::list(const AtCommand& command)
             if (command.parameters[0] == text_status[status]) wanted = status;
         if (wanted == 4 && command.parameters[0] != "ALL") return cms(302);
     }
+    if (family_.reports_unreadable && &memory(0) == &sr_) return ok;
     for (auto& [index, message] : memory(0).messages())
         if (wanted == 4 || message.status == wanted) show("+CMGL", index, message);
     return ok;
@@ -187,9 +208,13 @@ Result MobileEquipment::read(const AtCommand& command)
     const auto index = command.number(0);
     if (command.form != Form::set || !index) return cms(302);
     auto& from = memory(0);
-    if (!from.holds(*index)) return cms(321);
+    if (!from.holds(*index) || (family_.reports_unreadable && &from == &sr_)) return cms(321);
     auto* const message = from.find(*index);
-    if (message == nullptr || (faults_.any() && faults_.strikes("cmgr_bare_ok"))) return ok; // an empty place
+    if (message == nullptr) {
+        if (!family_.empty_slot_line.empty()) engine_.info(family_.empty_slot_line);
+        return family_.empty_slot;
+    }
+    if (faults_.any() && faults_.strikes("cmgr_bare_ok")) return ok; // as of an empty place
     show("+CMGR", *index, *message);
     return ok;
 }

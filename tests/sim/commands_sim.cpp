@@ -16,36 +16,23 @@ Result MobileEquipment::pin(const AtCommand& command)
 {
     if (command.form == Form::test) return ok;
     if (command.form == Form::read) {
-        if (sim_.open() && !sim_ready_) return cme(14);
+        if (!sim_seen_) {
+            if (family_.no_sim.empty()) return cme(10);
+            engine_.info(family_.no_sim);
+            return ok;
+        }
+        if (sim_.open() && !sim_ready_) return family_.sim_busy;
         engine_.info(fmt::format("+CPIN: {}", sim_.state()));
-        return ok;
+        return family_.pin_state_without_ok ? Result{Result::Kind::silent} : ok;
     }
     if (command.form != Form::set || !command.has(0)) return cme(50);
+    if (!sim_seen_) return cme(10);
     const auto result = sim_.blocked() && command.has(1) ? sim_.enter_puk(command.parameters[0], command.parameters[1])
                                                          : sim_.enter_pin(command.parameters[0]);
     note("pin", {{"ok", result.kind == Result::Kind::ok}, {"tries_left", sim_.tries_left()}});
     if (result.kind != Result::Kind::ok) return result;
-    const auto opened = [this] {
-        engine_.urc("+CPIN: READY");
-        sim_opened();
-        engine_.urc("SMS DONE");
-    };
-    if (settings_.sim_delay.count() > 0)
-        later(settings_.sim_delay, opened);
-    else
-        opened();
-    return ok;
-}
-
-Result MobileEquipment::pin_tries(const AtCommand& command)
-{
-    if (command.form == Form::test) return ok;
-    if (command.name == "+SPIC") { // PIN, PUK, PIN2, PUK2
-        engine_.info(fmt::format("+SPIC: {},{},3,10", sim_.tries_left(), sim_.puk_tries_left()));
-        return ok;
-    }
-    engine_.info(fmt::format("+CPINR: SIM PIN,{},{}\r\n+CPINR: SIM PUK,{},{}", sim_.tries_left(), SimCard::pin_tries,
-                             sim_.puk_tries_left(), SimCard::puk_tries));
+    if (family_.quiet_after_pin.count() > 0) quiet_until_ = scheduler_.now() + family_.quiet_after_pin;
+    sim_serves(true);
     return ok;
 }
 

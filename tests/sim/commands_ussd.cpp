@@ -2,6 +2,7 @@
 
 #include "protocol/alphabet/gsm_alphabet.hpp"
 #include "protocol/at/ussd.hpp"
+#include "protocol/hex.hpp"
 #include "protocol/unicode.hpp"
 
 #include <fmt/format.h>
@@ -31,9 +32,9 @@ std::string encoded(std::string_view text, UssdDialect dialect)
     return protocol::encode_ussd_reply(text.substr(0, string.error().offset), dialect).value();
 }
 
-UssdDialect dialect_named(std::string_view name, std::string_view charset)
+UssdDialect dialect_named(std::string_view name, std::string_view charset, bool packed)
 {
-    if (name == "packed") return UssdDialect::packed;
+    if (name == "packed" || (name.empty() && packed)) return UssdDialect::packed;
     if (name == "ucs2") return UssdDialect::ucs2;
     if (name == "text") return UssdDialect::text;
     return charset == "UCS2" ? UssdDialect::ucs2 : UssdDialect::text;
@@ -51,7 +52,7 @@ std::string MobileEquipment::ussd_string(std::string_view text, unsigned& dcs)
     }
     dcs = fits ? gsm7 : ucs2;
     const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
-    const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
+    const auto dialect = dialect_named(forced.value_or(""), set_.cscs, ussd_packed_);
     if (!fits) return encoded(text, UssdDialect::ucs2); // hex, whatever the character set
     if (dialect != UssdDialect::text) return encoded(text, dialect);
     if (set_.cscs == "GSM") return {septets.begin(), septets.end()}; // one octet a septet (TS 27.007 §5.5)
@@ -71,6 +72,7 @@ Result MobileEquipment::ussd(const AtCommand& command)
     const auto n = command.number(0, 0);
     if (!n || *n > 2) return cme(50);
     if (*n == 2) {
+        if (session_ == nullptr && family_.ussd_cancel_needs_session) return refused;
         if (session_ != nullptr) note("ussd", {{"state", "cancelled"}});
         session_ = nullptr;
         ++session_round_;
@@ -81,9 +83,20 @@ Result MobileEquipment::ussd(const AtCommand& command)
     if (!registered()) return cme(30);
 
     const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
-    const auto dialect = dialect_named(forced.value_or(""), set_.cscs);
-    const auto code =
-        protocol::decode_ussd({protocol::CusdMode::done, command.parameters[1], command.number(2, gsm7)}, dialect);
+    const auto dialect = dialect_named(forced.value_or(""), set_.cscs, ussd_packed_);
+    const auto& string = command.parameters[1];
+    const auto begins = [&] { // the families differ in what comes first, the OK or the network's answer
+        if (!family_.ussd_inside.empty() && !family_.ussd_blocks) engine_.info(family_.ussd_inside);
+        ussd_waits_ = family_.ussd_blocks;
+        return ussd_waits_ ? deferred : ok;
+    };
+    if (dialect == UssdDialect::packed && !protocol::from_hex(string, "+CUSD")) {
+        note("ussd", {{"state", "not understood"}});
+        session_ = nullptr;
+        later(settings_.ussd_delay, [this] { ussd_end(2); });
+        return begins();
+    }
+    const auto code = protocol::decode_ussd({protocol::CusdMode::done, string, command.number(2, gsm7)}, dialect);
     note("ussd", {{"state", session_ == nullptr ? "asked" : "replied"}, {"code", code}});
 
     const UssdNode* node = nullptr;
@@ -95,22 +108,21 @@ Result MobileEquipment::ussd(const AtCommand& command)
     ++session_round_;
     session_ = nullptr;
     if (const auto wrong = faults_.any() ? faults_.strikes("ussd_error") : std::nullopt) {
-        later(settings_.ussd_delay,
-              [this, number = number_in(*wrong, 258)] { engine_.urc(fmt::format("+CME ERROR: {}", number)); });
-        return ok;
+        later(settings_.ussd_delay, [this, number = number_in(*wrong, 258)] { say_ussd({}, cme(number)); });
+        return begins();
     }
     if (node == nullptr) {
         later(settings_.ussd_delay, [this] { ussd_end(4); }); // operation not supported
-        return ok;
+        return begins();
     }
     later(settings_.ussd_delay + node->delay, [this, node] { ussd_answer(*node); });
-    return ok;
+    return begins();
 }
 
 void MobileEquipment::ussd_answer(const UssdNode& node)
 {
     if (node.error) {
-        engine_.urc(fmt::format("+CME ERROR: {}", *node.error));
+        say_ussd({}, cme(*node.error));
         return;
     }
     unsigned dcs = gsm7;
@@ -123,13 +135,35 @@ void MobileEquipment::ussd_answer(const UssdNode& node)
         });
     }
     note("ussd", {{"state", "answered"}, {"mode", node.answer_mode()}, {"text", text}});
-    if (set_.cusd == 1) engine_.urc(fmt::format("+CUSD: {},\"{}\",{}", node.answer_mode(), string, dcs));
+    say_ussd(fmt::format("+CUSD: {},\"{}\",{}", node.answer_mode(), string, dcs));
+}
+
+/// Inside the answer of the +CUSD that waits for it, or by itself.
+void MobileEquipment::say_ussd(std::string text, Result result)
+{
+    const bool wanted = set_.cusd == 1 && !text.empty();
+    if (std::exchange(ussd_waits_, false)) {
+        if (wanted) engine_.info(text);
+        if (wanted && !family_.ussd_inside.empty()) engine_.info(family_.ussd_inside);
+        engine_.complete(result);
+    } else if (result.kind == Result::Kind::cme) {
+        engine_.urc(fmt::format("+CME ERROR: {}", result.code));
+    } else if (wanted) {
+        engine_.urc(std::move(text));
+    }
+}
+
+void MobileEquipment::push_ussd(UssdNode node)
+{
+    if (!powered_ || !registered()) return;
+    pushed_.push_back(std::move(node));
+    ussd_answer(pushed_.back());
 }
 
 void MobileEquipment::ussd_end(unsigned mode)
 {
     session_ = nullptr;
     note("ussd", {{"state", "ended"}, {"mode", mode}});
-    if (set_.cusd == 1) engine_.urc(fmt::format("+CUSD: {}", mode));
+    say_ussd(fmt::format("+CUSD: {}", mode));
 }
 } // namespace nida::sim

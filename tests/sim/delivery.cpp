@@ -88,7 +88,8 @@ bool MobileEquipment::store_in(MessageStorage& into, const Inbound& inbound)
     if (!index) {
         if (!full_shown_) {
             note("full", {{"storage", into.name()}});
-            engine_.urc(fmt::format("^SMMEMFULL: \"{}\"", into.name()));
+            if (!family_.full.empty())
+                engine_.urc(fmt::format(fmt::runtime(family_.full), fmt::arg("memory", into.name())));
         }
         full_shown_ = true;
         return false;
@@ -108,18 +109,24 @@ Taken MobileEquipment::take_report(const Inbound& inbound)
         note("discarded", {{"id", inbound.id}, {"report", true}, {"pdu", inbound.hex}});
         return Taken::yes;
     }
+    const auto store_it = [&] {
+        const auto index = sr_.store({0, inbound.hex, inbound.tpdu_octets, inbound.id});
+        if (index) note("stored", {{"id", inbound.id}, {"storage", "SR"}, {"index", *index}, {"pdu", inbound.hex}});
+        return index;
+    };
     switch (set_.cnmi[3]) {
     case 1: {
+        if (family_.reports_stored_only) return store_it() ? Taken::yes : Taken::full;
         const bool again = faults_.any() && faults_.strikes("dup_report");
         if (again) engine_.urc(fmt::format("+CDS: {}\r\n{}", inbound.tpdu_octets, inbound.hex));
         return hand_over(inbound, "+CDS: ");
     }
     case 2: {
-        const auto index = sr_.store({0, inbound.hex, inbound.tpdu_octets, inbound.id});
+        const auto index = store_it();
         if (!index) return Taken::full;
-        note("stored", {{"id", inbound.id}, {"storage", "SR"}, {"index", *index}, {"pdu", inbound.hex}});
         const bool wrong = faults_.any() && faults_.strikes("wrong_cdsi");
-        engine_.urc(wrong ? std::string{"+CDSI: \"SM\",0"} : fmt::format("+CDSI: \"SR\",{}", *index));
+        engine_.urc(wrong ? std::string{"+CDSI: \"SM\",0"}
+                          : fmt::format(fmt::runtime(family_.report_stored), fmt::arg("index", *index)));
         return Taken::yes;
     }
     default: note("discarded", {{"id", inbound.id}, {"report", true}, {"pdu", inbound.hex}}); return Taken::yes;

@@ -1,3 +1,4 @@
+#include "tests/sim/family.hpp"
 #include "tests/sim/settings.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +34,11 @@ std::string count_on(const std::string& number, unsigned by)
 
 Identity identity_of(unsigned modem, const Settings& settings)
 {
+    const auto& family = family_of(modem, settings.families);
     Identity identity;
+    identity.manufacturer = family.manufacturer;
+    identity.model = family.model;
+    identity.revision = family.revision;
     identity.imei = fmt::format("35693803{:06}", 100001 + modem);
     identity.imei += luhn_digit(identity.imei);
     identity.imsi = fmt::format("60601{:010}", 1000001 + modem);

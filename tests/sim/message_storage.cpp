@@ -14,6 +14,15 @@ std::optional<unsigned> MessageStorage::store(StoredPdu message)
     return index;
 }
 
+void MessageStorage::count_from(unsigned first)
+{
+    std::map<unsigned, StoredPdu> renumbered;
+    for (auto& [index, message] : messages_)
+        renumbered.emplace(index - first_ + first, std::move(message));
+    messages_ = std::move(renumbered);
+    first_ = first;
+}
+
 StoredPdu* MessageStorage::find(unsigned index)
 {
     const auto at = messages_.find(index);

@@ -28,6 +28,8 @@ public:
     bool full() const { return used() >= capacity_; }
     bool holds(unsigned index) const { return index >= first_ && index < first_ + capacity_; }
     unsigned first() const { return first_; }
+    /// The same places, under the numbers that another modem gives them.
+    void count_from(unsigned first);
 
     /// The place it got; none where all are taken.
     std::optional<unsigned> store(StoredPdu message);

@@ -5,8 +5,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace nida::sim
 {
+namespace
+{
+/// As it was written behind "AT".
+std::string text_of(const AtCommand& command)
+{
+    switch (command.form) {
+    case AtCommand::Form::execute: break;
+    case AtCommand::Form::read: return command.name + "?";
+    case AtCommand::Form::test: return command.name + "=?";
+    case AtCommand::Form::set: return command.name + "=" + command.argument;
+    }
+    return command.name;
+}
+} // namespace
+
 MobileEquipment::MobileEquipment(unsigned index, const Settings& settings, Scheduler& scheduler, Network& network,
                                  Ledger& ledger, Port port)
     : index_{index},
@@ -15,19 +32,26 @@ MobileEquipment::MobileEquipment(unsigned index, const Settings& settings, Sched
       network_{network},
       ledger_{ledger},
       port_{std::move(port)},
+      family_{family_of(index, settings.families)},
       identity_{identity_of(index, settings)},
       faults_{settings.seed * 1000003 + index},
       engine_{faults_, [this](std::string_view octets) { port_.write(octets); },
               [this](const AtCommand& command) { return execute(command); }},
       sim_{settings.pin},
-      sm_{"SM", settings.sm_slots, settings.first_index},
-      me_{"ME", settings.me_slots, settings.first_index},
-      sr_{"SR", settings.sr_slots, settings.first_index},
+      sm_{"SM", settings.sm_slots, settings.first_index.value_or(family_.first_index)},
+      me_{"ME", family_.has_me ? settings.me_slots : 0, sm_.first()},
+      sr_{"SR", settings.sr_slots, sm_.first()},
+      access_{family_.access},
+      network_time_{settings.network_time},
       latency_{settings.latency},
       jitter_{settings.jitter},
       next_reference_{static_cast<protocol::Octet>(settings.seed * 37 + index * 101)},
-      smsc_{settings.smsc}
+      memories_{family_.memories},
+      smsc_{settings.smsc},
+      ussd_packed_{family_.ussd_packed}
 {
+    set_.cnmi = family_.indications;
+    engine_.words = {family_.unknown, family_.too_many_parameters, family_.prompt};
     network_.attach(index, *this, identity_);
     engine_.on_line = [this](std::string_view) { before_line(); };
 }
@@ -52,8 +76,6 @@ const std::unordered_map<std::string_view, MobileEquipment::Entry>& MobileEquipm
         {"+CGSN", {&M::identify, nothing}},
         {"+GSN", {&M::identify, nothing}},
         {"+GCAP", {&M::identify, nothing}},
-        {"+CCID", {&M::identify, nothing}},
-        {"+ICCID", {&M::identify, nothing}},
         {"+CIMI", {&M::identify, sim}},
         {"+CNUM", {&M::phone_number, sim}},
         {"+CFUN", {&M::functionality, nothing}},
@@ -68,8 +90,6 @@ const std::unordered_map<std::string_view, MobileEquipment::Entry>& MobileEquipm
         {"+CSCS", {&M::character_set, nothing}},
         {"+CPAS", {&M::activity, nothing}},
         {"+CPIN", {&M::pin, nothing}},
-        {"+SPIC", {&M::pin_tries, nothing}},
-        {"+CPINR", {&M::pin_tries, nothing}},
         {"+CLCK", {&M::facility_lock, nothing}},
         {"+CPWD", {&M::password, nothing}},
         {"+CSMS", {&M::message_service, nothing}},
@@ -100,7 +120,6 @@ const std::unordered_map<std::string_view, MobileEquipment::Entry>& MobileEquipm
         {"+CSMP", {&M::accept, nothing}},
         {"+CVHU", {&M::accept, nothing}},
         {"+CCWA", {&M::accept, nothing}},
-        {"+CURC", {&M::accept, nothing}},
         {"+IPR", {&M::accept, nothing}},
         {"+IFC", {&M::accept, nothing}},
         {"+ICF", {&M::accept, nothing}},
@@ -123,29 +142,53 @@ const std::unordered_map<std::string_view, MobileEquipment::Entry>& MobileEquipm
 
 Result MobileEquipment::execute(const AtCommand& command)
 {
-    const auto at = table().find(command.name);
-    if (at == table().end()) return {Result::Kind::unknown};
-    const auto& entry = at->second;
+    const auto holds = [&](const Family::Words& names) {
+        return std::find(names.begin(), names.end(), command.name) != names.end();
+    };
+    const bool of_vendor = holds(family_.vendor);
+    const auto& commands = of_vendor ? vendor_table() : table();
+    const auto at = commands.find(command.name);
+    if ((at == commands.end() && !of_vendor) || holds(family_.lacks)) return {Result::Kind::unknown};
+    if (noisy_ && text_of(command) == family_.noise.silenced_by) noisy_ = false;
+    static constexpr Entry accepted{&MobileEquipment::accept, Entry::Needs::nothing};
+    const auto& entry = at == commands.end() ? accepted : at->second;
     if (command.form != AtCommand::Form::test) {
         if (entry.needs == Entry::Needs::sms)
             if (const auto trouble = sms_trouble()) return *trouble;
-        if (entry.needs == Entry::Needs::sim) {
-            if (!sim_.open()) return cme(sim_.blocked() ? 12 : 11);
-            if (!sim_ready_) return cme(14);
-        }
+        if (entry.needs == Entry::Needs::sim)
+            if (const auto trouble = sim_trouble()) return *trouble;
     }
     return (this->*entry.handler)(command);
 }
 
+std::optional<Result> MobileEquipment::sim_trouble() const
+{
+    if (!sim_seen_) return cme(10);
+    if (!sim_.open()) return cme(sim_.blocked() ? 12 : 11);
+    if (!sim_ready_) return family_.sim_busy;
+    return std::nullopt;
+}
+
 std::optional<Result> MobileEquipment::sms_trouble() const
 {
+    if (!sim_seen_) return cms(310);
     if (!sim_.open()) return cms(sim_.blocked() ? 316 : 311);
-    if (!sim_ready_) return cms(314);
+    if (!sim_ready_) return family_.sms_busy;
     return std::nullopt;
+}
+
+Result MobileEquipment::too_many(Result otherwise) const
+{
+    return family_.too_many_parameters.empty() ? otherwise : Result{Result::Kind::too_many};
 }
 
 void MobileEquipment::before_line()
 {
+    if (scheduler_.now() < quiet_until_) {
+        engine_.pause(); // this line is not served any more
+        later({}, [this] { restart(); });
+        return;
+    }
     if (!faults_.any()) return;
     if (faults_.strikes("echo_on")) engine_.format.echo = true;
     if (faults_.strikes("silence")) {
@@ -173,25 +216,63 @@ void MobileEquipment::power_on(bool boot_noise)
 {
     powered_ = true;
     ++power_cycle_;
-    sim_.power_cycle();
     cfun_ = 1;
     stat_ = 0;
+    engine_.deaf_lines = family_.deaf_lines;
+    if (boot_noise) say(family_.boot);
+    noisy_ = !family_.noise.lines.empty();
+    if (noisy_) later(family_.noise.every, [this] { make_noise(0); });
+    start_sim(boot_noise);
+}
+
+void MobileEquipment::start_sim(bool boot_noise)
+{
+    sim_.power_cycle();
     sim_ready_ = false;
-    if (boot_noise) {
-        engine_.urc("RDY");
-        engine_.urc("+CFUN: 1");
-        if (!sim_.open()) engine_.urc(fmt::format("+CPIN: {}", sim_.state()));
+    sim_seen_ = sim_in_;
+    if (!sim_seen_) {
+        if (boot_noise && !family_.no_sim.empty()) engine_.urc(family_.no_sim);
+        return;
     }
-    if (!sim_.open()) return;
-    const auto opened = [this, boot_noise] {
-        if (boot_noise) engine_.urc("+CPIN: READY");
+    if (sim_.open())
+        sim_serves(boot_noise);
+    else if (boot_noise && !family_.sim_open.empty() && family_.sim_open.front() == "+CPIN: READY")
+        engine_.urc(fmt::format("+CPIN: {}", sim_.state()));
+}
+
+/// The SIM is open; it serves after a while.
+void MobileEquipment::sim_serves(bool said)
+{
+    const auto opened = [this, said] {
+        if (!sim_seen_ || sim_ready_) return;
+        if (said) say(family_.sim_open);
         sim_opened();
-        if (boot_noise) engine_.urc("SMS DONE");
+        if (said) say(family_.sms_ready);
     };
     if (settings_.sim_delay.count() > 0)
         later(settings_.sim_delay, opened);
     else
         opened();
+}
+
+void MobileEquipment::say(const std::vector<std::string>& lines)
+{
+    for (const auto& line : lines)
+        engine_.urc(line);
+}
+
+void MobileEquipment::make_noise(unsigned next)
+{
+    const auto& noise = family_.noise;
+    if (!noisy_) return;
+    engine_.urc(noise.lines[next % noise.lines.size()]);
+    later(noise.every, [this, next] { make_noise(next + 1); });
+}
+
+void MobileEquipment::interrupt()
+{
+    const auto& noise = family_.noise;
+    if (noisy_ && noise.in_answers) engine_.info(noise.lines[noise_at_++ % noise.lines.size()]);
 }
 
 void MobileEquipment::power_off()
@@ -200,8 +281,10 @@ void MobileEquipment::power_off()
     ++power_cycle_;
     engine_.reset();
     factory_settings();
-    memories_ = {"SM", "SM", "SM"};
+    memories_ = family_.memories;
     stat_ = 0;
+    noisy_ = ussd_waits_ = false;
+    quiet_until_ = {};
     session_ = nullptr;
     full_shown_ = false;
     if (call_ != Call::none) end_call("lost");
@@ -211,7 +294,51 @@ void MobileEquipment::power_off()
 void MobileEquipment::restart()
 {
     note("rebooted", {});
-    port_.vanish(settings_.reboot_time);
+    port_.vanish(settings_.reboot_time * family_.reboot_times);
+}
+
+void MobileEquipment::restart_silently(const std::vector<std::string>& said)
+{
+    if (!powered_) return;
+    note("rebooted", {{"silently", true}});
+    power_off();
+    power_on(false);
+    say(said);
+}
+
+void MobileEquipment::take_sim_out()
+{
+    if (!sim_in_) return;
+    sim_in_ = sim_seen_ = sim_ready_ = false;
+    note("sim", {{"iccid", identity_.iccid}, {"state", "out"}});
+    if (!powered_) return;
+    ++search_;
+    show_registration(0);
+    if (!family_.sim_gone.empty()) engine_.urc(family_.sim_gone);
+}
+
+void MobileEquipment::put_sim_in()
+{
+    if (sim_in_) return;
+    sim_in_ = true;
+    note("sim", {{"iccid", identity_.iccid}, {"state", "in"}});
+    if (powered_ && family_.sees_sim == Family::SeesSim::at_once) start_sim(true);
+}
+
+void MobileEquipment::exchange_sims(MobileEquipment& other)
+{
+    std::swap(sim_in_, other.sim_in_);
+    std::swap(sim_, other.sim_);
+    std::swap(sm_, other.sm_);
+    sm_.count_from(me_.first());
+    other.sm_.count_from(other.me_.first());
+    std::swap(identity_.imsi, other.identity_.imsi);
+    std::swap(identity_.iccid, other.identity_.iccid);
+    std::swap(identity_.number, other.identity_.number);
+    std::swap(smsc_, other.smsc_);
+    std::swap(credit_, other.credit_);
+    for (auto* const one : {this, &other})
+        one->note("sim", {{"iccid", one->identity_.iccid}, {"state", "swapped"}});
 }
 
 void MobileEquipment::set_latency(Milliseconds latency, Milliseconds jitter)
@@ -220,8 +347,23 @@ void MobileEquipment::set_latency(Milliseconds latency, Milliseconds jitter)
     jitter_ = jitter;
 }
 
+void MobileEquipment::set_operator(std::string name, std::string plmn)
+{
+    identity_.network = std::move(name);
+    if (!plmn.empty()) plmn_ = std::move(plmn);
+}
+
+void MobileEquipment::set_access(unsigned act) { access_ = act; }
+
+void MobileEquipment::set_clock(bool network_time, std::chrono::seconds ahead)
+{
+    network_time_ = network_time;
+    clock_ahead_ = ahead;
+}
+
 Result MobileEquipment::keep(const AtCommand& command, unsigned& value, unsigned max)
 {
+    if (command.parameters.size() > 2) return too_many(cme(50));
     switch (command.form) {
     case AtCommand::Form::read: engine_.info(fmt::format("{}: {}", command.name, value)); return ok;
     case AtCommand::Form::test: engine_.info(fmt::format("{}: (0-{})", command.name, max)); return ok;
@@ -250,7 +392,8 @@ boost::json::object MobileEquipment::state()
             {"iccid", identity_.iccid},
             {"powered", powered_},
             {"registration", stat_},
-            {"sim", sim_.state()},
+            {"family", family_.name},
+            {"sim", sim_in_ ? sim_.state() : "absent"},
             {"pin_tries", sim_.tries_left()},
             {"sm", sm_.used()},
             {"me", me_.used()},

@@ -1,12 +1,14 @@
 #pragma once
 #include "protocol/pdu/tpdu.hpp"
 #include "tests/sim/at_engine.hpp"
+#include "tests/sim/family.hpp"
 #include "tests/sim/faults.hpp"
 #include "tests/sim/message_storage.hpp"
 #include "tests/sim/network.hpp"
 #include "tests/sim/sim_card.hpp"
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,6 +33,9 @@ public:
 
     void power_on(bool boot_noise);
     void power_off();
+    /// The settings are lost as by a power cycle, and the port stays. @param said  what it says of it, perhaps nothing
+    void restart_silently(const std::vector<std::string>& said);
+    const Family& family() const { return family_; }
     void receive(std::string_view octets) { engine_.receive(octets); }
     /// The terminal closed the port: a modem fallen silent answers again.
     void port_closed() { engine_.revive(); }
@@ -45,6 +50,19 @@ public:
     /// <stat> that the network gives from now on (TS 27.007 §7.2).
     void set_registration(unsigned stat);
     void set_credit(bool credit) { credit_ = credit; }
+    void set_signal(unsigned csq) { csq_ = csq; }
+    void set_operator(std::string name, std::string plmn);
+    /// <AcT> (TS 27.007 §7.3): 0 GSM, 2 UMTS, 7 LTE.
+    void set_access(unsigned act);
+    /// What +CCLK? shows: nothing of the network's, or its time and so much more.
+    void set_clock(bool network_time, std::chrono::seconds ahead);
+    /// The SIM leaves its holder, or is put back: while the power is on, if it is.
+    void take_sim_out();
+    void put_sim_in();
+    /// Both are without power. Messages in SM, the lock, numbers and the service centre's address go with the SIM.
+    void exchange_sims(MobileEquipment& other);
+    /// The network says something that nobody asked for: +CUSD with <m> 0, or 1 where it wants an answer.
+    void push_ussd(UssdNode node);
     void set_latency(Milliseconds latency, Milliseconds jitter);
     void restart();
     /// Stored messages, air time and the like, for the control socket.
@@ -62,9 +80,18 @@ private:
     void before_line();
     /// Runs later unless the modem has lost power meanwhile.
     void later(Scheduler::Clock::duration delay, std::function<void()> action);
+    /// Starts the SIM that is in the holder, if there is one.
+    void start_sim(bool boot_noise);
+    void sim_serves(bool said);
+    void say(const std::vector<std::string>& lines);
+    void make_noise(unsigned next);
+    /// Noise in the middle of an answer.
+    void interrupt();
     /// A parameter of 0…max that is only kept.
     Result keep(const AtCommand& command, unsigned& value, unsigned max);
-    std::optional<Result> sms_trouble() const; ///< CMS 31x where the SIM does not serve
+    std::optional<Result> sim_trouble() const; ///< CME 1x where the SIM does not serve
+    std::optional<Result> sms_trouble() const; ///< CMS 31x likewise
+    Result too_many(Result otherwise) const;
     std::string in_charset(std::string_view text) const;
     void note(std::string_view event, const boost::json::object& fields) { ledger_.record(index_, event, fields); }
     void fault(std::string_view name);
@@ -77,14 +104,20 @@ private:
         accept(const AtCommand&);
     Result activity(const AtCommand&);
     bool registered() const { return stat_ == 1 || stat_ == 5 || stat_ == 6 || stat_ == 7; }
+    unsigned shown_stat(std::string_view command) const;
+    std::string shown_cell(std::string_view command) const;
     void start_registration();
     void show_registration(unsigned stat);
     void factory_settings();
 
     // commands_sim.cpp
-    Result pin(const AtCommand&), pin_tries(const AtCommand&), facility_lock(const AtCommand&),
-        password(const AtCommand&);
+    Result pin(const AtCommand&), facility_lock(const AtCommand&), password(const AtCommand&);
     void sim_opened();
+
+    // commands_vendor.cpp
+    static const std::unordered_map<std::string_view, Entry>& vendor_table();
+    Result pin_tries(const AtCommand&), pin_retries(const AtCommand&), reset(const AtCommand&),
+        ussd_mode(const AtCommand&);
 
     // commands_messages.cpp
     Result message_service(const AtCommand&), message_format(const AtCommand&), storages(const AtCommand&),
@@ -94,7 +127,7 @@ private:
     Result erase(const AtCommand&), keep_link(const AtCommand&);
     MessageStorage* storage(std::string_view name);
     MessageStorage& memory(std::size_t i) { return *storage(memories_[i]); }
-    std::string use(std::size_t i, bool named);
+    std::string use(std::size_t i, bool named), uses(bool named);
     void show(std::string_view prefix, unsigned index, StoredPdu& message);
     void erase_one(MessageStorage& from, unsigned index);
 
@@ -125,6 +158,7 @@ private:
     Result ussd(const AtCommand&);
     void ussd_answer(const UssdNode& node);
     void ussd_end(unsigned mode);
+    void say_ussd(std::string text, Result result = ok);
     std::string ussd_string(std::string_view text, unsigned& dcs);
 
     // calls.cpp
@@ -139,6 +173,7 @@ private:
     Network& network_;
     Ledger& ledger_;
     Port port_;
+    const Family& family_;
     Identity identity_;
     Faults faults_;
     AtEngine engine_;
@@ -147,8 +182,17 @@ private:
 
     bool powered_ = false;
     unsigned power_cycle_ = 0; ///< counts, so that what waits from before a power cycle comes to nothing
+    bool sim_in_ = true;       ///< in the holder
+    bool sim_seen_ = true;     ///< the modem knows of it
     bool sim_ready_ = false;
     unsigned stat_ = 0, network_stat_ = 1;
+    unsigned csq_ = 21, access_ = 0;
+    std::string plmn_ = "60601";
+    bool network_time_;
+    std::chrono::seconds clock_ahead_{0};
+    bool noisy_ = false;
+    unsigned noise_at_ = 0;
+    Scheduler::TimePoint quiet_until_{}; ///< whoever speaks before makes it restart
     unsigned search_ = 0;
     bool credit_ = true;
     Milliseconds latency_, jitter_;
@@ -161,12 +205,12 @@ private:
     struct Volatile {
         std::array<unsigned, 3> creg{}; ///< +CREG, +CGREG, +CEREG
         unsigned cmgf = 0, csms = 0, cmms = 0, clip = 0, crc = 0, cusd = 0, cops_format = 0;
-        std::array<unsigned, 5> cnmi{2, 0, 0, 0, 0};
+        std::array<unsigned, 5> cnmi{};
         std::string cscs = "GSM";
         unsigned kept = 0; ///< of all parameters that change nothing here
     } set_;
     unsigned cfun_ = 1;
-    std::array<std::string, 3> memories_{"SM", "SM", "SM"};
+    std::array<std::string, 3> memories_;
     std::string smsc_;
 
     std::optional<bool> unacknowledged_; ///< whether what waits for +CNMA is a report
@@ -175,6 +219,9 @@ private:
 
     const UssdNode* session_ = nullptr;
     unsigned session_round_ = 0;
+    std::deque<UssdNode> pushed_; ///< all of them: a session may still be in one
+    bool ussd_packed_;
+    bool ussd_waits_ = false; ///< +CUSD has not had its final result, since the family answers before it
 
     enum class Call { none, ringing, active } call_ = Call::none;
     std::string caller_;

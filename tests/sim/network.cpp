@@ -62,17 +62,30 @@ Network::Network(const Settings& settings, Scheduler& scheduler, Ledger& ledger)
 
 void Network::attach(unsigned modem, Mobile& mobile, Identity identity)
 {
-    if (subscribers_.size() <= modem) subscribers_.resize(modem + 1);
+    if (subscribers_.size() <= modem) {
+        subscribers_.resize(modem + 1);
+        sim_in_.resize(modem + 1);
+    }
+    sim_in_[modem] = modem;
+    subscribers_[modem].modem = modem;
     subscribers_[modem].mobile = &mobile;
     subscribers_[modem].identity = std::move(identity);
 }
 
-std::optional<unsigned> Network::modem_of(const Address& address) const
+void Network::exchange(unsigned modem, unsigned other)
+{
+    auto &one = holder(modem), &two = holder(other);
+    std::swap(one.modem, two.modem);
+    std::swap(one.mobile, two.mobile);
+    std::swap(sim_in_[modem], sim_in_[other]);
+}
+
+Network::Subscriber* Network::subscriber_of(const Address& address)
 {
     const auto number = normalise_number(address.text(), settings_.country_prefix);
-    for (unsigned modem = 0; modem < subscribers_.size(); ++modem)
-        if (subscribers_[modem].identity.number == number) return modem;
-    return std::nullopt;
+    for (auto& subscriber : subscribers_)
+        if (subscriber.identity.number == number) return &subscriber;
+    return nullptr;
 }
 
 void Network::accept(unsigned modem, const protocol::SubmitPdu& submit, Octet reference)
@@ -93,17 +106,18 @@ void Network::accept(unsigned modem, const protocol::SubmitPdu& submit, Octet re
     record["pdu"] = protocol::to_hex(submit.tpdu());
     ledger_.record(modem, "accepted", record);
 
-    if (submit.status_report_request && status_report_delay) report_later(modem, submit, reference);
-    if (const auto to = modem_of(submit.destination)) {
+    if (submit.status_report_request && status_report_delay) report_later(holder(modem), submit, reference);
+    if (auto* const to = subscriber_of(submit.destination)) {
         protocol::DeliverPdu deliver;
-        deliver.originator = *protocol::address_from_text(subscribers_[modem].identity.number);
+        const auto& from = holder(modem).identity.number;
+        deliver.originator = *protocol::address_from_text(from);
         deliver.protocol_identifier = submit.protocol_identifier;
         deliver.time = stamp_now(settings_.zone);
         deliver.user_data = data;
         const auto inbound = wrap(std::to_string(next_id_++), false, deliver.tpdu());
-        ledger_.record(*to, "inbound",
+        ledger_.record(to->modem, "inbound",
                        {{"id", inbound.id},
-                        {"from", subscribers_[modem].identity.number},
+                        {"from", from},
                         {"text", record["text"]},
                         {"parts", 1},
                         {"pdus", json::array{inbound.hex}}});
@@ -111,7 +125,7 @@ void Network::accept(unsigned modem, const protocol::SubmitPdu& submit, Octet re
     }
 }
 
-void Network::report_later(unsigned modem, const protocol::SubmitPdu& submit, Octet reference)
+void Network::report_later(Subscriber& from, const protocol::SubmitPdu& submit, Octet reference)
 {
     Octet status = 0;
     std::size_t longest = 0;
@@ -122,10 +136,11 @@ void Network::report_later(unsigned modem, const protocol::SubmitPdu& submit, Oc
             status = outcome;
         }
     protocol::StatusReportPdu report{reference, submit.destination, stamp_now(settings_.zone), {}, status};
-    scheduler_.after(*status_report_delay, [this, modem, report, to]() mutable {
+    scheduler_.after(*status_report_delay, [this, &from, report, to]() mutable {
         report.discharged = stamp_now(settings_.zone);
-        ledger_.record(modem, "delivered", {{"to", to}, {"mr", report.message_reference}, {"status", report.status}});
-        enqueue(modem, wrap(fmt::format("r{}", next_id_++), true, report.tpdu()));
+        ledger_.record(from.modem, "delivered",
+                       {{"to", to}, {"mr", report.message_reference}, {"status", report.status}});
+        enqueue(from, wrap(fmt::format("r{}", next_id_++), true, report.tpdu()));
     });
 }
 
@@ -143,28 +158,27 @@ Inbound Network::wrap(std::string id, bool report, const Octets& tpdu) const
     return inbound;
 }
 
-void Network::enqueue(unsigned modem, Inbound inbound)
+void Network::enqueue(Subscriber& to, Inbound inbound)
 {
-    auto& queue = inbound.report ? subscribers_[modem].reports : subscribers_[modem].messages;
+    auto& queue = inbound.report ? to.reports : to.messages;
     queue.queue.push_back(std::move(inbound));
-    deliver(modem, queue, false);
+    deliver(to, queue, false);
 }
 
-void Network::deliver(unsigned modem, Queue& queue, bool waited)
+void Network::deliver(Subscriber& to, Queue& queue, bool waited)
 {
-    auto& mobile = *subscribers_[modem].mobile;
-    while (!queue.queue.empty() && !queue.waiting && !queue.on_air && mobile.reachable()) {
+    while (!queue.queue.empty() && !queue.waiting && !queue.on_air && to.mobile->reachable()) {
         if (settings_.delivery_latency.count() > 0 && !waited) {
             queue.on_air = true;
-            scheduler_.after(settings_.delivery_latency, [this, modem, &queue] {
+            scheduler_.after(settings_.delivery_latency, [this, &to, &queue] {
                 queue.on_air = false;
-                deliver(modem, queue, true);
+                deliver(to, queue, true);
             });
             return;
         }
         waited = false;
         queue.waiting = true; // what take() sets off must not deliver the same message again
-        const auto taken = mobile.take(queue.queue.front());
+        const auto taken = to.mobile->take(queue.queue.front());
         queue.waiting = taken == Taken::waiting;
         if (taken != Taken::yes) return;
         queue.queue.pop_front();
@@ -173,13 +187,14 @@ void Network::deliver(unsigned modem, Queue& queue, bool waited)
 
 void Network::mobile_ready(unsigned modem)
 {
-    deliver(modem, subscribers_[modem].reports, false);
-    deliver(modem, subscribers_[modem].messages, false);
+    auto& subscriber = holder(modem);
+    deliver(subscriber, subscriber.reports, false);
+    deliver(subscriber, subscriber.messages, false);
 }
 
 void Network::acknowledged(unsigned modem, bool report, bool good)
 {
-    auto& queue = report ? subscribers_[modem].reports : subscribers_[modem].messages;
+    auto& queue = report ? holder(modem).reports : holder(modem).messages;
     if (!queue.waiting) return;
     queue.waiting = false;
     if (!good) return; // the network tries again when the mobile is ready
@@ -219,7 +234,7 @@ std::vector<std::string> Network::send(unsigned modem, const InboundText& text)
         modem, "inbound",
         {{"id", id}, {"from", text.from}, {"text", text.text}, {"parts", segments.size()}, {"pdus", std::move(pdus)}});
     for (auto& part : parts)
-        enqueue(modem, std::move(part));
+        enqueue(holder(modem), std::move(part));
     return ids;
 }
 
@@ -230,20 +245,20 @@ std::string Network::send_raw(unsigned modem, Octets tpdu, bool report)
         modem, "inbound",
         {{"id", inbound.id}, {"from", nullptr}, {"text", nullptr}, {"parts", 1}, {"pdus", json::array{inbound.hex}}});
     auto id = inbound.id;
-    enqueue(modem, std::move(inbound));
+    enqueue(holder(modem), std::move(inbound));
     return id;
 }
 
 void Network::call(unsigned modem, const std::string& from, Scheduler::Clock::duration duration)
 {
-    auto& subscriber = subscribers_[modem];
+    auto& subscriber = holder(modem);
     ledger_.record(modem, "call",
                    {{"from", from}, {"state", subscriber.mobile->reachable() ? "ringing" : "unreachable"}});
     if (!subscriber.mobile->reachable()) return;
     const auto call = ++subscriber.call;
     subscriber.mobile->ring(from);
-    scheduler_.after(duration, [this, modem, call] {
-        if (subscribers_[modem].call == call) subscribers_[modem].mobile->caller_hung_up();
+    scheduler_.after(duration, [&subscriber, call] {
+        if (subscriber.call == call) subscriber.mobile->caller_hung_up();
     });
 }
 } // namespace nida::sim

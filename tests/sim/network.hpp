@@ -57,6 +57,8 @@ public:
     Network(const Settings& settings, Scheduler& scheduler, Ledger& ledger);
 
     void attach(unsigned modem, Mobile& mobile, Identity identity);
+    /// The SIMs of two modems change places: their numbers, and what waits for them.
+    void exchange(unsigned modem, unsigned other);
 
     /// A segment that the network has taken over from a modem: into the ledger, on to its report and, where the recipient
     /// is another simulated modem, to that one.
@@ -77,25 +79,30 @@ public:
     void set_outcome(std::string prefix, protocol::Octet status) { outcomes_[std::move(prefix)] = status; }
     std::optional<std::chrono::milliseconds> status_report_delay;
     const UssdMenu& ussd() const { return ussd_; }
-    std::size_t pending(unsigned modem) const { return subscribers_[modem].messages.queue.size(); }
+    std::size_t pending(unsigned modem) const { return holder(modem).messages.queue.size(); }
     std::size_t modems() const { return subscribers_.size(); }
-    const Identity& identity(unsigned modem) const { return subscribers_[modem].identity; }
+    const Identity& identity(unsigned modem) const { return holder(modem).identity; }
 private:
     struct Queue {
         std::deque<Inbound> queue;
         bool waiting = false; ///< for an acknowledgement
         bool on_air = false;  ///< the delivery latency runs
     };
+    /// A SIM, and the modem that it is in.
     struct Subscriber {
+        unsigned modem = 0;
         Mobile* mobile = nullptr;
         Identity identity;
         Queue messages, reports;
         std::uint64_t call = 0;
     };
-    void report_later(unsigned modem, const protocol::SubmitPdu& submit, protocol::Octet reference);
-    void enqueue(unsigned modem, Inbound inbound);
-    void deliver(unsigned modem, Queue& queue, bool waited);
-    std::optional<unsigned> modem_of(const protocol::Address& address) const;
+    /// Whose SIM is in a modem.
+    Subscriber& holder(unsigned modem) { return subscribers_[sim_in_[modem]]; }
+    const Subscriber& holder(unsigned modem) const { return subscribers_[sim_in_[modem]]; }
+    void report_later(Subscriber& from, const protocol::SubmitPdu& submit, protocol::Octet reference);
+    void enqueue(Subscriber& to, Inbound inbound);
+    void deliver(Subscriber& to, Queue& queue, bool waited);
+    Subscriber* subscriber_of(const protocol::Address& address);
     Inbound wrap(std::string id, bool report, const protocol::Octets& tpdu) const;
 
     const Settings& settings_;
@@ -103,6 +110,7 @@ private:
     Ledger& ledger_;
     UssdMenu ussd_;
     std::deque<Subscriber> subscribers_;
+    std::vector<unsigned> sim_in_; ///< by modem: an index of subscribers_
     std::map<std::string, protocol::Octet> outcomes_;
     std::uint64_t next_id_ = 1;
     protocol::Octet next_reference_ = 1;

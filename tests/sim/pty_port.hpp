@@ -25,6 +25,9 @@ public:
 
     /// A new pty behind the link. @throws std::system_error
     void open();
+    const std::string& link() const { return link_; }
+    /// The link that the next open() makes. Only while the port is closed.
+    void rename(std::string link) { link_ = std::move(link); }
     /// The port vanishes: whoever has it open sees a hang-up.
     void close();
     bool is_open() const { return master_.is_open(); }

@@ -54,6 +54,13 @@ std::string with_number(std::string text, std::uint64_t n)
         text.replace(at, 3, std::to_string(n));
     return text;
 }
+bool truth_in(const json::object& request, std::string_view key, bool otherwise)
+{
+    const auto* const value = request.if_contains(key);
+    if (value == nullptr || value->is_null()) return otherwise;
+    if (!value->is_bool()) throw std::invalid_argument{fmt::format("\"{}\" wants true or false", key)};
+    return value->as_bool();
+}
 } // namespace
 
 json::object Simulator::request(const json::object& request)
@@ -73,6 +80,20 @@ json::object Simulator::request(const json::object& request)
             answer = latency(request);
         } else if (op == "plug" || op == "unplug" || op == "reboot") {
             answer = plug(request);
+        } else if (op == "swap") {
+            answer = swap(request);
+        } else if (op == "sim_out" || op == "sim_in") {
+            answer = sim_card(request);
+        } else if (op == "network_ussd") {
+            answer = network_ussd(request);
+        } else if (op == "restart_silently") {
+            answer = restart_silently(request);
+        } else if (op == "signal") {
+            answer = signal(request);
+        } else if (op == "operator" || op == "access") {
+            answer = network_name(request);
+        } else if (op == "clock") {
+            answer = clock(request);
         } else if (op == "registration" || op == "credit") {
             answer = registration(request);
         } else if (op == "status_report") {
@@ -83,8 +104,9 @@ json::object Simulator::request(const json::object& request)
             if (on_quit) on_quit();
         } else {
             throw std::invalid_argument{
-                fmt::format("\"{}\" is no request; there are sms, burst, call, fault, latency, unplug, plug, "
-                            "reboot, registration, credit, status_report, stats, wait, quit",
+                fmt::format("\"{}\" is no request; there are sms, burst, call, network_ussd, fault, latency, "
+                            "unplug, plug, swap, sim_out, sim_in, reboot, restart_silently, registration, signal, "
+                            "operator, access, clock, credit, status_report, stats, wait, quit",
                             op)};
         }
         answer["ok"] = true;
@@ -194,11 +216,91 @@ json::object Simulator::latency(const json::object& request)
 json::object Simulator::plug(const json::object& request)
 {
     const auto op = text_in(request, "op");
+    if (op == "plug" && request.contains("as")) {
+        modems_[chosen(request).front()]->plug_as(text_in(request, "as"));
+        return {};
+    }
     for (const auto index : chosen(request)) {
         if (op == "plug") modems_[index]->plug();
         if (op == "unplug") modems_[index]->unplug();
         if (op == "reboot") modems_[index]->equipment().restart();
     }
+    return {};
+}
+
+json::object Simulator::swap(const json::object& request)
+{
+    const auto one = unsigned_in(request, "modem", 0), two = unsigned_in(request, "with", 1);
+    const auto count = modems_.size();
+    if (one >= count || two >= count || one == two)
+        throw std::invalid_argument{fmt::format("\"modem\" and \"with\" want two different modems of the {}", count)};
+    const std::chrono::milliseconds gone{
+        unsigned_in(request, "ms", static_cast<unsigned>(settings_.reboot_time.count()))};
+    for (const auto index : {one, two})
+        if (modems_[index]->is_plugged()) modems_[index]->vanish(gone);
+    modems_[one]->equipment().exchange_sims(modems_[two]->equipment());
+    network_.exchange(one, two);
+    return {};
+}
+
+json::object Simulator::sim_card(const json::object& request)
+{
+    const bool out = text_in(request, "op") == "sim_out";
+    for (const auto index : chosen(request)) {
+        auto& equipment = modems_[index]->equipment();
+        out ? equipment.take_sim_out() : equipment.put_sim_in();
+    }
+    return {};
+}
+
+json::object Simulator::network_ussd(const json::object& request)
+{
+    json::object node{{"text", text_in(request, "text")}, {"mode", unsigned_in(request, "mode", 0)}};
+    if (const auto* const options = request.if_contains("options")) node["options"] = *options;
+    const auto menu = UssdMenu::from_json(json::object{{"pushed", std::move(node)}});
+    for (const auto index : chosen(request))
+        modems_[index]->equipment().push_ussd(*menu.find("pushed"));
+    return {};
+}
+
+json::object Simulator::restart_silently(const json::object& request)
+{
+    std::vector<std::string> said;
+    if (const auto urc = text_in(request, "urc"); !urc.empty()) said.push_back(urc);
+    for (const auto index : chosen(request)) {
+        auto& equipment = modems_[index]->equipment();
+        equipment.restart_silently(truth_in(request, "boot", false) ? equipment.family().boot : said);
+    }
+    return {};
+}
+
+json::object Simulator::signal(const json::object& request)
+{
+    for (const auto index : chosen(request))
+        modems_[index]->equipment().set_signal(unsigned_in(request, "csq", 99));
+    return {};
+}
+
+json::object Simulator::network_name(const json::object& request)
+{
+    const bool access = text_in(request, "op") == "access";
+    const auto name = text_in(request, "name"), plmn = text_in(request, "plmn");
+    if (!access && name.empty()) throw std::invalid_argument{"\"name\" wants the operator's name"};
+    for (const auto index : chosen(request)) {
+        auto& equipment = modems_[index]->equipment();
+        if (access)
+            equipment.set_access(unsigned_in(request, "act", 0));
+        else
+            equipment.set_operator(name, plmn);
+    }
+    return {};
+}
+
+json::object Simulator::clock(const json::object& request)
+{
+    const std::chrono::seconds ahead{number_of(request, "ahead_s").value_or(0)};
+    for (const auto index : chosen(request))
+        modems_[index]->equipment().set_clock(truth_in(request, "on", true), ahead);
     return {};
 }
 

@@ -10,6 +10,7 @@ struct Result {
         cms,        ///< +CMS ERROR: <code>
         no_carrier, ///< of ATD, ATA
         unknown,    ///< a command that the modem does not have
+        too_many,   ///< parameters
         deferred,   ///< AtEngine::complete() will say
         silent      ///< over, without a word: a fault
     } kind = Kind::ok;

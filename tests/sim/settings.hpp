@@ -8,7 +8,7 @@ namespace nida::sim
 {
 /// What a modem and its SIM are called. All of it follows from the modem's number, so that runs can be compared.
 struct Identity {
-    std::string manufacturer = "Nida", model = "Simulated modem", revision = NIDA_VERSION;
+    std::string manufacturer, model, revision;
     std::string imei, imsi, iccid; ///< the ICCID without the filler
     std::string number;            ///< +218...
     std::string network = "Nida Mobile";
@@ -23,11 +23,14 @@ struct Settings {
     std::string control, ledger;
     std::uint64_t seed = 1;
 
+    std::vector<std::string> families; ///< see family_of()
+
     Milliseconds latency{0}, jitter{0}, prompt_latency{0};
     unsigned octets_per_second = 0; ///< 0: as fast as the pty
 
     std::string pin; ///< empty: the SIM asks for none
-    unsigned sm_slots = 50, me_slots = 100, sr_slots = 20, first_index = 1;
+    unsigned sm_slots = 50, me_slots = 100, sr_slots = 20;
+    std::optional<unsigned> first_index; ///< none: as the family has it
     Milliseconds registration_delay{0}, sim_delay{0}, reboot_time{1000};
 
     std::optional<Milliseconds> status_report_delay{100}; ///< none: the network sends no reports

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <stdexcept>
 
 namespace nida::sim
 {
@@ -95,5 +97,16 @@ void SimulatedModem::plug()
     port_.open();
     ledger_.record(index_, "plugged", {});
     equipment_.power_on(true);
+}
+
+void SimulatedModem::plug_as(const std::string& name)
+{
+    namespace fs = std::filesystem;
+    if (port_.is_open()) throw std::invalid_argument{fmt::format("modem {} is plugged in", index_)};
+    const auto link = fmt::format("{}/{}", settings_.directory, name);
+    if (name.empty() || name.find('/') != name.npos || fs::exists(fs::symlink_status(link)))
+        throw std::invalid_argument{fmt::format("\"{}\" is no free name for a port", name)};
+    port_.rename(link);
+    plug();
 }
 } // namespace nida::sim

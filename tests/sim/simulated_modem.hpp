@@ -15,11 +15,14 @@ public:
     /// Pulled out: port and power are gone until plug().
     void unplug();
     void plug();
+    /// The same, under another name in the simulator's directory. @throws std::invalid_argument where it is plugged in, or the name is taken
+    void plug_as(const std::string& name);
+    bool is_plugged() const { return port_.is_open(); }
+    void vanish(std::chrono::milliseconds gone);
 private:
     void received(std::string_view octets);
     void write(std::string_view octets);
     void send(std::string_view octets);
-    void vanish(std::chrono::milliseconds gone);
     Scheduler::Clock::duration line_time(Scheduler::TimePoint& free, std::size_t octets);
 
     const Settings& settings_;

@@ -42,8 +42,8 @@ Result MobileEquipment::open_payload(std::optional<protocol::Address> text_to, s
         }
     }
     auto open = [this, show, lines = text_to.has_value(), end = std::move(end)] {
-        engine_.open_prompt(lines, show, [end](std::optional<std::string> text) {
-            return text ? end(std::move(*text)) : ok; // ESC
+        engine_.open_prompt(lines, show, [end, escape = family_.escape](std::optional<std::string> text) {
+            return text ? end(std::move(*text)) : escape;
         });
     };
     if (settings_.prompt_latency.count() > 0)
@@ -196,6 +196,7 @@ void MobileEquipment::conclude(const Pending& pending)
 void MobileEquipment::answer(const Pending& pending)
 {
     const auto say = [this, line = fmt::format("{}: {}", pending.prefix, pending.reference)] {
+        interrupt();
         engine_.info(line);
         engine_.complete(ok);
     };

@@ -170,6 +170,64 @@ BOOST_AUTO_TEST_CASE(an_unplugged_modem_has_no_port_until_it_is_plugged)
     BOOST_TEST(fs::exists(running.directory / "modem0"));
 }
 
+BOOST_AUTO_TEST_CASE(a_modem_may_come_back_under_another_name)
+{
+    Running running{1};
+    BOOST_TEST(running.ask({{"op", "plug"}, {"as", "modem7"}}).at("ok") == false); // it is plugged in
+    running.ask({{"op", "unplug"}});
+    BOOST_TEST(running.ask({{"op", "plug"}, {"as", "../modem7"}}).at("ok") == false);
+    BOOST_TEST(running.ask({{"op", "plug"}, {"as", "modem7"}}).at("ok") == true);
+    BOOST_TEST(!fs::exists(fs::symlink_status(running.directory / "modem0")));
+    Tty tty{running.directory / "modem7"};
+    tty.write("ATE0\r");
+    BOOST_TEST(tty.read_to("SMS DONE\r\n").starts_with("\r\nRDY\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(two_modems_exchange_their_sims_and_what_belongs_to_them)
+{
+    Running running;
+    const auto before = running.ask({{"op", "stats"}}).at("modems").as_array();
+    running.ask({{"op", "sms"}, {"modem", 0}, {"from", "+218921111111"}, {"text", "in SM of the first"}});
+    BOOST_TEST(running.ask({{"op", "swap"}, {"with", 1}, {"ms", 10}}).at("ok") == true);
+    running.wait("plugged>=2");
+    const auto after = running.ask({{"op", "stats"}}).at("modems").as_array();
+    BOOST_TEST(after[0].at("iccid") == before[1].at("iccid"));
+    BOOST_TEST(after[1].at("number") == before[0].at("number"));
+    BOOST_TEST(after[0].at("imei") == before[0].at("imei"));
+    BOOST_TEST(after[0].at("sm") == 0);
+    BOOST_TEST(after[1].at("sm") == 1);
+
+    // Whoever writes to the number reaches the modem that has the SIM now, and so do the reports of what it sent before.
+    running.ask({{"op", "sms"}, {"modem", before[0].at("number")}, {"from", "+218921111111"}, {"text", "x"}});
+    BOOST_TEST(running.ask({{"op", "stats"}}).at("modems").at(1).at("sm") == 2);
+    BOOST_TEST(running.ask({{"op", "swap"}, {"modem", 1}, {"with", 1}}).at("ok") == false);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_network_shows_can_be_changed)
+{
+    Running running{1};
+    Tty tty{running.directory / "modem0"};
+    tty.write("ATE0\r");
+    tty.read_to("OK\r\n");
+    running.ask({{"op", "signal"}, {"csq", 3}});
+    running.ask({{"op", "operator"}, {"name", "Libyana"}, {"plmn", "60600"}});
+    running.ask({{"op", "clock"}, {"on", false}});
+    tty.write("AT+CSQ;+COPS?;+CCLK?\r");
+    BOOST_TEST(tty.read_to("OK\r\n") ==
+               "\r\n+CSQ: 3,99\r\n\r\n+COPS: 0,0,\"Libyana\"\r\n\r\n+CCLK: \"80/01/06,00:00:17+00\"\r\n\r\nOK\r\n");
+    running.ask({{"op", "sim_out"}});
+    running.ask({{"op", "restart_silently"}, {"boot", true}});
+    BOOST_TEST(tty.read_to("+CFUN: 1\r\n") == "\r\nRDY\r\n\r\n+CFUN: 1\r\n");
+    tty.write("ATE0+CPIN?\r");
+    BOOST_TEST(tty.read_to("ERROR\r\n").ends_with("\r\nERROR\r\n"));
+    running.ask({{"op", "sim_in"}});
+    tty.write("AT+CUSD=1\r");
+    tty.read_to("OK\r\n");
+    running.ask({{"op", "network_ussd"}, {"mode", 0}, {"text", "Welcome"}});
+    BOOST_TEST(tty.read_to("15\r\n") == "\r\n+CUSD: 0,\"Welcome\",15\r\n");
+    BOOST_TEST(running.ask({{"op", "stats"}}).at("modems").at(0).at("family") == "generic");
+}
+
 BOOST_AUTO_TEST_CASE(the_port_outlives_its_users_and_their_locks)
 {
     Running running{1, {"silence:next=1"}};
