@@ -68,6 +68,7 @@ std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
 
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
         if (priority < *first) continue;
+        if (budget.alerts_only && priority != Priority::alert) break;
         const bool only_direct = budget.direct_only && priority != Priority::alert;
         if (only_direct && priority == Priority::campaign) break;
         if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) {
@@ -87,6 +88,7 @@ std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
         if (row.step() && !row.is_null(0) && (!next || row.time(0) < *next)) next = row.time(0);
     };
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        if (budget.alerts_only && priority != Priority::alert) break;
         consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = "
                            "?1 AND priority = ?2 "
                            "AND not_before > ?3",
