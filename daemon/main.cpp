@@ -43,7 +43,7 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
-    Settings settings{std::move(*config), {}, {}};
+    Settings settings{std::move(*config), {}, {}, {}};
     auto dialects = settings.config.modems.dialects;
     const auto builtin = protocol::builtin_dialects();
     dialects.insert(dialects.end(), builtin.begin(), builtin.end());

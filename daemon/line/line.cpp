@@ -21,8 +21,6 @@ constexpr auto good_service = 60s;    // after so long in service, the next fail
 constexpr auto look_after_every = 60s;
 constexpr auto sweep_every = 300s;      // modems drop notifications
 constexpr auto registration_wait = 20s; // longer only holds up reading: registration also comes as a URC
-constexpr auto ussd_time = 60s;
-constexpr auto ussd_queue_time = 150s; // a segment in flight may take its full time before
 
 std::string_view name_of(protocol::Registration registration)
 {
@@ -66,7 +64,13 @@ void throw_exception_from_error(const Lines::UssdFailure& failure, const boost::
 }
 
 Line::Line(ServiceContext& context, LineSettings settings, LineId id)
-    : context_{context}, settings_{std::move(settings)}, id_{id}, bell_{context.executor}, port_{settings_.port}
+    : context_{context},
+      settings_{std::move(settings)},
+      id_{id},
+      bell_{context.executor},
+      port_{settings_.port},
+      ussd_{context, settings_.name, id, bell_},
+      credit_{context, settings_, id, bell_, ussd_}
 {
     set_state(LineState::absent, "waiting for its modem");
 }
@@ -90,12 +94,14 @@ void Line::set_state(LineState state, std::string cause)
     context_.events.note(id_, EventKind::state, text);
 }
 
-/// ready, or degraded where the network is not there.
+/// ready, or degraded where the network or the credit is not there.
 void Line::set_service_state()
 {
     if (registration_ && !protocol::can_send_sms(*registration_))
         set_state(LineState::degraded,
                   "not registered with the network: check antenna, reception and the SIM's subscription");
+    else if (!credit_.low().empty())
+        set_state(LineState::degraded, credit_.low());
     else
         set_state(LineState::ready);
 }
@@ -118,6 +124,7 @@ LineStatus Line::status() const
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
     status.segments_per_day = settings_.segments_per_day;
+    credit_.fill(status);
     return status;
 }
 
@@ -126,6 +133,7 @@ void Line::stop()
     stopping_ = true;
     // What is being brought up has no segment in flight: there is nothing to wait for.
     if ((!in_service() || resynchronising_) && modem_) modem_->close();
+    if (modem_) modem_->ussd_abandon();
     bell_.ring();
 }
 
@@ -144,6 +152,7 @@ void Line::change(LineSettings settings)
     settings_ = std::move(settings);
     stopping_ = false; // taken out of the config and put back before it had ended
     if (anew) reopen_ = true;
+    credit_.settings_changed();
     bell_.ring();
 }
 
@@ -161,7 +170,8 @@ asio::awaitable<void> Line::run()
         }
         const auto begun = std::chrono::steady_clock::now();
         co_await try_to_serve();
-        fail_ussd();
+        ussd_.lost();
+        credit_.lost();
         co_await leave_messages_to_others();
         if (stopping_) break;
         if (reopen_) continue;
@@ -263,6 +273,8 @@ asio::awaitable<void> Line::bring_up()
     settings.registration_wait = registration_wait;
     service_ = co_await modem_->bring_up(settings, identity_, context_.pin_guard);
     co_await check_sim();
+    co_await ussd_.begin(*modem_, identity_.imei);
+    if (auto number = co_await credit_.begin(identity_); !number.empty()) identity_.own_number = std::move(number);
     co_await remember_identity();
     co_await look_after();
     sweep_ = true;
@@ -299,18 +311,25 @@ asio::awaitable<void> Line::attend()
         if (paused_until_ && *paused_until_ <= now) paused_until_.reset();
         if (now - swept_ >= sweep_every) sweep_ = true;
         if (!arrivals_.empty() || sweep_) co_await receive();
-        if (!ussd_.empty()) co_await answer_ussd();
+        co_await serve_clients();
         if (!wanted()) break;
         // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
-        const auto wait = co_await send();
+        Wait wait;
+        if (!ussd_.open()) wait = co_await send();
         status_.sending = false;
         set_service_state();
         if (interrupted()) continue;
+        if (credit_due()) {
+            co_await ask_operator();
+            continue;
+        }
         if (std::chrono::steady_clock::now() - looked_after_ >= look_after_every) {
             co_await look_after();
             continue;
         }
         auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
+        if (const auto until = ussd_.deadline()) deadline = std::min(deadline, *until);
+        if (const auto due = credit_.due(); due && !ussd_.open()) deadline = std::min(deadline, *due);
         status_.waiting_until.reset();
         status_.waiting_for.clear();
         if (wait.until) {
@@ -328,6 +347,53 @@ asio::awaitable<void> Line::attend()
         }
         co_await bell_.after(heard, deadline);
     }
+}
+
+/// What people asked of the network, and what refusals make us ask it.
+asio::awaitable<void> Line::serve_clients()
+{
+    if (ussd_.pending()) co_await ussd_.serve(*modem_, on_lte());
+    if (ussd_.open() && co_await alert_waits()) co_await ussd_.end(*modem_, "an alert had to go");
+    if (!credit_.pending() || ussd_.open()) co_return;
+    const bool was_low = !credit_.low().empty();
+    co_await credit_.serve(*modem_, on_lte());
+    if (!was_low && !credit_.low().empty()) co_await leave_messages_to_others();
+}
+
+bool Line::credit_due() const
+{
+    const auto due = credit_.due();
+    const bool registered = !registration_ || protocol::can_send_sms(*registration_);
+    return due && *due <= std::chrono::steady_clock::now() && registered && !ussd_.open();
+}
+
+asio::awaitable<void> Line::ask_operator()
+{
+    const bool was_low = !credit_.low().empty();
+    auto number = co_await credit_.serve_due(*modem_, on_lte());
+    if (!number.empty()) identity_.own_number = std::move(number);
+    if (!was_low && !credit_.low().empty()) co_await leave_messages_to_others();
+}
+
+/// An alert that this line could send now.
+asio::awaitable<bool> Line::alert_waits()
+{
+    std::optional<Time> ignored;
+    auto allowed = budget(ignored);
+    if (!allowed) co_return false;
+    allowed->alerts_only = true;
+    auto work = [allowed = *allowed, now = context_.clock.now()](Connection& db) {
+        return Outbox{db}.peek(allowed, Claim{}, now).has_value();
+    };
+    const auto waits = co_await context_.store.read(std::move(work));
+    co_return waits&&* waits;
+}
+
+bool Line::on_lte() const
+{
+    using protocol::Registration;
+    return status_.access == "4G" || status_.access == "5G" || registration_ == Registration::home_no_csfb ||
+           registration_ == Registration::roaming_no_csfb;
 }
 
 asio::awaitable<void> Line::look_after()
@@ -363,55 +429,27 @@ asio::awaitable<void> Line::rest(std::chrono::seconds time)
     }
 }
 
-asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> Line::ussd(std::string code)
+Lines::UssdFailure Line::not_in_service() const
 {
-    using Why = Lines::UssdFailure::Why;
-    if (!in_service())
-        co_return Lines::UssdFailure{Why::unavailable,
-                                     fmt::format("line {} is not in service: {}", settings_.name, status_.trouble)};
-    auto request = std::make_shared<UssdRequest>(UssdRequest{std::move(code), Bell{context_.executor}, {}});
-    ussd_.push_back(request);
-    bell_.ring();
-    co_await request->answered.after(0, std::chrono::steady_clock::now() + ussd_queue_time);
-    if (!request->answer) {
-        ussd_.erase(std::remove(ussd_.begin(), ussd_.end(), request), ussd_.end());
-        co_return Lines::UssdFailure{Why::unavailable, fmt::format("line {} is busy: try again later", settings_.name)};
-    }
-    co_return *request->answer;
+    return {Lines::UssdFailure::Why::unavailable,
+            fmt::format("line {} is not in service: {}", settings_.name, status_.trouble)};
 }
 
-asio::awaitable<void> Line::answer_ussd()
+asio::awaitable<Lines::UssdResult<Lines::UssdText>> Line::ussd(Lines::UssdRequest request)
 {
-    auto request = ussd_.front();
-    ussd_.pop_front();
-    std::exception_ptr lost;
-    request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::unavailable,
-                                         fmt::format("line {} lost its modem meanwhile", settings_.name)};
-    try {
-        const auto answer = co_await modem_->ussd(request->code, ussd_time);
-        const bool silent = answer && answer->text.empty() && answer->mode != protocol::CusdMode::done;
-        if (silent)
-            request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::refused,
-                                                 fmt::format("the network ended {} without a word", request->code)};
-        else if (answer)
-            request->answer = Lines::UssdText{answer->mode == protocol::CusdMode::action_required, answer->text};
-        else
-            request->answer = Lines::UssdFailure{
-                Lines::UssdFailure::Why::refused,
-                fmt::format("the network or the modem refused {}: {}", request->code, answer.error().message())};
-    } catch (...) {
-        lost = std::current_exception();
-    }
-    request->answered.ring();
-    if (lost) std::rethrow_exception(lost);
+    if (!in_service()) co_return not_in_service();
+    co_return co_await ussd_.ask(std::move(request));
 }
 
-void Line::fail_ussd()
+asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> Line::balance(std::string actor)
 {
-    for (auto& request : std::exchange(ussd_, {})) {
-        request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::unavailable,
-                                             fmt::format("line {} lost its modem meanwhile", settings_.name)};
-        request->answered.ring();
-    }
+    if (!in_service()) co_return not_in_service();
+    co_return co_await credit_.balance(std::move(actor));
+}
+
+asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> Line::top_up(std::string voucher, std::string actor)
+{
+    if (!in_service()) co_return not_in_service();
+    co_return co_await credit_.top_up(std::move(voucher), std::move(actor));
 }
 } // namespace nida::daemon

@@ -1,13 +1,14 @@
 #pragma once
 #include "daemon/inbox/inbox.hpp"
+#include "daemon/line/credit.hpp"
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
+#include "daemon/line/ussd_sessions.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -36,7 +37,10 @@ public:
     /// Settings as reread. A change of modem, SIM or PIN closes the present one first.
     void change(LineSettings settings);
 
-    boost::asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> ussd(std::string code);
+    boost::asio::awaitable<Lines::UssdResult<Lines::UssdText>> ussd(Lines::UssdRequest request);
+    boost::asio::awaitable<bool> cancel_ussd() { return ussd_.cancel(); }
+    boost::asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> balance(std::string actor);
+    boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> top_up(std::string voucher, std::string actor);
 
     LineStatus status() const;
     LineId id() const { return id_; }
@@ -50,11 +54,6 @@ public:
     std::function<void(const std::string& port)> on_other_sim;
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
-    struct UssdRequest {
-        std::string code;
-        Bell answered;
-        std::optional<boost::system::result<Lines::UssdText, Lines::UssdFailure>> answer;
-    };
     struct OtherSim {
     }; ///< thrown where the modem holds another line's SIM
 
@@ -67,15 +66,22 @@ private:
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
-    void fail_ussd();
     boost::asio::awaitable<void> attend();
     boost::asio::awaitable<void> look_after();
-    boost::asio::awaitable<void> answer_ussd();
+    boost::asio::awaitable<void> serve_clients();
+    boost::asio::awaitable<void> ask_operator();
+    boost::asio::awaitable<bool> alert_waits();
+    bool credit_due() const;
+    bool on_lte() const;
+    Lines::UssdFailure not_in_service() const;
     /// Every transition is logged with its cause, and remembered.
     void set_state(LineState state, std::string cause = {});
     void set_service_state();
     bool wanted() const { return !stopping_ && !reopen_; }
-    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
+    bool interrupted() const
+    {
+        return !wanted() || !arrivals_.empty() || sweep_ || ussd_.pending() || (credit_.pending() && !ussd_.open());
+    }
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
@@ -119,13 +125,14 @@ private:
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;
+    UssdSessions ussd_;
+    LineCredit credit_;
 
     using Slot = std::pair<std::string, unsigned>;
     std::set<Slot> arrivals_;                 ///< slots that URCs named
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
     bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
-    std::deque<std::shared_ptr<UssdRequest>> ussd_;
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;

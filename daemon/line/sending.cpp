@@ -30,6 +30,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
     if (registration_ && !protocol::can_send_sms(*registration_)) return {};
     if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
     LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day, context_.clock.trusted()};
+    budget.alerts_only = !credit_.low().empty();
     const auto& quiet_hours = context_.defaults.quiet_hours;
     if (quiet_hours && !context_.clock.trusted())
         budget.direct_only = true; // nobody is woken because a clock was wrong
@@ -218,7 +219,10 @@ asio::awaitable<Wait> Line::send()
             result = SegmentRefused{refused.why, refused.text};
         }
         const bool go_on = !interrupted() && !refusal;
-        if (!refusal) refusals_in_a_row_ = 0;
+        if (!refusal) {
+            refusals_in_a_row_ = 0;
+            credit_.note_sent();
+        }
         if (go_on && peeked_octets_) {
             asked_octets = *peeked_octets_;
             auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets));
@@ -270,6 +274,7 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
         why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
     const bool account =
         error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
+    if (account) credit_.note_refusal();
     if (!account && error_class != protocol::ErrorClass::line_out_of_service) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
     if (!account) throw boost::system::system_error{why, "the modem refuses to send"};

@@ -24,8 +24,11 @@ public:
     boost::asio::awaitable<void> run_housekeeping();
 
     std::vector<LineStatus> status() const override;
-    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
-                                                                              std::string code) override;
+    boost::asio::awaitable<UssdResult<UssdText>> ussd(std::string line, UssdRequest request) override;
+    boost::asio::awaitable<UssdResult<bool>> cancel_ussd(std::string line) override;
+    boost::asio::awaitable<UssdResult<BalanceReport>> balance(std::string line, std::string actor) override;
+    boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string line, std::string voucher,
+                                                           std::string actor) override;
     void wake() override;
 
     std::vector<std::string> own_numbers() const; ///< E.164
@@ -38,6 +41,7 @@ private:
     boost::asio::awaitable<void> give_to_its_line(std::string port, std::string iccid);
     void other_sim(Line& line, const std::string& port);
     Line* find(const std::string& name) const;
+    UssdFailure no_such_line(const std::string& name) const;
     Line* find_by_iccid(const std::string& iccid) const;
     bool used(const std::string& port) const;
 
