@@ -130,7 +130,14 @@ asio::awaitable<std::string> LineCredit::begin(modem::Identity identity)
     number_wanted_ = silent && known && !known->number;
     plan(true);
     judge();
-    co_return silent&& known ? known->number.value_or("") : std::string{};
+    auto number = silent && known ? known->number.value_or("") : std::string{};
+    if (!number.empty()) {
+        auto tell = [id = id_, number](Connection& db) {
+            db.run("UPDATE line SET number = ?2 WHERE id = ?1", id, number);
+        };
+        co_await context_.store.write(std::move(tell));
+    }
+    co_return number;
 }
 
 /// When to ask next: a while after the last answer, or, where that is over, soon.

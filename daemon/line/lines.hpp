@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/line/line_status.hpp"
+#include "modem/scan.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
@@ -66,6 +67,9 @@ public:
     /// @param voucher  digits; stands in no log
     virtual boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string line, std::string voucher,
                                                                    std::string actor) = 0;
+
+    /// Every port and every USB device that is, or would be, a modem; which line uses it, or why none does. Asks no modem.
+    virtual boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() = 0;
 
     /// New rows in the outbox, or rows that may go now: every line looks.
     virtual void wake() = 0;

@@ -85,13 +85,14 @@ asio::awaitable<bool> UssdSessions::cancel()
 
 // ------------------------------------------------------------------ the line
 
-asio::awaitable<void> UssdSessions::begin(modem::Modem& modem, std::string imei)
+asio::awaitable<void> UssdSessions::begin(modem::Modem& modem, std::string imei, std::string port)
 {
     imei_ = std::move(imei);
+    port_ = std::move(port);
     known_form_.reset();
     if (imei_.empty()) co_return;
-    auto work = [imei = imei_](Connection& db) {
-        auto row = db.query("SELECT ussd_form FROM modem WHERE imei = ?1 AND port = ''", imei);
+    auto work = [imei = imei_, at = port_](Connection& db) {
+        auto row = db.query("SELECT ussd_form FROM modem WHERE imei = ?1 AND port = ?2", imei, at);
         return row.step() ? row.text(0) : std::string{};
     };
     const auto form = co_await context_.store.read(std::move(work));
@@ -104,11 +105,11 @@ asio::awaitable<void> UssdSessions::remember_form(modem::Modem& modem)
     const auto form = modem.ussd_form();
     if (!form || form == known_form_ || imei_.empty()) co_return;
     known_form_ = form;
-    auto work = [imei = imei_, name = std::string{protocol::ussd_form_name(*form)},
+    auto work = [imei = imei_, at = port_, name = std::string{protocol::ussd_form_name(*form)},
                  now = context_.clock.now()](Connection& db) {
-        db.run("INSERT INTO modem(imei, port, ussd_form, seen_at) VALUES (?1, '', ?2, ?3) ON CONFLICT(imei, port) DO "
+        db.run("INSERT INTO modem(imei, port, ussd_form, seen_at) VALUES (?1, ?4, ?2, ?3) ON CONFLICT(imei, port) DO "
                "UPDATE SET ussd_form = ?2",
-               imei, name, now);
+               imei, name, now, at);
     };
     const auto stored = co_await context_.store.write(std::move(work));
     if (!stored) spdlog::warn("{}: cannot store how its modem writes USSD: {}", name_, stored.error().text);

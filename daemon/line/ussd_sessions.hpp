@@ -33,7 +33,8 @@ public:
 
     // ------------------------------------------------------------ the line
     /// A modem is in service: the form that it understood before is tried first.
-    boost::asio::awaitable<void> begin(modem::Modem& modem, std::string imei);
+    /// @param port  beside the IMEI, the key of what is known of it (table modem)
+    boost::asio::awaitable<void> begin(modem::Modem& modem, std::string imei, std::string port);
     /// Something is to be done on the modem.
     bool pending(SteadyTime now = std::chrono::steady_clock::now()) const;
     /// The network waits for a client's answer: nothing may be submitted.
@@ -85,7 +86,7 @@ private:
     bool cancelled_ = false;
     bool unasked_open_ = false; ///< the network opened a session by itself
     std::int64_t sessions_ = 0;
-    std::string imei_;
+    std::string imei_, port_; ///< the key of what is known of the modem
     std::optional<protocol::UssdForm> known_form_;
 };
 } // namespace nida::daemon

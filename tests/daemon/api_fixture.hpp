@@ -58,6 +58,8 @@ struct FixedLines : Lines {
         co_return report;
     }
     void wake() override { ++woken; }
+    std::vector<modem::ScannedPort> ports;
+    boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override { co_return ports; }
 };
 
 /// What a client got.
