@@ -30,6 +30,7 @@ const std::vector<Route>& routes()
         {"POST", {"v1", "lines", "*", "balance"}, post_balance},
         {"GET", {"v1", "lines", "*", "balances"}, get_balances},
         {"POST", {"v1", "lines", "*", "topup"}, post_topup},
+        {"GET", {"v1", "modems"}, get_modems},
         {"POST", {"v1", "messages"}, post_message},
         {"POST", {"v1", "messages", "batch"}, post_batch},
         {"GET", {"v1", "messages", "*"}, get_message},

@@ -94,6 +94,11 @@ private:
                 [](Context& context, const Values& given) { return top_up(context, given.line, given.voucher); });
         of_line(topup);
         topup->add_option("VOUCHER", values_->voucher, text(Text::opt_voucher))->type_name("")->required();
+        auto* modem = add(app_, "modem", Text::cmd_modem, {"nida modem scan", "nida modem scan --json"},
+                          [](Context& context, const Values&) { return scan_modems(context); });
+        modem->require_subcommand(0, 1);
+        add(*modem, "scan", Text::cmd_modem_scan, {"nida modem scan", "nida modem scan --json"},
+            [](Context& context, const Values&) { return scan_modems(context); });
         auto* ussd =
             add(app_, "ussd", Text::cmd_ussd, {"nida ussd libyana-1 '*100#'"},
                 [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });
