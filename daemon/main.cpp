@@ -30,6 +30,7 @@ struct Settings {
     config::Settings config;
     std::vector<daemon::LineSettings> lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< the config's own, then the built-in ones
+    std::shared_ptr<const daemon::Recipes> recipes;
 };
 
 /// The config with the PINs read in. Every error goes to stderr. @return none where it is not usable
@@ -42,10 +43,11 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
-    Settings settings{std::move(*config), {}, {}};
+    Settings settings{std::move(*config), {}, {}, {}};
     auto dialects = settings.config.modems.dialects;
     const auto builtin = protocol::builtin_dialects();
     dialects.insert(dialects.end(), builtin.begin(), builtin.end());
+    settings.recipes = settings.config.credit.operators;
     settings.dialects = std::make_shared<const std::vector<protocol::Dialect>>(std::move(dialects));
     for (const auto& line : settings.config.lines) {
         daemon::LineSettings one{line.name,
@@ -168,7 +170,8 @@ private:
         context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
                                                 inbox_changed_, *pin_memory_, *events_, *alarms_, transmissions_,
                                                 *kernel_log_, [this] { return dialogue(); },
-                                                [this] { supervisor_->wake(); }, settings_.dialects});
+                                                [this] { supervisor_->wake(); }, settings_.dialects,
+                                                settings_.recipes});
         supervisor_.emplace(*context_);
         service_.emplace(
             daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
@@ -231,6 +234,7 @@ private:
             spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
             context_->dialects = settings_.dialects;
             transmissions_.limit(defaults_.transmit_at_once);
+            context_->recipes = settings_.recipes;
             co_await supervisor_->apply(settings_.lines);
             supervisor_->wake();
             spdlog::info("{} was read again", config_file_);

@@ -180,7 +180,9 @@ void Modem::take_urc(protocol::Urc urc)
     if (const auto* ussd = std::get_if<protocol::UssdUrc>(&urc)) {
         const auto reply = protocol::parse_cusd(ussd->text);
         if (reply) ussd_state_ = protocol::next_state(ussd_state_, reply->mode);
-        if (reply && awaits_ussd_) {
+        // A client of the modem that is not us had an answer; ours is still to come.
+        const bool ours = reply && reply->mode != protocol::CusdMode::other_client;
+        if (ours && awaits_ussd_) {
             ussd_reply_ = *reply;
             wake_.cancel();
             return;

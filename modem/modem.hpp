@@ -150,6 +150,13 @@ public:
     boost::asio::awaitable<boost::system::result<UssdAnswer>> ussd(std::string code, std::chrono::seconds timeout);
     /// Ends a session that the network left open with a question (AT+CUSD=2).
     boost::asio::awaitable<void> ussd_cancel();
+    /// Ends the wait of a `ussd` that is under way: the session is cancelled, and its result is `errc::operation_canceled`. Without one, nothing.
+    void ussd_abandon();
+    /// A text that the network sent without being asked; nothing where there is no text in it.
+    std::optional<UssdAnswer> read_ussd(const protocol::UssdUrc& urc) const;
+    /// The form in which this modem's requests were understood: known from earlier, or found out. It is tried first.
+    void prefer_ussd_form(protocol::UssdForm form) { ussd_dialect_ = form; }
+    std::optional<protocol::UssdForm> ussd_form() const { return ussd_dialect_; }
 
     /// Who it was known to be, for a modem that does not say any more: its family's commands are used.
     void assume(const Identity& identity);
@@ -260,7 +267,8 @@ private:
 
     std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
     protocol::UssdState ussd_state_ = protocol::UssdState::idle;
-    bool ussd_taken_ = false;  ///< the last request was refused after its OK
+    bool ussd_on_air_ = false; ///< the modem took the latest request, so the network may have understood it
+    bool ussd_abandoned_ = false;
     bool awaits_ussd_ = false; ///< +CUSD and a lone +CME ERROR belong to ussd(), not to the sink
     std::optional<protocol::Cusd> ussd_reply_;
     std::optional<boost::system::error_code> ussd_error_;

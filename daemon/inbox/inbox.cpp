@@ -278,4 +278,10 @@ int Inbox::give_up_incomplete(Time now)
     }
     return static_cast<int>(sets.size());
 }
+
+void add_network_text(Connection& db, LineId line, const std::string& text, Time now)
+{
+    db.run("INSERT INTO inbox(text, line_id, received_at, complete, kind) VALUES (?1, ?2, ?3, 1, 'ussd')", text, line,
+           now);
+}
 } // namespace nida::daemon

@@ -69,4 +69,7 @@ private:
     Connection& db_;
     const DialogueSettings& settings_;
 };
+
+/// A USSD text that the network sent by itself becomes a row of its own kind, without an answer.
+void add_network_text(Connection& db, LineId line, const std::string& text, Time now);
 } // namespace nida::daemon

@@ -49,7 +49,10 @@ void Line::take_urc(protocol::Urc urc)
             [&](const protocol::DirectMessage& message) { take_direct(message.pdu, message.length); },
             [&](const protocol::DirectStatusReport& report) { take_direct(report.pdu, report.length); },
             [&](const protocol::CellBroadcast&) { spdlog::debug("{}: a cell broadcast", name); },
-            [&](const protocol::UssdUrc&) { spdlog::info("{}: the network sent a USSD text by itself", name); },
+            [&](const protocol::UssdUrc& unasked) {
+                if (auto text = modem_->read_ussd(unasked); text && !text->text.empty())
+                    ussd_.take_unasked(std::move(*text));
+            },
             [&](const protocol::RegistrationUrc& changed) {
                 spdlog::info("{}: registration {}", name, changed.text);
                 const auto said = protocol::parse_registration(changed.text.substr(changed.text.find(':') + 1), false);

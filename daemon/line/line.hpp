@@ -1,17 +1,18 @@
 #pragma once
 #include "daemon/inbox/inbox.hpp"
+#include "daemon/line/credit.hpp"
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
 #include "daemon/line/sim.hpp"
 #include "daemon/line/undeletable.hpp"
+#include "daemon/line/ussd_sessions.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "modem/recovery_ladder.hpp"
 #include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -41,7 +42,10 @@ public:
     /// Settings as reread. A change of modem, SIM or PIN closes the present one first.
     void change(LineSettings settings);
 
-    boost::asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> ussd(std::string code);
+    boost::asio::awaitable<Lines::UssdResult<Lines::UssdText>> ussd(Lines::UssdRequest request);
+    boost::asio::awaitable<bool> cancel_ussd() { return ussd_.cancel(); }
+    boost::asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> balance(std::string actor);
+    boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> top_up(std::string voucher, std::string actor);
 
     LineStatus status() const;
     LineId id() const { return id_; }
@@ -57,11 +61,6 @@ public:
     const std::string& modem_port() const { return modem_port_; }
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
-    struct UssdRequest {
-        std::string code;
-        Bell answered;
-        std::optional<boost::system::result<Lines::UssdText, Lines::UssdFailure>> answer;
-    };
     struct OtherSim {
     }; ///< thrown where the modem holds another line's SIM
     /// Why a modem's life ended: what recover() has to go by.
@@ -81,10 +80,8 @@ private:
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
-    void fail_ussd();
     boost::asio::awaitable<void> attend();
     boost::asio::awaitable<void> attend_once();
-    boost::asio::awaitable<void> answer_ussd();
 
     // states.cpp
     /// Every transition is logged with its cause, and remembered.
@@ -123,12 +120,23 @@ private:
 
     bool wanted() const { return !stopping_ && !reopen_; }
     bool to_receive() const { return !arrivals_.empty() || sweep_ || list_reports_ || !acknowledgements_.empty(); }
-    bool interrupted() const { return !wanted() || sim_suspected_ || to_receive() || !ussd_.empty(); }
+    bool interrupted() const
+    {
+        return !wanted() || sim_suspected_ || to_receive() || ussd_.pending() || (credit_.pending() && !ussd_.open());
+    }
 
     // sim.cpp: whose SIM it is
     bool accepts(const Sim& found) const;
     boost::asio::awaitable<void> check_sim();
     boost::asio::awaitable<void> remember_identity();
+
+    // clients.cpp: what people, and empty accounts, have us ask of the network
+    boost::asio::awaitable<void> serve_clients();
+    boost::asio::awaitable<void> check_credit();
+    boost::asio::awaitable<bool> alert_waits();
+    bool credit_due() const;
+    bool on_lte() const;
+    Lines::UssdFailure not_in_service() const;
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
@@ -189,6 +197,8 @@ private:
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;
+    UssdSessions ussd_;
+    LineCredit credit_;
 
     using Slot = std::pair<std::string, unsigned>;
     std::set<Slot> arrivals_;                 ///< slots that URCs named
@@ -208,7 +218,6 @@ private:
     bool storing_ = false;                    ///< payloads go by way of the modem's storage
     std::optional<std::string> in_flight_to_; ///< the recipient of the segment whose result is awaited
     std::optional<SteadyTime> jitter_until_;  ///< only alerts leave before
-    std::deque<std::shared_ptr<UssdRequest>> ussd_;
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;

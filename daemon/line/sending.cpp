@@ -43,6 +43,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
     budget.per_minute = settings_.segments_per_minute;
     budget.per_day = settings_.segments_per_day;
     budget.sure_clock = context_.clock.trusted();
+    budget.alerts_only = !credit_.low().empty();
     const auto steady_now = std::chrono::steady_clock::now();
     if (jitter_until_ && steady_now < *jitter_until_) {
         budget.alerts_only = true;
@@ -269,7 +270,10 @@ asio::awaitable<Wait> Line::send()
         // A copy is deleted before anything else is asked, and a turn that others want goes round.
         const bool has_copy = modem_->has_copy();
         const bool go_on = !interrupted() && !refusal && !turn_.is_wanted() && !has_copy;
-        if (!refusal) refusals_in_a_row_ = 0;
+        if (!refusal) {
+            refusals_in_a_row_ = 0;
+            credit_.note_sent();
+        }
         if (go_on && peeked_octets_ && !jitter_until_) {
             asked_octets = *peeked_octets_;
             auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets, true));
@@ -354,6 +358,7 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
         why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
     const bool account =
         error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
+    if (account) credit_.note_refusal();
     if (!account && error_class != protocol::ErrorClass::line_out_of_service) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
     if (!account) throw boost::system::system_error{why, "the modem refuses to send"};

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/api/service.hpp"
+#include "daemon/credit/recipes.hpp"
 #include "daemon/flow/dialogue.hpp"
 #include "daemon/line/alarms.hpp"
 #include "daemon/line/events.hpp"
@@ -30,6 +31,7 @@ struct ServiceContext {
     std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
     std::function<void()> wake_lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< families of modems, as the config is now
+    std::shared_ptr<const Recipes> recipes;                         ///< operators' codes, likewise; never null
 
     modem::ModemOptions modem_options() const
     {

@@ -98,6 +98,7 @@ std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
         if (row.step() && !row.is_null(0) && (!next || row.time(0) < *next)) next = row.time(0);
     };
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        if (budget.alerts_only && priority != Priority::alert) break;
         consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = "
                            "?1 AND priority = ?2 "
                            "AND not_before > ?3",
