@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_comes_later_becomes_a_line_and_one_that_goes_m
     BOOST_REQUIRE(box.serves(name, "modem0"));
     box.sim({{"op", "unplug"}});
     BOOST_TEST(box.is_absent(name));
-    BOOST_TEST(says(box.line(name).text("trouble"), "plugged in"));
+    BOOST_TEST(eventually([&] { return says(box.line(name).text("trouble"), "plugged in"); }));
     box.sim({{"op", "plug"}});
     BOOST_TEST(box.serves(name, "modem0"));
     BOOST_TEST(box.lines().size() == 1);
