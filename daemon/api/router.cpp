@@ -26,6 +26,7 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "lines"}, get_lines},
         {"GET", {"v1", "lines", "*"}, get_line},
         {"POST", {"v1", "lines", "*", "ussd"}, post_ussd},
+        {"GET", {"v1", "modems"}, get_modems},
         {"POST", {"v1", "messages"}, post_message},
         {"POST", {"v1", "messages", "batch"}, post_batch},
         {"GET", {"v1", "messages", "*"}, get_message},

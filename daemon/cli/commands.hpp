@@ -16,6 +16,9 @@ namespace nida::daemon::cli
 int show_status(Context& context);
 int show_lines(Context& context, const std::string& name); ///< all where `name` is empty
 
+/// Every port and every device that is a modem or could be taken for one. Looks itself where no daemon answers.
+int scan_modems(Context& context);
+
 /// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
 int run_ussd(Context& context, const std::string& line, std::string code);
 
