@@ -135,8 +135,10 @@ asio::awaitable<void> Modem::ping() { co_await ask("AT"); }
 
 asio::awaitable<std::optional<int>> Modem::signal_dbm()
 {
-    const auto response = co_await ask("AT+CSQ");
-    co_return protocol::parse_signal_dbm(response);
+    // Some leave this one question unanswered for a while after their start, and are well otherwise.
+    const auto response = co_await at().try_command("AT+CSQ", timings_.command);
+    if (!response) co_await recover();
+    co_return response ? protocol::parse_signal_dbm(*response) : std::nullopt;
 }
 
 asio::awaitable<std::optional<protocol::Registration>> Modem::registration()

@@ -54,7 +54,6 @@ struct Service {
     std::string smsc;                   ///< +CSCA?, empty where none is set
     bool status_reports_direct = false; ///< +CNMI <ds> is 1
     bool status_reports_stored = false; ///< +CNMI <ds> is 2
-    bool acknowledges = false;          ///< messages come as +CMT: each, and each +CDS, wants acknowledge()
 };
 
 struct ModemOptions {
@@ -113,7 +112,11 @@ public:
     void expect_no_result(std::chrono::milliseconds limit);
     /// Whether payloads go by way of the storage, so that a copy stays until `erase_copy`.
     bool stores_first() const { return stores_first_; }
-    /// Deletes the copy of the last payload; to be called once its result is on disk. @return false where it is there still
+    /// Where the copy of the last payload lies, in the storage for new messages.
+    std::optional<unsigned> copy() const { return copy_; }
+    bool has_copy() const { return copy_.has_value(); }
+    /// Deletes the copy of the last payload; to be called once its result is on disk. @return false where it is there still;
+    /// then nothing more is stored first
     boost::asio::awaitable<bool> erase_copy();
     /// No further segment follows: the link to the network need not be kept up.
     boost::asio::awaitable<void> release_link();
@@ -129,6 +132,8 @@ public:
     /// False once a list did not end, and the model is known for it: list() goes slot by slot.
     bool lists() const { return lists_; }
     void list_slot_by_slot() { lists_ = false; }
+    /// Whether messages come as +CMT: each, and each +CDS, wants acknowledge().
+    bool acknowledges() const { return acknowledges_; }
     /// Answers a +CMT or +CDS (+CNMA, TS 27.005 §3.4.4): `kept` tells the network that it need not come again.
     /// @return whether the modem passed it on; if not, the network sends the message once more
     boost::asio::awaitable<bool> acknowledge(bool kept);
@@ -256,6 +261,7 @@ private:
     bool stores_first_ = false;
     std::optional<unsigned> copy_; ///< of the last payload, in the storage mem3_
     enum class Link { unasked, kept, released, refused } link_ = Link::unasked;
+    bool acknowledges_ = false;          ///< +CSMS is 1
     std::optional<protocol::Cnmi> cnmi_; ///< as set; none where nothing was taken
     bool registered_ = false;            ///< by the latest +CREG or +CEREG URC
 

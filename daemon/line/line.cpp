@@ -34,7 +34,8 @@ Line::Line(ServiceContext& context, Neighbours& neighbours, LineSettings setting
       bell_{context.executor},
       sim_{std::move(sim)},
       ussd_{context, settings_.name, id, bell_},
-      credit_{context, settings_, id, bell_, ussd_}
+      credit_{context, settings_, id, bell_, ussd_},
+      turn_{context.transmissions, [this] { bell_.ring(); }}
 {
     set_state(LineState::absent, "waiting for its modem");
 }
@@ -121,8 +122,13 @@ asio::awaitable<void> Line::leave_modem()
         }
         modem_.reset();
     }
+    turn_.give_back();
     arrivals_.clear();
     announced_.clear();
+    acknowledgements_.clear();
+    jitter_until_.reset();
+    list_reports_ = false;
+    room_trouble_.clear();
     registration_.reset();
     unregistered_since_.reset();
     sim_suspected_ = false;
@@ -190,6 +196,7 @@ asio::awaitable<void> Line::bring_up()
     settings.pin = settings_.pin;
     settings.status_reports = settings_.status_reports;
     settings.registration_wait = registration_wait;
+    settings.store_then_send = settings_.store_then_send;
     settings.progress = [this](modem::BringUpPhase phase, std::string detail) {
         show_progress(phase, std::move(detail));
     };
@@ -228,7 +235,7 @@ asio::awaitable<void> Line::attend_once()
         co_return;
     }
     if (now - swept_ >= sweep_every) sweep_ = true;
-    if (!arrivals_.empty() || sweep_) co_await receive();
+    if (to_receive()) co_await receive();
     co_await serve_clients();
     if (!wanted()) co_return;
     // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.

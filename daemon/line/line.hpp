@@ -5,6 +5,7 @@
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
 #include "daemon/line/sim.hpp"
+#include "daemon/line/undeletable.hpp"
 #include "daemon/line/ussd_sessions.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
@@ -12,6 +13,7 @@
 #include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
+#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -118,10 +120,10 @@ private:
     void note_outcome();
 
     bool wanted() const { return !stopping_ && !reopen_; }
+    bool to_receive() const { return !arrivals_.empty() || sweep_ || list_reports_ || !acknowledgements_.empty(); }
     bool interrupted() const
     {
-        return !wanted() || sim_suspected_ || !arrivals_.empty() || sweep_ || ussd_.pending() ||
-               (credit_.pending() && !ussd_.open());
+        return !wanted() || sim_suspected_ || to_receive() || ussd_.pending() || (credit_.pending() && !ussd_.open());
     }
 
     // sim.cpp: whose SIM it is
@@ -142,7 +144,17 @@ private:
     void take_direct(std::string pdu, std::optional<unsigned> length);
     boost::asio::awaitable<void> store_direct(Arrival arrival);
     boost::asio::awaitable<void> store_late_result(unsigned reference);
+    boost::asio::awaitable<void> acknowledge();
     boost::asio::awaitable<void> receive();
+    boost::asio::awaitable<void> receive_from(std::string storage, std::set<unsigned> named, bool all);
+    boost::asio::awaitable<void> recall_listing();
+    boost::asio::awaitable<void> remember_listing();
+    boost::asio::awaitable<void> look_after_storages();
+    boost::asio::awaitable<void> erase(std::string storage, std::vector<unsigned> slots, std::vector<Taken> taken);
+    boost::asio::awaitable<void> judge_room(std::string storage);
+    boost::asio::awaitable<void> take_copies(std::string storage, std::vector<protocol::StoredMessage> messages);
+    boost::asio::awaitable<std::vector<protocol::StoredMessage>>
+    set_copies_apart(std::string storage, std::vector<protocol::StoredMessage> messages);
     void sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages);
     boost::asio::awaitable<void> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
     boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
@@ -159,11 +171,15 @@ private:
     boost::asio::awaitable<Wait> send();
     boost::asio::awaitable<ClaimResult> claim();
     boost::asio::awaitable<void> peek(Claim in_flight);
-    boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets);
+    boost::asio::awaitable<bool> take_turn();
+    boost::asio::awaitable<void> drop_copy();
+    void note_storing();
+    void pause_for_jitter();
+    boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets, bool more_follow = false);
     boost::asio::awaitable<PromptAnswer> change_prompt(std::size_t octets);
     boost::asio::awaitable<void> put_back(Claim claim, boost::system::error_code why);
     boost::asio::awaitable<Recorded> record(Claim claim, SegmentResult result, bool claim_next);
-    boost::asio::awaitable<void> clear_doubt(Claim claim);
+    boost::asio::awaitable<void> clear_doubt(Claim claim, std::chrono::seconds patience);
     boost::asio::awaitable<void> note_refusal(boost::system::error_code why);
     std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
     protocol::SubmitPdu pdu_for(const std::string& recipient, const protocol::UserData& user_data,
@@ -189,7 +205,20 @@ private:
     std::set<Slot> arrivals_;                 ///< slots that URCs named
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
-    bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
+    bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
+    bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
+    std::deque<bool> acknowledgements_; ///< for +CMT and +CDS: true where it is on disk
+    std::string full_;                  ///< the storage that has no room, by its URC
+    std::string room_trouble_;          ///< a storage that is full and cannot be emptied; for people
+    Undeletable undeletable_;
+    SteadyTime listing_recalled_at_{}; ///< which life of the modem the next is about:
+    bool slot_by_slot_known_ = false;  ///< the store knows that lists never end on this model
+    SteadyTime notifications_checked_{};
+
+    Turn turn_;
+    bool storing_ = false;                     ///< payloads go by way of the modem's storage
+    std::optional<std::string> in_flight_to_;  ///< the recipient of the segment whose result is awaited
+    std::optional<SteadyTime> jitter_until_;   ///< only alerts leave before
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;

@@ -83,6 +83,8 @@ void Line::set_service_state()
                   "not registered with the network: check antenna, reception and the SIM's subscription");
     else if (!may_send())
         set_state(LineState::degraded, "in a foreign network: nothing is sent, since roaming = false in its [[line]]");
+    else if (!room_trouble_.empty())
+        set_state(LineState::degraded, room_trouble_);
     else if (paused_until_)
         set_state(LineState::degraded, pause_reason_);
     else if (!credit_.low().empty())

@@ -81,6 +81,16 @@ std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
     return {};
 }
 
+bool Outbox::alert_waits(LineId line)
+{
+    auto row = db_.query(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = 0) OR "
+        "EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND "
+        "priority = 0)",
+        line);
+    return row.step();
+}
+
 std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
 {
     std::optional<Time> next;
