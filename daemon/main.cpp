@@ -167,11 +167,10 @@ private:
         transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
-        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
-                                                inbox_changed_, *pin_memory_, *events_, *alarms_, transmissions_,
-                                                *kernel_log_, [this] { return dialogue(); },
-                                                [this] { supervisor_->wake(); }, settings_.dialects,
-                                                settings_.recipes});
+        context_.emplace(daemon::ServiceContext{
+            loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
+            *alarms_, transmissions_, *kernel_log_, [this] { return dialogue(); }, [this] { supervisor_->wake(); },
+            settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
         service_.emplace(
             daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
@@ -233,8 +232,8 @@ private:
             take_defaults(defaults_, settings_.config);
             spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
             context_->dialects = settings_.dialects;
-            transmissions_.limit(defaults_.transmit_at_once);
             context_->recipes = settings_.recipes;
+            transmissions_.limit(defaults_.transmit_at_once);
             co_await supervisor_->apply(settings_.lines);
             supervisor_->wake();
             spdlog::info("{} was read again", config_file_);

@@ -30,7 +30,7 @@ namespace
 bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool on_air, bool ends_the_unknown)
 {
     if (answer.has_error()) {
-        if (on_air && !ends_the_unknown) return false;
+        if (on_air) return false;
         const auto& error = answer.error();
         const bool network =
             error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);

@@ -13,6 +13,7 @@
 #include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
+#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -215,9 +216,9 @@ private:
     SteadyTime notifications_checked_{};
 
     Turn turn_;
-    bool storing_ = false;                    ///< payloads go by way of the modem's storage
-    std::optional<std::string> in_flight_to_; ///< the recipient of the segment whose result is awaited
-    std::optional<SteadyTime> jitter_until_;  ///< only alerts leave before
+    bool storing_ = false;                     ///< payloads go by way of the modem's storage
+    std::optional<std::string> in_flight_to_;  ///< the recipient of the segment whose result is awaited
+    std::optional<SteadyTime> jitter_until_;   ///< only alerts leave before
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;

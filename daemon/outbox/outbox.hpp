@@ -18,8 +18,8 @@ struct LineBudget {
     LineId line;
     std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
     bool sure_clock = true;                 ///< whether validity from before this run can be judged
-    bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
     bool alerts_only = false;               ///< little credit is left, or the pause between two segments is not over
+    bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
 };
 
 /// What `claim` found: a segment to send, or when to ask again.
