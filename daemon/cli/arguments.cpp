@@ -32,12 +32,14 @@ struct Values {
     std::string number;
     std::string line;
     std::string code;
+    std::string voucher;
     std::string outcome;
     std::int64_t message = 0;
     std::int64_t campaign = 0;
     bool yes = false;
     bool dry_run = false;
     bool follow = false;
+    bool history = false;
 };
 
 /// Builds the commands one by one, and remembers which of them was asked for.
@@ -77,6 +79,21 @@ private:
         auto* line = add(app_, "line", Text::cmd_line, {"nida line", "nida line libyana-1"},
                          [](Context& context, const Values& given) { return show_lines(context, given.line); });
         line->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
+        line->require_subcommand(0, 1);
+        const auto of_line = [this](CLI::App* sub) {
+            sub->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("")->required();
+        };
+        auto* balance = add(
+            *line, "balance", Text::cmd_line_balance,
+            {"nida line balance libyana-1", "nida line balance libyana-1 --history"},
+            [](Context& context, const Values& given) { return show_balance_of(context, given.line, given.history); });
+        of_line(balance);
+        balance->add_flag("--history", values_->history, text(Text::opt_history));
+        auto* topup =
+            add(*line, "topup", Text::cmd_line_topup, {"nida line topup libyana-1 -"},
+                [](Context& context, const Values& given) { return top_up(context, given.line, given.voucher); });
+        of_line(topup);
+        topup->add_option("VOUCHER", values_->voucher, text(Text::opt_voucher))->type_name("")->required();
         auto* modem = add(app_, "modem", Text::cmd_modem, {"nida modem scan", "nida modem scan --json"},
                           [](Context& context, const Values&) { return scan_modems(context); });
         modem->require_subcommand(0, 1);

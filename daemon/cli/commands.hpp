@@ -19,8 +19,14 @@ int show_lines(Context& context, const std::string& name); ///< all where `name`
 /// Every port and every device that is a modem or could be taken for one. Looks itself where no daemon answers.
 int scan_modems(Context& context);
 
-/// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
+/// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back. Ctrl-C ends it on the network, too.
 int run_ussd(Context& context, const std::string& line, std::string code);
+/// "12.50 LYD"; empty where there is no amount.
+std::string balance_text(const boost::json::object& balance);
+/// Asks the operator; with `history` what it said so far.
+int show_balance_of(Context& context, const std::string& line, bool history);
+/// @param voucher  its digits; "-" reads them from standard input
+int top_up(Context& context, const std::string& line, std::string voucher);
 
 struct InboxOptions {
     std::int64_t since = 0;
