@@ -82,6 +82,7 @@ enum class Text {
     heading_last_minute,
     heading_last_day,
     heading_trouble,
+    heading_cause,
     heading_port,
     heading_modem,
     heading_storage,

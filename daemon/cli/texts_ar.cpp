@@ -75,6 +75,7 @@ constexpr Catalogue arabic_texts{{
     {Text::heading_last_minute, "آخر دقيقة"},
     {Text::heading_last_day, "آخر يوم"},
     {Text::heading_trouble, "المشكلة"},
+    {Text::heading_cause, "السبب"},
     {Text::heading_port, "المنفذ"},
     {Text::heading_modem, "المودم"},
     {Text::heading_storage, "الذاكرة"},

@@ -75,6 +75,7 @@ constexpr Catalogue english_texts{{
     {Text::heading_last_minute, "Last min"},
     {Text::heading_last_day, "Last day"},
     {Text::heading_trouble, "Trouble"},
+    {Text::heading_cause, "Cause"},
     {Text::heading_port, "Port"},
     {Text::heading_modem, "Modem"},
     {Text::heading_storage, "Storage"},

@@ -75,6 +75,7 @@ constexpr Catalogue french_texts{{
     {Text::heading_last_minute, "Dern. min"},
     {Text::heading_last_day, "Dern. jour"},
     {Text::heading_trouble, "Problème"},
+    {Text::heading_cause, "Cause"},
     {Text::heading_port, "Port"},
     {Text::heading_modem, "Modem"},
     {Text::heading_storage, "Stockage"},

@@ -139,6 +139,7 @@ asio::awaitable<void> Line::acknowledge()
         spdlog::warn("{}: a message was not acknowledged: {}", settings_.name,
                      kept ? "it was too late" : "it is not on disk");
         co_await modem_->notifications_hold();
+        sweep_ = true; // and what came meanwhile was stored without a word
         co_return;
     }
     auto work = [id = id_, dialogue = context_.dialogue()](Connection& db) {

@@ -105,7 +105,7 @@ bool LineSupervisor::is_free(const modem::Place& place) const
 
 void LineSupervisor::give(Line& line, const modem::Place& place, std::string port)
 {
-    given_[line.id()] = {place.key, place.fingerprint};
+    given_[line.id()] = {place.key, place.fingerprint, Clock::now()};
     line.assign_port(std::move(port));
 }
 
@@ -115,13 +115,31 @@ void LineSupervisor::take_away(Line& line)
     line.assign_port({});
 }
 
+/// Whether it has a port where nobody has told it yet whose SIM is there.
+bool LineSupervisor::is_stuck(const Line& line) const
+{
+    if (line.ended() || !line.port() || !line.sim().known()) return false;
+    switch (line.status().state) {
+    case LineState::opening:
+    case LineState::identifying:
+    case LineState::recovering:
+    case LineState::parked: return true;
+    case LineState::absent:
+    case LineState::sim:
+    case LineState::registering:
+    case LineState::ready:
+    case LineState::degraded: return false;
+    }
+    return false;
+}
+
 /// Whether the SIM of this line is to be looked for: it has no modem, or one that has been no good for a while.
 bool LineSupervisor::seeks(const Line& line) const
 {
     if (line.ended() || !line.sim().known() || line.in_service()) return false;
     if (!line.port()) return true;
-    const auto status = line.status();
-    return status.state == LineState::opening && status.since && context_.clock.now() - *status.since >= patience;
+    const auto given = given_.find(line.id());
+    return is_stuck(line) && given != given_.end() && Clock::now() - given->second.at >= patience;
 }
 
 /// Gives the line its port, where that is known: the one with its SIM, else the one that the config names.

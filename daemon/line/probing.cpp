@@ -44,9 +44,8 @@ void LineSupervisor::ask_free_places()
         asio::co_spawn(context_.executor, ask(place), rethrow);
     }
     // A line whose port is no good gives it some time, and nothing else would tell us when that is over.
-    const bool one_waits = std::any_of(lines_.begin(), lines_.end(), [](const auto& line) {
-        return !line->ended() && line->port() && line->sim().known() && line->status().state == LineState::opening;
-    });
+    const bool one_waits =
+        std::any_of(lines_.begin(), lines_.end(), [this](const auto& line) { return is_stuck(*line); });
     if (could_ask && !wanted && one_waits && !patience_runs_) {
         patience_runs_ = true;
         asio::co_spawn(context_.executor, ask_again_later({}, {}, first_pause * 4), rethrow);

@@ -58,6 +58,7 @@ private:
     /// Where a line has its port.
     struct Given {
         std::string place, fingerprint;
+        Clock::time_point at{};
     };
     struct Answer {
         std::optional<modem::Identity> identity;
@@ -78,6 +79,7 @@ private:
     void forget_what_has_gone();
     void settle(Line& line);
     bool seeks(const Line& line) const;
+    bool is_stuck(const Line& line) const;
     const modem::Place* place_of(const std::string& port) const;
     bool is_free(const modem::Place& place) const;
     void give(Line& line, const modem::Place& place, std::string port);
