@@ -59,6 +59,7 @@ void Line::take_urc(protocol::Urc urc)
             },
             [&](const protocol::Ring&) { spdlog::debug("{}: a call rings", name); },
             [&](const protocol::CallerId& caller) { spdlog::info("{}: a call from {}", name, masked(caller.number)); },
+            [&](const protocol::CallEnded&) { spdlog::debug("{}: a call has ended", name); },
             [&](const protocol::Restarted& restarted) {
                 // Its settings are gone; before it was in service, this is only the noise of its start.
                 if (!in_service()) return;
