@@ -21,6 +21,7 @@ constexpr std::string_view states =
 /// Where the options' values land. A command keeps it alive.
 struct Values {
     InboxOptions inbox;
+    EventsOptions events;
     OutboxOptions outbox;
     SendOptions send;
     std::int64_t timeout = 60;
@@ -77,11 +78,37 @@ private:
         auto* line = add(app_, "line", Text::cmd_line, {"nida line", "nida line libyana-1"},
                          [](Context& context, const Values& given) { return show_lines(context, given.line); });
         line->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
+        parts_of(*line);
         auto* ussd =
             add(app_, "ussd", Text::cmd_ussd, {"nida ussd libyana-1 '*100#'"},
                 [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });
         ussd->add_option("LINE", values_->line, text(Text::opt_line_name))->type_name("")->required();
         ussd->add_option("CODE", values_->code, text(Text::opt_code))->type_name("")->required();
+    }
+
+    /// `nida line pin` alone shows the line of that name: NAME has to be there for the command.
+    void parts_of(CLI::App& line)
+    {
+        auto* pin = add(line, "pin", Text::cmd_line_pin, {"nida line pin libyana-1"},
+                        [](Context& context, const Values& given) {
+                            return given.line.empty() ? show_lines(context, "pin") : enter_pin(context, given.line);
+                        });
+        pin->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
+        auto* events =
+            add(line, "events", Text::cmd_line_events,
+                {"nida line events libyana-1", "nida line events libyana-1 --since 120 --follow"},
+                [](Context& context, const Values& given) {
+                    const auto& options = given.events;
+                    if (!options.line.empty()) return list_events(context, options);
+                    if (options.follow || options.since != 0)
+                        throw Refusal{EX_USAGE, context.words(Text::line_needed, std::string{"nida line events NAME"})};
+                    return show_lines(context, "events");
+                });
+        events->add_option("NAME", values_->events.line, text(Text::opt_line_name))->type_name("");
+        events->add_option("--since", values_->events.since, text(Text::opt_since))
+            ->type_name("ID")
+            ->check(whole_number(0));
+        events->add_flag("--follow,-f", values_->events.follow, text(Text::opt_follow));
     }
 
     void lists()

@@ -16,6 +16,16 @@ namespace nida::daemon::cli
 int show_status(Context& context);
 int show_lines(Context& context, const std::string& name); ///< all where `name` is empty
 
+/// Reads the PIN unseen from the terminal, or from standard input where that is none.
+int enter_pin(Context& context, const std::string& line);
+
+struct EventsOptions {
+    std::string line;
+    std::int64_t since = 0;
+    bool follow = false;
+};
+int list_events(Context& context, const EventsOptions& options);
+
 /// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
 int run_ussd(Context& context, const std::string& line, std::string code);
 

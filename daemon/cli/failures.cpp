@@ -35,6 +35,9 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"line_unavailable", Text::api_line_unavailable},
     {"store_unavailable", Text::api_store_unavailable},
     {"ussd_failed", Text::api_ussd_failed},
+    {"pin_refused", Text::api_pin_refused},
+    {"pin_held_back", Text::api_pin_held_back},
+    {"puk_required", Text::api_puk_required},
 };
 
 /// The group that may use the socket: the socket's own where it can be seen, else that of its directory.

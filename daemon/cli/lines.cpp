@@ -65,6 +65,7 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_number), field(line, "number"));
     add(word(Text::heading_network), field(line, "registration"));
     add(word(Text::heading_signal), signal_of(line));
+    if (line.contains("calls") && !is_true(line, "calls")) add(word(Text::heading_calls), word(Text::no_calls));
     add(word(Text::heading_storage), field(line, "storage"));
     add(word(Text::heading_queued_count), field(line, "queued"));
     add(word(Text::heading_last_minute), share(context, line, "sent_last_minute", "segments_per_minute"));
