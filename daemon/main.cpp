@@ -166,8 +166,8 @@ private:
             loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
             *alarms_, [this] { return dialogue(); }, [this] { supervisor_->wake(); }, settings_.dialects});
         supervisor_.emplace(*context_);
-        service_.emplace(
-            daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
+        service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
+                                         events_->noted(), clock_->now()});
         clock_->ask_kernel();
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();

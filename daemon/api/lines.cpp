@@ -41,16 +41,6 @@ boost::json::array transitions_of(const LineStatus& line)
     return rows;
 }
 
-ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines)
-{
-    std::vector<std::string_view> known;
-    for (const auto& line : lines)
-        known.push_back(line.name);
-    return {404, "unknown_line", fmt::format("there is no line \"{}\"", name),
-            known.empty() ? "there is no line at all: plug a modem in"
-                          : fmt::format("lines: {}", fmt::join(known, ", "))};
-}
-
 std::string ussd_code_from(const boost::json::value& body)
 {
     auto code = Fields{body, {"code"}}.required_text("code");
@@ -71,6 +61,16 @@ ApiError ussd_error(const Lines::UssdFailure& failure, const std::string& name, 
     return {502, "ussd_failed", failure.text, "check the code with the operator, or try again later"};
 }
 } // namespace
+
+ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines)
+{
+    std::vector<std::string_view> known;
+    for (const auto& line : lines)
+        known.push_back(line.name);
+    return {404, "unknown_line", fmt::format("there is no line \"{}\"", name),
+            known.empty() ? "there is no line at all: plug a modem in"
+                          : fmt::format("lines: {}", fmt::join(known, ", "))};
+}
 
 boost::json::object line_row(const LineStatus& line, const Tally& tally)
 {
@@ -94,6 +94,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"registration", json_text(line.registration)},
         {"operator", json_unless_empty(line.operator_name)},
         {"access", json_unless_empty(line.access)},
+        {"calls", line.calls},
         {"signal_dbm", or_null(line.signal_dbm)},
         {"network_at", json_time(line.network_at)},
         {"balance", balance_of(line)},

@@ -26,6 +26,8 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "lines"}, get_lines},
         {"GET", {"v1", "lines", "*"}, get_line},
         {"POST", {"v1", "lines", "*", "ussd"}, post_ussd},
+        {"POST", {"v1", "lines", "*", "pin"}, post_pin},
+        {"GET", {"v1", "lines", "*", "events"}, get_events},
         {"POST", {"v1", "messages"}, post_message},
         {"POST", {"v1", "messages", "batch"}, post_batch},
         {"GET", {"v1", "messages", "*"}, get_message},

@@ -115,6 +115,7 @@ LineStatus Line::status() const
     status.number = settings_.number.value_or(identity_.own_number);
     status.smsc = service_.smsc;
     status.storage = service_.storage;
+    status.calls = service_.calls;
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
     status.segments_per_day = settings_.segments_per_day;
@@ -177,6 +178,7 @@ asio::awaitable<void> Line::try_to_serve()
 {
     const auto& name = settings_.name;
     const std::string port = port_.value(); // discovery may take it away meanwhile
+    const auto pin_request = pin_request_;
     try {
         co_await serve(port);
     } catch (const boost::system::system_error& e) {
@@ -205,6 +207,9 @@ asio::awaitable<void> Line::try_to_serve()
         }
         modem_.reset();
     }
+    if (pin_request && pin_request == pin_request_) give_up_pin(); // this life never came to its SIM
+    calls_.close(std::chrono::steady_clock::now());
+    keep_calls(calls_.over(std::chrono::steady_clock::now()).numbers);
     arrivals_.clear();
     announced_.clear();
     registration_.reset();
@@ -261,7 +266,7 @@ asio::awaitable<void> Line::bring_up()
     settings.pin = settings_.pin;
     settings.status_reports = settings_.status_reports;
     settings.registration_wait = registration_wait;
-    service_ = co_await modem_->bring_up(settings, identity_, context_.pin_guard);
+    co_await bring_up_with_pin(std::move(settings));
     co_await check_sim();
     co_await remember_identity();
     co_await look_after();
@@ -298,7 +303,12 @@ asio::awaitable<void> Line::attend()
         if (!watching_) throw boost::system::system_error{asio::error::broken_pipe, "the modem has gone"};
         if (paused_until_ && *paused_until_ <= now) paused_until_.reset();
         if (now - swept_ >= sweep_every) sweep_ = true;
+        if (call_due()) co_await attend_to_calls();
         if (!arrivals_.empty() || sweep_) co_await receive();
+        if (call_rings()) {
+            co_await bell_.after(heard, calls_.next_question().value());
+            continue;
+        }
         if (!ussd_.empty()) co_await answer_ussd();
         if (!wanted()) break;
         // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
@@ -311,6 +321,7 @@ asio::awaitable<void> Line::attend()
             continue;
         }
         auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
+        if (const auto question = calls_.next_question()) deadline = std::min(deadline, *question);
         status_.waiting_until.reset();
         status_.waiting_for.clear();
         if (wait.until) {
@@ -353,11 +364,11 @@ asio::awaitable<void> Line::leave_messages_to_others()
     }
 }
 
-/// Waits, whatever rings meanwhile, unless the line is to stop or to open another modem.
+/// Waits, whatever rings meanwhile, unless the line is to stop, to open another modem, or to try a PIN.
 asio::awaitable<void> Line::rest(std::chrono::seconds time)
 {
     const auto deadline = std::chrono::steady_clock::now() + time;
-    while (wanted() && std::chrono::steady_clock::now() < deadline) {
+    while (wanted() && !pin_request_ && std::chrono::steady_clock::now() < deadline) {
         const auto heard = bell_.count();
         co_await bell_.after(heard, deadline);
     }

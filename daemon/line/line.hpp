@@ -2,7 +2,9 @@
 #include "daemon/inbox/inbox.hpp"
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
+#include "daemon/line/missed_calls.hpp"
 #include "daemon/line/service_context.hpp"
+#include "daemon/line/typed_pin.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "protocol/pdu/tpdu.hpp"
@@ -37,6 +39,9 @@ public:
     void change(LineSettings settings);
 
     boost::asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> ussd(std::string code);
+
+    /// Tries a PIN that somebody typed.
+    boost::asio::awaitable<Lines::PinResult> enter_pin(std::string pin);
 
     LineStatus status() const;
     LineId id() const { return id_; }
@@ -75,7 +80,18 @@ private:
     void set_state(LineState state, std::string cause = {});
     void set_service_state();
     bool wanted() const { return !stopping_ && !reopen_; }
-    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty(); }
+    bool call_due() const { return calls_.due(std::chrono::steady_clock::now()); }
+    bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
+    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty() || call_due(); }
+
+    // typed_pin.cpp
+    boost::asio::awaitable<void> bring_up_with_pin(modem::BringUpSettings settings);
+    void give_up_pin();
+
+    // calls.cpp
+    boost::asio::awaitable<void> attend_to_calls();
+    void keep_calls(const std::vector<std::string>& numbers);
+    boost::asio::awaitable<void> store_call(std::string number);
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
@@ -124,6 +140,9 @@ private:
     std::set<Slot> arrivals_;                 ///< slots that URCs named
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
+    MissedCalls calls_;
+    std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
+    std::optional<TypedPin> typed_pin_;       ///< what this SIM took
     bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
     std::deque<std::shared_ptr<UssdRequest>> ussd_;
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next

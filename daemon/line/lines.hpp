@@ -29,6 +29,23 @@ public:
     virtual boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
                                                                                       std::string code) = 0;
 
+    /// What became of a PIN that somebody typed.
+    struct PinResult {
+        enum class What {
+            accepted,
+            not_needed, ///< the SIM is open, or asked for none
+            refused,    ///< it was wrong
+            held_back,  ///< not tried: it was wrong before, or a wrong one would block the SIM
+            puk,        ///< the SIM is blocked
+            unavailable,
+            unknown_line
+        } what;
+        std::string text;                        ///< for people: what happened, what to do
+        std::optional<unsigned> tries_left = {}; ///< where the modem tells
+    };
+    /// Tries it on the line's SIM, at most once over all restarts. An accepted one is kept in memory, for when the SIM asks again.
+    virtual boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) = 0;
+
     /// New rows in the outbox, or rows that may go now: every line looks.
     virtual void wake() = 0;
 };

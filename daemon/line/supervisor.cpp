@@ -137,6 +137,13 @@ asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> Line
     co_return co_await line->ussd(std::move(code));
 }
 
+asio::awaitable<Lines::PinResult> LineSupervisor::enter_pin(std::string name, std::string pin)
+{
+    Line* const line = find(name);
+    if (!line) co_return PinResult{PinResult::What::unknown_line, fmt::format("there is no line {}", name)};
+    co_return co_await line->enter_pin(std::move(pin));
+}
+
 void LineSupervisor::wake()
 {
     for (const auto& line : lines_)

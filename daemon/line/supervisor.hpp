@@ -24,6 +24,7 @@ public:
     boost::asio::awaitable<void> run_housekeeping();
 
     std::vector<LineStatus> status() const override;
+    boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) override;
     boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
                                                                               std::string code) override;
     void wake() override;

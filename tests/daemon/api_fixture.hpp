@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/api/server.hpp"
+#include "daemon/line/events.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,6 +29,7 @@ struct FixedLines : Lines {
     std::vector<LineStatus> lines;
     int woken = 0;
     std::optional<UssdFailure> ussd_failure;
+    PinResult pin_result{PinResult::What::accepted, "the SIM took the PIN"};
 
     std::vector<LineStatus> status() const override { return lines; }
     boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
@@ -36,6 +38,7 @@ struct FixedLines : Lines {
         if (ussd_failure) co_return *ussd_failure;
         co_return UssdText{code == "*100#", line + " was asked " + code};
     }
+    boost::asio::awaitable<PinResult> enter_pin(std::string, std::string) override { co_return pin_result; }
     void wake() override { ++woken; }
 };
 
@@ -181,7 +184,8 @@ public:
     ServiceDefaults defaults;
     Bell outbox_changed{loop.get_executor()};
     Bell inbox_changed{loop.get_executor()};
-    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, clock.now()};
+    Events events{loop.get_executor(), store, clock};
+    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, events.noted(), clock.now()};
     ApiServer server{loop.get_executor(), socket, service};
     bool server_ended = false;
 private:
