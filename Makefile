@@ -1,6 +1,6 @@
 # make help says what there is. The building itself is CMake: see CMakePresets.json.
 .DEFAULT_GOAL := help
-.PHONY: help packages build programs test run demo fuzz format format-check bench clean
+.PHONY: help packages build programs test run demo vm-test fuzz format format-check bench clean
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -17,6 +17,7 @@ help:
 	@echo "make demo          play the story and check it; exits 0 when all of it was right"
 	@echo "make test          build with sanitizers and run the whole suite"
 	@echo "make build         the optimised programs, into build/release/bin"
+	@echo "make vm-test       the installed daemon in a Debian guest, whose USB modem is pulled out and put back (needs QEMU)"
 	@echo "make fuzz          throw octets at every decoder, an hour each; SECONDS=60 for a short round"
 	@echo "make bench         measure the optimised programs"
 	@echo "make format        lay the sources out; make format-check only looks"
@@ -42,6 +43,10 @@ test: packages
 
 run demo: programs
 	@PATH="$(BIN):$$PATH" NIDA_BIN_DIR="$(BIN)" exec tests/demo/story.sh $@
+
+vm-test: programs
+	@.ci/install-packages vm
+	@NIDA_BIN_DIR="$(BIN)" tests/vm/run "$(CURDIR)/build/vm"
 
 SECONDS_A_TARGET = $(or $(SECONDS),3600)
 fuzz:

@@ -162,15 +162,26 @@ private:
         pin_memory_.emplace(*store_, *clock_);
         events_.emplace(loop_.get_executor(), *store_, *clock_);
         alarms_.emplace(loop_.get_executor(), *store_, *clock_, defaults_, [this] { supervisor_->wake(); });
-        context_.emplace(daemon::ServiceContext{
-            loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
-            *alarms_, [this] { return dialogue(); }, [this] { supervisor_->wake(); }, settings_.dialects});
+        kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
+        if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
+        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
+                                                inbox_changed_, *pin_memory_, *events_, *alarms_, *kernel_log_,
+                                                [this] { return dialogue(); }, [this] { supervisor_->wake(); },
+                                                settings_.dialects});
         supervisor_.emplace(*context_);
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
                                          events_->noted(), clock_->now()});
         clock_->ask_kernel();
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
+    }
+
+    /// A weak supply is the first suspect for whatever happens to modems, and somebody may still be able to mend it.
+    void heed_kernel(const modem::KernelEvent& event)
+    {
+        using Kind = modem::KernelEvent::Kind;
+        if (event.kind == Kind::under_voltage) alarms_->raise(daemon::Alarm::under_voltage, 0, {}, event.text);
+        if (event.kind == Kind::voltage_normal) alarms_->over(daemon::Alarm::under_voltage, 0, {});
     }
 
     daemon::DialogueSettings dialogue() const
@@ -254,6 +265,7 @@ private:
     std::optional<daemon::PinMemory> pin_memory_;
     std::optional<daemon::Events> events_;
     std::optional<daemon::Alarms> alarms_;
+    std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;
     std::optional<daemon::Service> service_;

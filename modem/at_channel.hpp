@@ -80,6 +80,7 @@ public:
     /// Returns once the port is gone; never throws but on cancellation. It may outlive the channel.
     boost::asio::awaitable<void> gone();
     void throw_if_gone() const;
+    bool is_gone() const { return !fate_->lost.empty(); }
 
     /// Ends the conversation: what waits throws "port gone", and the descriptor (-1 where there is none any more) is the
     /// caller's to close.

@@ -181,6 +181,11 @@ public:
     /// beside an operation, and may outlive the Modem.
     boost::asio::awaitable<void> gone();
 
+    /// Whether the port is open still; says nothing about answers.
+    bool is_open() const { return at_ && !at_->is_gone(); }
+    /// Closes the port after half a second without DTR, which brings some back to commands.
+    boost::asio::awaitable<void> close_without_dtr();
+    boost::asio::awaitable<protocol::SimLock> sim_lock(); ///< +CPIN?
     /// Flushes and closes the port off the loop; safe at any time, also twice.
     void close() noexcept;
     const std::string& path() const { return path_; }

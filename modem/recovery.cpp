@@ -1,7 +1,12 @@
 #include "modem/modem.hpp"
+#include "modem/off_the_loop.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <sys/ioctl.h>
+
+#include <thread>
 
 namespace nida::modem
 {
@@ -54,6 +59,29 @@ asio::awaitable<void> Modem::restart()
         }
         if (taken || lost) co_return;
     }
+}
+
+asio::awaitable<void> Modem::close_without_dtr()
+{
+    if (!is_open()) {
+        close();
+        co_return;
+    }
+    const int descriptor = at_->release();
+    auto work = [descriptor] {
+        const int dtr = TIOCM_DTR;
+        // A pty has no DTR.
+        if (::ioctl(descriptor, TIOCMBIC, &dtr) == 0) std::this_thread::sleep_for(std::chrono::milliseconds{500});
+        close_port(descriptor);
+        return true;
+    };
+    co_await off_the_loop(std::move(work));
+}
+
+asio::awaitable<protocol::SimLock> Modem::sim_lock()
+{
+    const auto answer = co_await ask_slow("AT+CPIN?");
+    co_return protocol::parse_sim_lock(answer);
 }
 
 asio::awaitable<protocol::OperatorReport> Modem::network_operator()

@@ -1,9 +1,23 @@
 #include "daemon/line/alarms.hpp"
+#include "daemon/line/alarm_texts.hpp"
+#include "daemon/line/events.hpp"
+#include "daemon/outbox/outbox.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace nida::daemon
 {
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr auto not_again_before = 6h;
+}
+
 std::string_view to_string(Alarm alarm)
 {
     switch (alarm) {
@@ -28,9 +42,50 @@ Alarms::Alarms(boost::asio::any_io_executor executor, Store& store, const WallCl
 {
 }
 
+unsigned announce(Connection& db, const Announcement& announcement, Time now, bool sure_clock)
+{
+    if (announcement.line != 0)
+        db.run("INSERT INTO line_event(line_id, at, kind, text) VALUES (?1, ?2, ?3, ?4)", announcement.line, now,
+               std::string{to_string(EventKind::alarm)},
+               fmt::format("{}: {}", to_string(announcement.alarm), announcement.cause));
+    const auto setting = fmt::format("alarm.{}.{}", announcement.line, to_string(announcement.alarm));
+    auto last = db.query("SELECT value FROM setting WHERE name = ?1", setting);
+    // A clock that was put back does not make an old alarm a new one.
+    if (last.step() && std::chrono::abs(now - last.time(0)) < not_again_before) return 0;
+    db.run("INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2", setting, now);
+    Outbox outbox{db};
+    unsigned queued = 0;
+    for (const auto& number : announcement.numbers) {
+        NewMessage message;
+        message.recipient = number;
+        message.text = alarm_text(announcement.alarm, announcement.name, announcement.language);
+        message.priority = Priority::alert;
+        message.actor = "alarm";
+        if (outbox.add(message, now, sure_clock)) ++queued;
+    }
+    return queued;
+}
+
 void Alarms::raise(Alarm alarm, LineId id, const std::string& line, const std::string& cause)
 {
-    if (standing_.emplace(id, alarm).second) spdlog::error("{}: {}: {}", line, to_string(alarm), cause);
+    if (!standing_.emplace(id, alarm).second) return;
+    spdlog::error("{}: {}: {}", line.empty() ? "alarm" : line, to_string(alarm), cause);
+    Announcement announcement{
+        alarm, id, line, cause, defaults_.alarm_numbers, parse_language(defaults_.language).value_or(Language::en)};
+    asio::co_spawn(executor_, tell(std::move(announcement)), asio::detached);
+}
+
+asio::awaitable<void> Alarms::tell(Announcement announcement)
+{
+    auto work = [announcement, now = clock_.now(), sure = clock_.trusted()](Connection& db) {
+        return announce(db, announcement, now, sure);
+    };
+    auto queued = co_await store_.write(std::move(work));
+    if (!queued)
+        spdlog::error("the alarm {} of {} could not be told by SMS: {}", to_string(announcement.alarm),
+                      announcement.name, queued.error().text);
+    else if (*queued > 0)
+        wake_lines_();
 }
 
 void Alarms::over(Alarm alarm, LineId id, const std::string& line)

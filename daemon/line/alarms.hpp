@@ -1,11 +1,17 @@
 #pragma once
 #include "daemon/api/service.hpp"
+#include "daemon/flow/language.hpp"
+#include "daemon/outbox/message.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <functional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace nida::daemon
 {
@@ -13,7 +19,20 @@ namespace nida::daemon
 enum class Alarm { line_parked, line_down, no_network, low_balance, under_voltage, sim_trouble, storage_full };
 std::string_view to_string(Alarm alarm);
 
-/// Tells people that one of them is needed.
+/// What is to be done about an alarm on disk.
+struct Announcement {
+    Alarm alarm;
+    LineId line = 0;  ///< 0: the whole box
+    std::string name; ///< of the line
+    std::string cause;
+    std::vector<std::string> numbers; ///< who is told by SMS
+    Language language = Language::en;
+};
+/// Notes an alarm as an event of its line and queues a message of priority alert to every number, unless the same was told of that line in the
+/// last six hours, also by a run of the daemon before this one. @return how many messages were queued
+unsigned announce(Connection& db, const Announcement& announcement, Time now, bool sure_clock);
+
+/// Tells people that one of them is needed: in the log, as an event, and by SMS through whichever line can send.
 class Alarms
 {
 public:
@@ -26,6 +45,8 @@ public:
     /// The cause is gone; the next raise is a new alarm.
     void over(Alarm alarm, LineId id, const std::string& line);
 private:
+    boost::asio::awaitable<void> tell(Announcement announcement);
+
     boost::asio::any_io_executor executor_;
     Store& store_;
     const WallClock& clock_;

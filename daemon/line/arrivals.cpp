@@ -29,6 +29,7 @@ void Line::take_urc(protocol::Urc urc)
 {
     const auto& name = settings_.name;
     const auto stored = [this](const protocol::StoredAt& at) {
+        note_network();
         if (!at.index) {
             sweep_ = true;
             return;
@@ -48,9 +49,10 @@ void Line::take_urc(protocol::Urc urc)
                 spdlog::info("{}: registration {}", name, changed.text);
                 const auto said = protocol::parse_registration(changed.text.substr(changed.text.find(':') + 1), false);
                 // One domain may be lost while the other still serves: a bad word is checked, a good one believed.
-                if (said && protocol::can_send_sms(*said))
+                if (said && protocol::can_send_sms(*said)) {
+                    if (registration_ != said) note_network();
                     registration_ = said;
-                else
+                } else
                     looked_after_ = {};
             },
             [&](const protocol::StorageFull& full) {
@@ -69,7 +71,13 @@ void Line::take_urc(protocol::Urc urc)
                 spdlog::warn("{}: the modem restarted by itself ({}): bringing it up anew", name, restarted.text);
                 reopen_ = true;
             },
-            [&](const protocol::SimState& sim) { spdlog::info("{}: SIM {}", name, sim.text); },
+            [&](const protocol::SimState& sim) {
+                spdlog::info("{}: SIM {}", name, sim.text);
+                const bool out = sim.lock ? *sim.lock == protocol::SimLock::not_inserted
+                                          : sim.text == "^SIMST:0" || sim.text == "^SIMST:255" ||
+                                                sim.text == "^SIMST: 0" || sim.text == "^SIMST: 255";
+                if (out && in_service()) sim_suspected_ = true;
+            },
             [&](const protocol::LateError& error) {
                 spdlog::warn("{}: {} came too late for its command", name, error.text);
             },
@@ -84,6 +92,7 @@ void Line::take_urc(protocol::Urc urc)
 
 void Line::take_direct(std::string pdu, std::optional<unsigned> length)
 {
+    note_network();
     Arrival arrival{id_, settings_.name, {}, {}, std::move(pdu), {}};
     if (length) arrival.tpdu_octets = *length;
     asio::co_spawn(context_.executor, store_direct(std::move(arrival)), asio::detached);

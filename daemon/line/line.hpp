@@ -4,9 +4,12 @@
 #include "daemon/line/lines.hpp"
 #include "daemon/line/missed_calls.hpp"
 #include "daemon/line/service_context.hpp"
+#include "daemon/line/sim.hpp"
 #include "daemon/line/typed_pin.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
+#include "modem/recovery_ladder.hpp"
+#include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
 #include <deque>
@@ -26,7 +29,8 @@ namespace nida::daemon
 class Line
 {
 public:
-    Line(ServiceContext& context, LineSettings settings, LineId id);
+    /// @param sim  whose it was when it was last in service
+    Line(ServiceContext& context, Neighbours& neighbours, LineSettings settings, LineId id, Sim sim);
 
     /// Serves until `stop`. Ends after the segment in flight.
     boost::asio::awaitable<void> run();
@@ -51,8 +55,10 @@ public:
     const modem::Identity& identity() const { return identity_; }
     bool ended() const { return ended_; }
 
-    /// Called where the SIM in the configured port is another line's: discovery looks elsewhere.
-    std::function<void(const std::string& port)> on_other_sim;
+    /// The SIM that makes this line, by the config or as it was learned; not known before a line with a port alone was in service.
+    Sim sim() const;
+    /// Beside the IMEI, the key of what is kept about its modem (table modem): empty but where several claim that IMEI.
+    const std::string& modem_port() const { return modem_port_; }
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
     struct UssdRequest {
@@ -62,36 +68,84 @@ private:
     };
     struct OtherSim {
     }; ///< thrown where the modem holds another line's SIM
+    /// Why a modem's life ended: what recover() has to go by.
+    struct Failure {
+        std::string text;
+        std::optional<modem::Symptom> symptom; ///< none where nothing helps but to wait and try again:
+        LineState meanwhile = LineState::opening;
+        bool person_needed = false; ///< waits longer, and somebody is told
+    };
 
     // line.cpp: the life of a modem
     boost::asio::awaitable<void> serve(std::string port);
-    boost::asio::awaitable<void> try_to_serve();
+    boost::asio::awaitable<std::optional<Failure>> try_to_serve();
+    boost::asio::awaitable<void> leave_modem();
     boost::asio::awaitable<void> bring_up();
-    boost::asio::awaitable<void> check_sim();
-    boost::asio::awaitable<void> remember_identity();
+    void watch();
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
     void fail_ussd();
     boost::asio::awaitable<void> attend();
-    boost::asio::awaitable<void> look_after();
+    boost::asio::awaitable<void> attend_once();
     boost::asio::awaitable<void> answer_ussd();
+
+    // states.cpp
     /// Every transition is logged with its cause, and remembered.
     void set_state(LineState state, std::string cause = {});
+    /// ready, or degraded and why.
     void set_service_state();
+    void begin_service();
+    void show_progress(modem::BringUpPhase phase, std::string detail);
+    bool roams() const;
+    bool may_send() const; ///< the network has it, and it is one to send in
+    /// Something went to the network and back: the only sign of life that counts.
+    void note_network() { status_.network_at = context_.clock.now(); }
+
+    // look_after.cpp: what is asked of an idle modem
+    boost::asio::awaitable<void> look_after();
+    boost::asio::awaitable<void> ask_signal();
+    boost::asio::awaitable<void> ask_operator();
+    boost::asio::awaitable<void> watch_registration();
+    boost::asio::awaitable<void> check_that_sim_answers();
+
+    // recovery.cpp: what is done about one that does not serve
+    Failure failure_of(const boost::system::system_error& error, const std::string& port) const;
+    static Failure failure_of(const modem::BringUpError& error);
+    modem::RecoverySteps possible_steps() const;
+    std::string with_kernel_cause(std::string text) const;
+    boost::asio::awaitable<void> recover(Failure failure);
+    boost::asio::awaitable<void> pause_recovery(Failure failure, modem::RecoveryLadder::Pause pause);
+    boost::asio::awaitable<void> take_step(modem::RecoveryStep step);
+    boost::asio::awaitable<void> escape_or_fail(std::exception_ptr silence);
+    boost::asio::awaitable<void> await_return();
+    boost::asio::awaitable<void> await_sim(std::chrono::seconds time);
+    boost::asio::awaitable<void> await_port();
+    boost::asio::awaitable<void> load_recovery_memory();
+    std::string model_key() const;
+    void note_outcome();
+
     bool wanted() const { return !stopping_ && !reopen_; }
     bool call_due() const { return calls_.due(std::chrono::steady_clock::now()); }
     bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
-    bool interrupted() const { return !wanted() || !arrivals_.empty() || sweep_ || !ussd_.empty() || call_due(); }
+    bool interrupted() const
+    {
+        return !wanted() || sim_suspected_ || !arrivals_.empty() || sweep_ || !ussd_.empty() || call_due();
+    }
 
     // typed_pin.cpp
     boost::asio::awaitable<void> bring_up_with_pin(modem::BringUpSettings settings);
-    void give_up_pin();
+    void give_up_pin(const std::string& why);
 
     // calls.cpp
     boost::asio::awaitable<void> attend_to_calls();
     void keep_calls(const std::vector<std::string>& numbers);
     boost::asio::awaitable<void> store_call(std::string number);
+
+    // sim.cpp: whose SIM it is
+    bool accepts(const Sim& found) const;
+    boost::asio::awaitable<void> check_sim();
+    boost::asio::awaitable<void> remember_identity();
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
@@ -126,12 +180,15 @@ private:
                                 Time valid_until) const;
 
     ServiceContext& context_;
+    Neighbours& neighbours_;
     LineSettings settings_;
     LineId id_;
     LineStatus status_;
     Bell bell_;
     std::optional<std::string> port_;
     std::optional<modem::Modem> modem_;
+    Sim sim_;
+    std::string modem_port_;
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;
@@ -150,6 +207,13 @@ private:
     unsigned refusals_in_a_row_ = 0;
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
+    modem::RecoveryLadder ladder_;
+    std::optional<modem::RecoveryLadder::Advice> advised_; ///< begun already, and still to be done
+    std::optional<modem::UsbDevice> usb_;                  ///< of the port that was opened last
+    std::chrono::seconds retry_pause_{1};
+    std::optional<SteadyTime> unregistered_since_;
+    bool sim_suspected_ = false; ///< a URC said that the SIM has gone
+
     SteadyTime in_service_since_{};
     SteadyTime looked_after_{};
     SteadyTime swept_{};

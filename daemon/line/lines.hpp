@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/line/line_status.hpp"
+#include "modem/scan.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
@@ -45,6 +46,9 @@ public:
     };
     /// Tries it on the line's SIM, at most once over all restarts. An accepted one is kept in memory, for when the SIM asks again.
     virtual boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) = 0;
+
+    /// Every port and every USB device that is, or would be, a modem; which line uses it, or why none does. Asks no modem.
+    virtual boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() = 0;
 
     /// New rows in the outbox, or rows that may go now: every line looks.
     virtual void wake() = 0;

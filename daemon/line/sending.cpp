@@ -27,7 +27,7 @@ boost::system::error_code timed_out() { return make_error_code(boost::system::er
 /// What this line may send now; nothing where it has to wait, and then until when in `ask_again`, if that is known.
 std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
 {
-    if (registration_ && !protocol::can_send_sms(*registration_)) return {};
+    if (!may_send()) return {};
     if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
     LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day, context_.clock.trusted()};
     const auto& quiet_hours = context_.defaults.quiet_hours;
@@ -217,6 +217,7 @@ asio::awaitable<Wait> Line::send()
             continue;
         }
 
+        note_network(); // a refusal, too, mostly comes from there
         SegmentResult result = SegmentSent{0};
         boost::system::error_code refusal;
         if (const auto* sent = std::get_if<modem::Sent>(&*outcome))

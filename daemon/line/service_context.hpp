@@ -3,6 +3,7 @@
 #include "daemon/flow/dialogue.hpp"
 #include "daemon/line/alarms.hpp"
 #include "daemon/line/events.hpp"
+#include "modem/kernel_log.hpp"
 #include "modem/modem.hpp"
 #include "modem/pin_guard.hpp"
 
@@ -23,6 +24,7 @@ struct ServiceContext {
     modem::PinGuard& pin_guard;
     Events& events;
     Alarms& alarms;
+    modem::KernelLog& kernel_log;
     std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
     std::function<void()> wake_lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< families of modems, as the config is now

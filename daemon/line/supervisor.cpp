@@ -7,7 +7,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace nida::daemon
 {
@@ -18,25 +17,17 @@ namespace
 {
 constexpr auto settle_at_most_every = 1s;
 constexpr auto settle_at_least_every = 60s;
-constexpr auto other_sim_patience = 30s;
-
-bool same_file(const std::string& a, const std::string& b)
-{
-    std::error_code ignored;
-    return a == b || std::filesystem::equivalent(a, b, ignored);
-}
-
-bool same_sim(const std::string& a, const std::string& b)
-{
-    const auto common = std::min({a.size(), b.size(), std::size_t{19}});
-    return common > 0 && a.compare(0, common, b, 0, common) == 0;
-}
 } // namespace
 
 asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
 {
     automatic_ = lines.empty();
-    probed_.clear(); // a modem that was nobody's may be somebody's now
+    for (auto& [place, seen] : seen_) {
+        seen.told = false;
+        if (!seen.port.empty()) continue;
+        seen.asked = false; // who has read the config again has perhaps mended something
+        seen.failures = 0;
+    }
     if (!automatic_)
         for (const auto& line : lines_) {
             const auto stays = std::any_of(lines.begin(), lines.end(), [&](const auto& settings) {
@@ -49,11 +40,13 @@ asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
         }
     for (auto& settings : lines) {
         Line* const known = find(settings.name);
-        if (known)
+        if (known) {
+            if (settings.port != known->settings().port || settings.iccid != known->settings().iccid) take_away(*known);
             known->change(std::move(settings));
-        else
+        } else
             co_await start(std::move(settings));
     }
+    hot_plug_.notice();
 }
 
 asio::awaitable<void> LineSupervisor::start(LineSettings settings)
@@ -63,17 +56,17 @@ asio::awaitable<void> LineSupervisor::start(LineSettings settings)
         db.run("INSERT INTO line(name, number) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET number = coalesce(?2, "
                "number)",
                name, number);
-        auto row = db.query("SELECT id FROM line WHERE name = ?1", name);
+        auto row = db.query("SELECT id, iccid, imsi FROM line WHERE name = ?1", name);
         row.step();
-        return row.integer(0);
+        return std::pair{row.integer(0), Sim{row.text(1), row.text(2)}};
     };
-    auto id = co_await context_.store.write(std::move(work));
-    if (!id) {
-        spdlog::error("{}: cannot begin, the store refuses: {}", settings.name, id.error().text);
+    auto known = co_await context_.store.write(std::move(work));
+    if (!known) {
+        spdlog::error("{}: cannot begin, the store refuses: {}", settings.name, known.error().text);
         co_return;
     }
-    auto& line = *lines_.emplace_back(std::make_unique<Line>(context_, std::move(settings), *id));
-    line.on_other_sim = [this, &line](const std::string& port) { other_sim(line, port); };
+    auto& line =
+        *lines_.emplace_back(std::make_unique<Line>(context_, *this, std::move(settings), known->first, known->second));
     asio::co_spawn(context_.executor, line.run(), asio::detached);
 }
 
@@ -84,35 +77,28 @@ Line* LineSupervisor::find(const std::string& name) const
     return found == lines_.end() ? nullptr : found->get();
 }
 
-Line* LineSupervisor::find_by_iccid(const std::string& iccid) const
+Line* LineSupervisor::find_by_sim(const Sim& sim) const
 {
-    const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) {
-        return !line->ended() && line->settings().iccid && same_sim(*line->settings().iccid, iccid);
-    });
+    const auto found = std::find_if(lines_.begin(), lines_.end(),
+                                    [&](const auto& line) { return !line->ended() && same_sim(line->sim(), sim); });
     return found == lines_.end() ? nullptr : found->get();
 }
 
-bool LineSupervisor::used(const std::string& port) const
+bool LineSupervisor::is_another_s(const Line& asking, const Sim& sim) const
 {
     return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
-        return !line->ended() && line->port() && same_file(*line->port(), port);
+        return !line->ended() && line.get() != &asking && same_sim(line->sim(), sim);
     });
 }
 
-/// The SIM decides: the port goes to the line whose SIM is in it, and the line without one tries its own port again later.
-void LineSupervisor::other_sim(Line& line, const std::string& port)
+std::string LineSupervisor::modem_port(const Line& asking, const std::string& imei) const
 {
-    const auto iccid = line.identity().iccid;
-    line.assign_port({});
-    probed_.clear(); // sticks may have changed places: all that are free are asked again
-    if (Line* const owner = find_by_iccid(iccid); owner && owner != &line && !owner->in_service())
-        owner->assign_port(port);
-    auto try_again = [](LineSupervisor& self, Line& waiting) -> asio::awaitable<void> {
-        asio::steady_timer timer{self.context_.executor, other_sim_patience};
-        co_await timer.async_wait(asio::use_awaitable);
-        if (!waiting.port() && !waiting.ended()) waiting.assign_port(waiting.settings().port);
-    };
-    if (!stopping_) asio::co_spawn(context_.executor, try_again(*this, line), asio::detached);
+    const bool repeats = std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+        return !line->ended() && line.get() != &asking && line->port() && !imei.empty() &&
+               line->identity().imei == imei;
+    });
+    const auto given = given_.find(asking.id());
+    return repeats && given != given_.end() ? given->second.place : std::string{};
 }
 
 std::vector<LineStatus> LineSupervisor::status() const

@@ -2,6 +2,8 @@
 #include "daemon/line/line.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/service_context.hpp"
+#include "modem/hot_plug.hpp"
+#include "modem/places.hpp"
 
 #include <map>
 #include <memory>
@@ -11,14 +13,14 @@
 namespace nida::daemon
 {
 /// All lines: those that the config names, and, where it names none, one for each modem found.
-class LineSupervisor final : public Lines
+class LineSupervisor final : public Lines, public Neighbours
 {
 public:
     explicit LineSupervisor(ServiceContext& context) : context_{context} {}
 
     /// Starts what is new, changes what changed and stops what is gone. @param lines  none: every modem found becomes a line
     boost::asio::awaitable<void> apply(std::vector<LineSettings> lines);
-    /// Looks for modems on USB, now and whenever one is plugged in or out.
+    /// Looks for modems on USB and at the ports that the config names, now and whenever one comes or goes, and gives each line its own.
     boost::asio::awaitable<void> run_discovery();
     /// What is due by the hour: doubts, ends of validity, segments without their others.
     boost::asio::awaitable<void> run_housekeeping();
@@ -28,24 +30,76 @@ public:
     boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
                                                                               std::string code) override;
     void wake() override;
+    boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override;
+
+    bool is_another_s(const Line& asking, const Sim& sim) const override;
+    std::string modem_port(const Line& asking, const std::string& imei) const override;
+    void found_other_sim(Line& line, const std::string& port) override;
 
     std::vector<std::string> own_numbers() const; ///< E.164
     void stop();
     bool ended() const; ///< every line has left its modem
 private:
+    using Clock = std::chrono::steady_clock;
+    /// What is known of the modem in a place, as long as it stays there.
+    struct Seen {
+        std::string fingerprint;
+        bool asking = false; ///< is being asked just now
+        bool asked = false;
+        bool told = false; ///< the log has it
+        unsigned failures = 0;
+        Clock::time_point asked_at{};
+        std::string port;         ///< the one that answered; empty where none did
+        modem::Identity identity; ///< of who answered
+        std::string trouble;      ///< why none did
+    };
+    /// Where a line has its port.
+    struct Given {
+        std::string place, fingerprint;
+    };
+    struct Answer {
+        std::optional<modem::Identity> identity;
+        std::string trouble;
+        bool busy = false; ///< another program has the port
+    };
+
     boost::asio::awaitable<void> start(LineSettings settings);
-    boost::asio::awaitable<void> probe(std::vector<std::string> ports_of_a_device);
-    boost::asio::awaitable<bool> probe_port(std::string port);
-    boost::asio::awaitable<void> give_to_its_line(std::string port, std::string iccid);
-    void other_sim(Line& line, const std::string& port);
     Line* find(const std::string& name) const;
-    Line* find_by_iccid(const std::string& iccid) const;
-    bool used(const std::string& port) const;
+    Line* find_by_sim(const Sim& sim) const;
+
+    // discovery.cpp: which line gets which port
+    std::vector<std::string> named_ports() const;
+    boost::asio::awaitable<void> look();
+    boost::asio::awaitable<void> look_once();
+    void look_soon();
+    void forget_what_has_gone();
+    void settle(Line& line);
+    bool seeks(const Line& line) const;
+    const modem::Place* place_of(const std::string& port) const;
+    bool is_free(const modem::Place& place) const;
+    void give(Line& line, const modem::Place& place, std::string port);
+    void take_away(Line& line);
+    boost::asio::awaitable<void> start_automatic_lines();
+    boost::asio::awaitable<std::string> name_for(Sim sim);
+    void tell_what_is_no_use();
+
+    // probing.cpp: who is there
+    void ask_free_places();
+    boost::asio::awaitable<void> ask(modem::Place place);
+    boost::asio::awaitable<Answer> ask_port(std::string port);
+    boost::asio::awaitable<void> ask_again_later(std::string place, std::string fingerprint,
+                                                 std::chrono::seconds pause);
 
     ServiceContext& context_;
     std::vector<std::unique_ptr<Line>> lines_;
     bool automatic_ = false;
     bool stopping_ = false;
-    std::map<std::string, std::string> probed_; ///< port -> ICCID, of what answered and is still plugged in
+
+    modem::HotPlug hot_plug_{context_.executor};
+    std::vector<modem::Place> places_;
+    std::map<std::string, Seen> seen_; ///< by Place::key
+    std::map<LineId, Given> given_;
+    bool looking_ = false, look_again_ = false;
+    bool patience_runs_ = false;
 };
 } // namespace nida::daemon

@@ -57,9 +57,9 @@ asio::awaitable<Lines::PinResult> Line::enter_pin(std::string pin)
     co_return *request->result;
 }
 
-void Line::give_up_pin()
+void Line::give_up_pin(const std::string& why)
 {
-    pin_request_->answer({What::unavailable, fmt::format("line {}: {}", settings_.name, status_.trouble)});
+    pin_request_->answer({What::unavailable, fmt::format("line {}: {}", settings_.name, why)});
     pin_request_.reset();
 }
 

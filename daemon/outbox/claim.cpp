@@ -104,7 +104,9 @@ std::optional<Wait> Outbox::over_rate(const LineBudget& budget, Time now)
     const auto consider = [&](std::optional<int> tokens, std::chrono::microseconds period) {
         if (!tokens) return;
         // The oldest of the last `tokens` submits: when that token comes back, one more may go.
-        auto row = db_.query("SELECT submitting_at FROM segment WHERE line_id = ?1 AND submitting_at > ?2 "
+        // What the line sent with another SIM concerns this one's operator no more.
+        auto row = db_.query("SELECT submitting_at FROM segment WHERE line_id = ?1 AND submitting_at > "
+                             "max(?2, coalesce((SELECT sim_since FROM line WHERE id = ?1), 0)) "
                              "ORDER BY submitting_at DESC LIMIT 1 OFFSET ?3",
                              budget.line, now - period, *tokens - 1);
         if (!row.step()) return;

@@ -139,6 +139,7 @@ void Outbox::shift_unsure_times(std::chrono::microseconds jump, Time since)
     db_.run(
         "UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 WHERE submitting_at >= ?2",
         by, since);
+    db_.run("UPDATE line SET sim_since = sim_since + ?1 WHERE sim_since >= ?2", by, since);
     db_.run("UPDATE part SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
     db_.run("UPDATE inbox SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
     db_.run("UPDATE stray_report SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);

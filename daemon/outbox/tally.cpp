@@ -55,8 +55,10 @@ Tally count_outbox(Connection& db, Time now)
     while (bound.step())
         tally.lines[bound.integer(0)].bound.at(static_cast<std::size_t>(bound.integer(1))) = {
             bound.integer(2) - bound.integer(3), bound.integer(3)};
-    auto lines = db.query("SELECT id, (SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?1), "
-                          "(SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > ?2) FROM line",
+    auto lines = db.query("SELECT id, (SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > "
+                          "max(?1, coalesce(sim_since, 0))), "
+                          "(SELECT count(*) FROM segment WHERE line_id = line.id AND submitting_at > "
+                          "max(?2, coalesce(sim_since, 0))) FROM line",
                           now - 1min, now - 24h);
     while (lines.step()) {
         auto& line = tally.lines[lines.integer(0)];

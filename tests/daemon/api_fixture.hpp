@@ -40,6 +40,8 @@ struct FixedLines : Lines {
     }
     boost::asio::awaitable<PinResult> enter_pin(std::string, std::string) override { co_return pin_result; }
     void wake() override { ++woken; }
+    std::vector<modem::ScannedPort> ports;
+    boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override { co_return ports; }
 };
 
 /// What a client got.

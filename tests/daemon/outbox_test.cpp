@@ -228,6 +228,18 @@ BOOST_AUTO_TEST_CASE(no_minute_has_more_segments_than_the_line_may_send)
     BOOST_TEST(!nothing_to_send(budget, noon + 60s + 1us));
 }
 
+BOOST_AUTO_TEST_CASE(another_sim_in_the_line_begins_with_all_of_its_minute)
+{
+    budget.per_minute = 1;
+    for (int i = 0; i < 3; ++i)
+        add("+21892000000" + std::to_string(i));
+    outbox.record(claim(noon), SegmentSent{1}, noon);
+    BOOST_TEST(nothing_to_send(budget, noon + 2s));
+    connection.run("UPDATE line SET sim_since = ?1", noon + 1s);
+    outbox.record(claim(noon + 2s), SegmentSent{2}, noon + 2s);
+    BOOST_TEST(nothing_to_send(budget, noon + 3s));
+}
+
 BOOST_AUTO_TEST_CASE(the_same_key_is_a_duplicate_and_with_other_content_an_error)
 {
     NewMessage message;

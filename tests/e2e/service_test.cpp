@@ -138,11 +138,11 @@ BOOST_AUTO_TEST_CASE(a_pin_is_tried_once_over_all_restarts)
     const auto config = box.config() + "pin_file = \"" + pin + "\"\n";
     box.write_config(config);
     box.start_only();
-    BOOST_REQUIRE(box.wait_for_line("line0", "parked"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "sim"));
     BOOST_TEST(says(box.line().text("trouble"), "PIN"));
     box.stop();
     box.start_only();
-    BOOST_REQUIRE(box.wait_for_line("line0", "parked"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "sim"));
     BOOST_TEST(box.ledger("pin").size() == 1);
     BOOST_TEST(box.ledger("pin").at(0).number("tries_left") == 2);
 
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_was_pulled_out_serves_again_when_it_is_back)
 {
     Box box;
     box.sim({{"op", "unplug"}});
-    BOOST_REQUIRE(box.wait_for_line("line0", "opening absent failed"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "opening absent recovering"));
     const auto id = box.send(number(1), "Salam");
     BOOST_TEST(says(box.nida({"why", std::to_string(id)}).out, "line0"));
     box.sim({{"op", "plug"}});
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_restarts_by_itself_is_brought_up_anew)
 {
     Box box;
     box.sim({{"op", "reboot"}});
-    BOOST_REQUIRE(box.wait_for_line("line0", "opening starting absent"));
+    BOOST_REQUIRE(box.wait_for_line("line0", "opening identifying absent recovering"));
     BOOST_REQUIRE(box.wait_for_line("line0", "ready"));
     box.sms(number(1), "JOIN");
     BOOST_TEST(box.wait_sim("accepted>=1"));

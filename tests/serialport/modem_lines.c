@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* How often it answered: nobody asks but libserialport. */
+/* How often it told the lines: nobody asks but libserialport. */
 unsigned nida_test_modem_line_requests = 0;
 
 int ioctl(int descriptor, unsigned long request, ...)
@@ -19,7 +19,9 @@ int ioctl(int descriptor, unsigned long request, ...)
     const int result = (int)syscall(SYS_ioctl, descriptor, request, argument);
     const int of_lines = request == TIOCMGET || request == TIOCMSET || request == TIOCMBIS || request == TIOCMBIC;
     if (result == 0 || !of_lines || (errno != ENOTTY && errno != EINVAL)) return result;
-    if (request == TIOCMGET) *(int*)argument = TIOCM_DTR | TIOCM_RTS | TIOCM_CTS | TIOCM_DSR | TIOCM_CAR;
-    ++nida_test_modem_line_requests;
+    if (request == TIOCMGET) {
+        *(int*)argument = TIOCM_DTR | TIOCM_RTS | TIOCM_CTS | TIOCM_DSR | TIOCM_CAR;
+        ++nida_test_modem_line_requests;
+    }
     return 0;
 }

@@ -101,6 +101,8 @@ void PrivateDevices::enter()
     fs::create_symlink("pts/ptmx", dev / "ptmx");
     mount(dev, "/dev", nullptr, MS_MOVE);
 
+    mount("tmpfs", "/run/lock", "tmpfs", 0); // ttyUSB0 is another port outside
+
     const auto class_tty = *directory_ / "class" / "tty";
     fs::create_directories(class_tty);
     bind(class_tty, "/sys/class/tty");

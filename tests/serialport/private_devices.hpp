@@ -7,8 +7,8 @@
 
 namespace nida::tests
 {
-/// A /dev and a /sys/class/tty that only this process and its children see, empty but for what every program needs and what
-/// is plugged in here. A mount namespace makes it (mount_namespaces(7)), for a user inside a user namespace.
+/// A /dev, a /sys/class/tty and a /run/lock that only this process and its children see, empty but for what every program
+/// needs and what is plugged in here. A mount namespace makes it (mount_namespaces(7)), for a user inside a user namespace.
 class PrivateDevices
 {
 public:

@@ -205,14 +205,17 @@ BOOST_AUTO_TEST_CASE(a_port_opened_by_libserialport_is_raw_and_waits_for_octets)
     close_port(fd);
 }
 
-BOOST_AUTO_TEST_CASE(an_open_port_is_locked_for_other_processes_until_it_is_closed)
+BOOST_AUTO_TEST_CASE(an_open_port_is_locked_for_other_processes_until_it_is_closed_and_they_are_told_by_whom)
 {
     PluggedPty pty;
     const int fd = open_port("/dev/ttyUSB0");
     const auto said = refusal_elsewhere("/dev/ttyUSB0");
     BOOST_TEST(said.find("/dev/ttyUSB0: ") != said.npos, said);
-    BOOST_TEST(said.find("used by") != said.npos, said);
+    BOOST_TEST(said.find(e2e::content_of("/proc/self/comm").substr(0, 8)) != said.npos, said);
+    BOOST_TEST(said.find("pid " + std::to_string(::getpid())) != said.npos, said);
+    BOOST_TEST(fs::exists("/run/lock/LCK..ttyUSB0")); // for programs that look there
     close_port(fd);
+    BOOST_TEST(!fs::exists("/run/lock/LCK..ttyUSB0"));
     BOOST_TEST(refusal_elsewhere("/dev/ttyUSB0") == "");
 }
 

@@ -21,6 +21,8 @@ const std::vector<FaultHelp>& known_faults()
         {"late_result", "the network takes the segment, the result comes VALUE ms later"},
         {"double_result", "the result of a submit comes twice"},
         {"silence", "from this command on the modem answers nothing until its port is closed or it restarts"},
+        {"deaf",
+         "as silence, but nothing revives the modem except VALUE: escape, reopen, restart (a command) or power"},
         {"silence_on_submit", "as silence, after a payload that the network took"},
         {"hang", "the modem stops for VALUE ms before a command"},
         {"hangup_on_submit", "the port vanishes at the payload: VALUE before or after the network took it"},

@@ -196,6 +196,10 @@ void MobileEquipment::before_line()
         engine_.fall_silent();
         return;
     }
+    if (auto cure = faults_.strikes("deaf")) {
+        fall_deaf(std::move(*cure));
+        return;
+    }
     if (const auto hang = faults_.strikes("hang")) {
         fault("hang");
         engine_.pause();
@@ -277,6 +281,7 @@ void MobileEquipment::interrupt()
 
 void MobileEquipment::power_off()
 {
+    deaf_until_.clear();
     powered_ = false;
     ++power_cycle_;
     engine_.reset();

@@ -36,9 +36,13 @@ public:
     /// The settings are lost as by a power cycle, and the port stays. @param said  what it says of it, perhaps nothing
     void restart_silently(const std::vector<std::string>& said);
     const Family& family() const { return family_; }
-    void receive(std::string_view octets) { engine_.receive(octets); }
+    void receive(std::string_view octets)
+    {
+        if (!deaf_until_.empty()) listen_while_deaf(octets);
+        engine_.receive(octets);
+    }
     /// The terminal closed the port: a modem fallen silent answers again.
-    void port_closed() { engine_.revive(); }
+    void port_closed();
 
     bool reachable() const override { return powered_ && registered(); }
     Taken take(const Inbound& inbound) override;
@@ -95,6 +99,10 @@ private:
     std::string in_charset(std::string_view text) const;
     void note(std::string_view event, const boost::json::object& fields) { ledger_.record(index_, event, fields); }
     void fault(std::string_view name);
+
+    // deafness.cpp
+    void fall_deaf(std::string cure);
+    void listen_while_deaf(std::string_view octets);
 
     // commands_general.cpp
     Result basic(const AtCommand&), identify(const AtCommand&), phone_number(const AtCommand&);
@@ -180,6 +188,8 @@ private:
     SimCard sim_;
     MessageStorage sm_, me_, sr_;
 
+    std::string deaf_until_; ///< what alone revives it; empty where it hears
+    std::string heard_while_deaf_;
     bool powered_ = false;
     unsigned power_cycle_ = 0; ///< counts, so that what waits from before a power cycle comes to nothing
     bool sim_in_ = true;       ///< in the holder
