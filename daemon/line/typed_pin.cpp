@@ -77,6 +77,7 @@ asio::awaitable<void> Line::bring_up_with_pin(modem::BringUpSettings settings)
                            if (!request) return;
                            typed_pin_ = TypedPin{std::move(pin), std::move(subject)};
                            request->answer({What::accepted, "the SIM took the PIN"});
+                           context_.events.note(id_, EventKind::sim, "the SIM took the PIN that was typed");
                        }};
     const Lines::PinResult not_needed{What::not_needed, "the SIM asked for no PIN"};
     settings.progress = [request, not_needed, tell = std::move(settings.progress)](modem::BringUpPhase phase,
