@@ -38,12 +38,19 @@ std::string fingerprint_of(const std::string& path, const fs::path& real)
 }
 } // namespace
 
+bool same_port(const fs::path& a, const fs::path& b)
+{
+    struct stat one {
+    };
+    struct stat other {
+    };
+    return a == b || (::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev &&
+                      one.st_ino == other.st_ino);
+}
+
 bool Place::has(const fs::path& port) const
 {
-    return std::any_of(ports.begin(), ports.end(), [&](const std::string& own) {
-        std::error_code error;
-        return port == own || fs::equivalent(port, own, error);
-    });
+    return std::any_of(ports.begin(), ports.end(), [&](const std::string& own) { return same_port(port, own); });
 }
 
 std::vector<Place> find_places(const std::vector<std::string>& named, const DeviceTree& tree,

@@ -22,6 +22,9 @@ struct Place {
     bool has(const std::filesystem::path& port) const;
 };
 
+/// Whether both paths lead to the same port now (std::filesystem::equivalent knows nothing of devices).
+bool same_port(const std::filesystem::path& a, const std::filesystem::path& b);
+
 /// All places with something in them.
 /// @param named  paths or patterns (glob(7)) of ports beside those that USB shows; what does not exist now is passed over, and what
 ///               leads to a port on USB makes no place of its own. Reads file systems: not for the loop's thread.

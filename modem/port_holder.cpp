@@ -111,7 +111,8 @@ std::optional<PortHolder> find_holder(const fs::path& port, const HolderPlaces& 
     };
     if (error || ::stat(real.c_str(), &status) != 0) return {};
     auto pid = by_kernel_lock(status, places.proc);
-    if (!pid) pid = by_open_descriptor(real, places.proc);
+    // The program behind a pty (a simulator, socat) often keeps both ends open.
+    if (!pid && !real.string().starts_with("/dev/pts/")) pid = by_open_descriptor(real, places.proc);
     if (!pid) pid = PortLock{real, places.locks}.holder();
     if (!pid) return {};
     return PortHolder{*pid, name_of(*pid, places.proc), PortHolder::Sure::yes};

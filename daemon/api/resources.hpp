@@ -19,6 +19,7 @@ using Resource = boost::asio::awaitable<ApiReply>(ApiContext& context, const Api
 Resource get_status;                                         // status.cpp
 Resource get_lines, get_line, post_ussd;                     // lines.cpp
 Resource post_pin, get_events;                               // line_pin.cpp, line_events.cpp
+Resource get_modems;                                         // modems.cpp
 Resource post_message, get_message, get_why, get_outbox;     // messages.cpp
 Resource post_cancel, post_resolve;                          // messages.cpp
 Resource post_batch;                                         // batch.cpp

@@ -28,6 +28,7 @@ const std::vector<Route>& routes()
         {"POST", {"v1", "lines", "*", "ussd"}, post_ussd},
         {"POST", {"v1", "lines", "*", "pin"}, post_pin},
         {"GET", {"v1", "lines", "*", "events"}, get_events},
+        {"GET", {"v1", "modems"}, get_modems},
         {"POST", {"v1", "messages"}, post_message},
         {"POST", {"v1", "messages", "batch"}, post_batch},
         {"GET", {"v1", "messages", "*"}, get_message},

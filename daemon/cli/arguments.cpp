@@ -79,6 +79,11 @@ private:
                          [](Context& context, const Values& given) { return show_lines(context, given.line); });
         line->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
         parts_of(*line);
+        auto* modem = add(app_, "modem", Text::cmd_modem, {"nida modem scan", "nida modem scan --json"},
+                          [](Context& context, const Values&) { return scan_modems(context); });
+        modem->require_subcommand(0, 1);
+        add(*modem, "scan", Text::cmd_modem_scan, {"nida modem scan", "nida modem scan --json"},
+            [](Context& context, const Values&) { return scan_modems(context); });
         auto* ussd =
             add(app_, "ussd", Text::cmd_ussd, {"nida ussd libyana-1 '*100#'"},
                 [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });

@@ -26,6 +26,9 @@ struct EventsOptions {
 };
 int list_events(Context& context, const EventsOptions& options);
 
+/// Every port and every device that is a modem or could be taken for one. Looks itself where no daemon answers.
+int scan_modems(Context& context);
+
 /// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
 int run_ussd(Context& context, const std::string& line, std::string code);
 

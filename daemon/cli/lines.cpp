@@ -43,6 +43,20 @@ std::string share(Context& context, const json::object& line, std::string_view u
     return context.words(Text::count_of, integer(line, used), integer(line, limit));
 }
 
+/// What became of the line lately, and why.
+void show_transitions(Context& context, const json::object& line)
+{
+    if (rows_of(line, "transitions").empty()) return;
+    context.io.out << "\n";
+    auto table = context.table({Text::heading_when, Text::heading_state, Text::heading_cause});
+    for (const auto& item : rows_of(line, "transitions")) {
+        const auto& transition = object_of(item);
+        table.add({local_time(field(transition, "at")), state_word(context.words, field(transition, "state")),
+                   field(transition, "cause")});
+    }
+    table.flush(context.io.out);
+}
+
 void show_line(Context& context, const json::object& line)
 {
     auto details = context.details();
@@ -73,6 +87,7 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_waiting_until), local_time(field(line, "waiting_until")));
     add(word(Text::heading_since), local_time(field(line, "since")));
     details.flush(context.io.out);
+    show_transitions(context, line);
 }
 
 /// The clock, the store, the queue and the people.

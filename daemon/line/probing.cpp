@@ -161,9 +161,7 @@ asio::awaitable<std::vector<modem::ScannedPort>> LineSupervisor::modems()
         using modem::PortUse;
         const bool open = row.use == PortUse::free || row.use == PortUse::held;
         if (line != lines_.end()) {
-            std::error_code error;
-            const auto& port = *(*line)->port();
-            if (port == row.port || std::filesystem::equivalent(port, row.port, error)) {
+            if (modem::same_port((*line)->port().value_or(""), row.port)) {
                 row.use = PortUse::used;
                 row.line = (*line)->settings().name;
                 row.imei = (*line)->identity().imei;

@@ -290,4 +290,36 @@ BOOST_AUTO_TEST_CASE(removing_asks_by_name_and_erases)
     BOOST_TEST(server.asked().at(1).target == "/v1/people/%2B2181");
 }
 
+BOOST_AUTO_TEST_CASE(a_scan_shows_each_port_and_why_it_is_not_used)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200, R"~({"rows": [
+            {"port": "/dev/ttyUSB2", "usb_path": "1-1.3", "id": "12d1:1506", "product": "E173", "role": "at", "driver": "option1",
+             "held_by": null, "line": "libyana-1", "use": "used", "detail": null},
+            {"port": "/dev/ttyUSB5", "usb_path": "1-1.4", "id": "19d2:0031", "product": null, "role": "perhaps_at", "driver": null,
+             "held_by": "ModemManager (pid 812)", "line": null, "use": "held", "detail": null},
+            {"port": null, "usb_path": "1-1.2", "id": "12d1:1446", "use": "storage_mode", "detail": "usb_modeswitch is not installed"}]})~"};
+    }};
+    const auto ran = run_nida(server.socket(), {"modem", "scan"});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(server.asked().at(0).target == "/v1/modems");
+    BOOST_TEST(ran.out.find("libyana-1") != std::string::npos);
+    BOOST_TEST(ran.out.find("12d1:1506 E173") != std::string::npos);
+    BOOST_TEST(ran.out.find("ModemManager (pid 812)") != std::string::npos);
+    BOOST_TEST(ran.out.find("as a disk") != std::string::npos);
+    BOOST_TEST(ran.out.find("(usb_modeswitch is not installed)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_scan_without_a_daemon_looks_itself_and_says_so)
+{
+    const auto ran = run_nida("/nowhere/nida.sock", {"modem", "scan"});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.err.find("/nowhere/nida.sock") != std::string::npos);
+    const auto as_json = run_nida("/nowhere/nida.sock", {"modem", "scan", "--json"});
+    BOOST_TEST(as_json.err.empty());
+    const auto answer = json::parse(as_json.out);
+    BOOST_TEST(!answer.at("daemon").as_bool());
+    BOOST_TEST(answer.at("rows").is_array());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

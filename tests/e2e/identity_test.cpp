@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_comes_later_becomes_a_line_and_one_that_goes_m
     BOOST_REQUIRE(box.serves(name, "modem0"));
     box.sim({{"op", "unplug"}});
     BOOST_TEST(box.is_absent(name));
-    BOOST_TEST(says(box.line(name).text("trouble"), "plugged in"));
+    BOOST_TEST(eventually([&] { return says(box.line(name).text("trouble"), "plugged in"); }));
     box.sim({{"op", "plug"}});
     BOOST_TEST(box.serves(name, "modem0"));
     BOOST_TEST(box.lines().size() == 1);
@@ -226,6 +226,28 @@ BOOST_AUTO_TEST_CASE(a_port_that_another_program_holds_is_named_with_its_holder)
         eventually([&] { return says(box.log(), "used by nida-test-e2e (pid " + std::to_string(::getpid()) + ")"); }));
     ::close(port);
     BOOST_TEST(eventually([&] { return box.lines().size() == 1; })); // asked again some seconds later
+}
+
+BOOST_AUTO_TEST_CASE(a_scan_tells_what_each_port_is_used_for)
+{
+    FoundModems box{2};
+    box.write_lines(box.with_port("a", "modem0"));
+    box.start_only();
+    BOOST_REQUIRE(box.serves("a", "modem0"));
+    const auto use_of = [&](const std::string& name) {
+        for (const auto& row : box.get("/v1/modems").records("rows"))
+            if (row.text("port") == box.file(name)) return row;
+        return Record{};
+    };
+    BOOST_TEST(use_of("modem0").text("use") == "used");
+    BOOST_TEST(use_of("modem0").text("line") == "a");
+    BOOST_TEST(use_of("modem0").text("iccid") == box.iccid("a"));
+    BOOST_TEST(use_of("modem1").text("use") == "free"); // nobody looks for a modem, so nobody asked it
+    BOOST_TEST(says(box.nida({"modem", "scan"}).out, box.file("modem1").string()));
+
+    box.sim({{"op", "unplug"}, {"modem", 0}}); // now a looks for its SIM
+    BOOST_TEST(eventually([&] { return use_of("modem1").text("use") == "no_line"; }));
+    BOOST_TEST(use_of("modem0").text("use").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,11 +2,14 @@
 #include "modem/scan.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 using namespace nida::modem;
@@ -89,7 +92,11 @@ BOOST_AUTO_TEST_CASE(a_scan_says_of_each_port_what_it_is_and_who_has_it)
     disk.usb->kind = DeviceKind::storage_mode;
     fs::create_directories(root / "proc/812/fd");
     fs::create_symlink(pty(), root / "modem0");
-    fs::create_symlink(fs::canonical(root / "modem0"), root / "proc/812/fd/3");
+    struct stat node {
+    };
+    BOOST_REQUIRE(::stat((root / "modem0").c_str(), &node) == 0);
+    std::ofstream{root / "proc/locks"} << fmt::format("1: FLOCK  ADVISORY  WRITE 812 {:02x}:{:02x}:{} 0 EOF\n",
+                                                      ::major(node.st_dev), ::minor(node.st_dev), node.st_ino);
     std::ofstream{root / "proc/812/comm"} << "minicom\n";
     const Place other{"modem0", {}, {(root / "modem0").string()}, ""};
 

@@ -263,7 +263,8 @@ BOOST_AUTO_TEST_CASE(a_modem_answers_through_libserialport_and_is_gone_when_it_i
     if (error) std::rethrow_exception(error);
     BOOST_TEST(imei.size() == 15u);
     BOOST_TEST(gone);
-    modem.close();
+    modem.close(); // on a thread of its own, which frees the port a moment later
+    BOOST_TEST(e2e::eventually([] { return !fs::exists("/run/lock/LCK..ttyUSB0"); }));
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_that_comes_back_under_another_number_is_found_there)
