@@ -2,6 +2,7 @@
 
 #include "config/dialects.hpp"
 #include "config/lists.hpp"
+#include "config/recipes.hpp"
 #include "config/values.hpp"
 
 #include <cmath>
@@ -37,8 +38,10 @@ void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere
         auto read = load_dialects(*dialects);
         if (read)
             out.dialects = std::move(*read);
-        else
-            elsewhere = read.error();
+        else {
+            const auto wrong = read.error(); // by value
+            elsewhere.insert(elsewhere.end(), wrong.begin(), wrong.end());
+        }
     }
     const auto port = [](const toml::node& node) -> std::optional<std::string> {
         const auto text = text_of(node);
@@ -58,8 +61,24 @@ void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere
               out.hub_power);
 }
 
-void read_credit(const Section& section, Credit& out)
+void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out)
 {
+    daemon::Recipes own;
+    std::optional<std::filesystem::path> operators;
+    section.text("operators", parse_path,
+                 "the name of a file, or of a folder with files, with operators' codes, for example "
+                 "\"/etc/nida/operators.toml\"",
+                 operators);
+    if (operators) {
+        auto read = load_recipes(*operators);
+        if (read) {
+            own = std::move(*read);
+        } else {
+            const auto wrong = read.error(); // by value
+            elsewhere.insert(elsewhere.end(), wrong.begin(), wrong.end());
+        }
+    }
+    out.operators = std::make_shared<const daemon::Recipes>(with_builtin_recipes(std::move(own)));
     read_seconds(section, "check_every", std::chrono::days{90},
                  "text such as \"24h\" or \"7d\", at most \"90d\", or 0 for never", out.check_every);
     section.whole_number("check_after_refusals", 1, 100, out.check_after_refusals);

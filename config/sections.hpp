@@ -14,7 +14,7 @@ void read_seconds(const Section& section, std::string_view key, std::chrono::sec
 
 /// @param elsewhere  takes the errors of the files that the section names
 void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere, Modems& out);
-void read_credit(const Section& section, Credit& out);
+void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out);
 void read_calls(const Section& section, Calls& out);
 void read_alarms(const Section& section, Report& report, Alarms& out);
 /// An amount of money, not below 0, in thousandths.

@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 
 #include "config/pin_file.hpp"
+#include "config/recipes.hpp"
 #include "config/report.hpp"
 #include "config/sections.hpp"
 #include "config/values.hpp"
@@ -27,7 +28,7 @@ constexpr std::array<std::string_view, 13> line_keys{
     "status_reports", "roaming", "store_then_send", "jitter", "operator", "balance_floor"};
 constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
                                                       "hub_power"};
-constexpr std::array<std::string_view, 2> credit_keys{"check_every", "check_after_refusals"};
+constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
 constexpr std::array<std::string_view, 1> log_keys{"level"};
@@ -128,8 +129,7 @@ Line read_line(const Section& section)
     section.yes_or_no("roaming", line.roaming);
     section.yes_or_no("store_then_send", line.store_then_send);
     read_seconds(section, "jitter", std::chrono::minutes{1}, "seconds as a whole number from 0 to 60", line.jitter);
-    section.text("operator", parse_line_name, "an operator as `nida operators` calls it, for example \"ly-libyana\"",
-                 line.operator_name);
+    section.text("operator", parse_line_name, "the id of an operator, for example \"ly-libyana\"", line.operator_name);
     read_amount(section, "balance_floor", line.balance_floor);
     return line;
 }
@@ -151,7 +151,18 @@ private:
     std::map<std::string, unsigned> seen_;
 };
 
-std::vector<Line> read_lines(const Section& top, Report& report)
+void unknown_operator(const Section& section, const std::string& name, const daemon::Recipes& operators)
+{
+    std::vector<std::string_view> known;
+    for (const auto& recipe : operators)
+        known.push_back(recipe.id);
+    auto what = "[[line]] operator = " + shown(name) + " is not known";
+    if (const auto meant = nearest(name, known)) what += "; did you mean \"" + std::string{*meant} + "\"?";
+    section.wrong("operator", what + " Known: " + join(known, ""));
+}
+
+/// @param operators  that lines may name; null where they are not known, so that any will do
+std::vector<Line> read_lines(const Section& top, const daemon::Recipes* operators, Report& report)
 {
     std::vector<Line> lines;
     const auto* node = top.find("line");
@@ -176,6 +187,8 @@ std::vector<Line> read_lines(const Section& top, Report& report)
         }
         const Section section{"[[line]]", *table, line_keys, report, homes};
         auto line = read_line(section);
+        if (operators && line.operator_name && !daemon::recipe_named(*operators, *line.operator_name))
+            unknown_operator(section, *line.operator_name, *operators);
         if (!line.name.empty()) name.check(section, line.name, "each line needs a name of its own");
         if (line.port)
             port.check(section, std::filesystem::path{*line.port}.lexically_normal().native(), "one port is one line");
@@ -208,10 +221,11 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     if (top.find("defaults") || !top.mentions("defaults")) // where it is only misspelt, that has been reported
         read_defaults({"[defaults]", table_of(top, "defaults"), defaults_keys, report, homes}, known_region,
                       settings.defaults);
-    settings.lines = read_lines(top, report);
+    // First, since lines name operators.
+    read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, elsewhere, settings.credit);
+    settings.lines = read_lines(top, elsewhere.empty() ? settings.credit.operators.get() : nullptr, report);
 
     read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
-    read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, settings.credit);
     read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);
     read_alarms({"[alarms]", table_of(top, "alarms"), alarms_keys, report, homes}, report, settings.alarms);
 

@@ -9,12 +9,18 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// nida.toml as plain structs. The meaning of every key, for people, is in config/nida.toml.
+namespace nida::daemon
+{
+struct Recipe;
+}
+
 namespace nida::config
 {
 using namespace std::chrono_literals;
@@ -71,6 +77,8 @@ struct Modems {
 
 /// What is asked of operators about credit.
 struct Credit {
+    /// Operators' codes from the files that `operators` names, then the built-in ones.
+    std::shared_ptr<const std::vector<daemon::Recipe>> operators;
     std::chrono::seconds check_every{24h}; ///< 0: never by itself
     int check_after_refusals = 3;
 };

@@ -30,6 +30,7 @@ struct Settings {
     config::Settings config;
     std::vector<daemon::LineSettings> lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< the config's own, then the built-in ones
+    std::shared_ptr<const daemon::Recipes> recipes;
 };
 
 /// The config with the PINs read in. Every error goes to stderr. @return none where it is not usable
@@ -42,10 +43,11 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
-    Settings settings{std::move(*config), {}, {}};
+    Settings settings{std::move(*config), {}, {}, {}};
     auto dialects = settings.config.modems.dialects;
     const auto builtin = protocol::builtin_dialects();
     dialects.insert(dialects.end(), builtin.begin(), builtin.end());
+    settings.recipes = settings.config.credit.operators;
     settings.dialects = std::make_shared<const std::vector<protocol::Dialect>>(std::move(dialects));
     for (const auto& line : settings.config.lines) {
         daemon::LineSettings one{line.name,
@@ -162,12 +164,14 @@ private:
         pin_memory_.emplace(*store_, *clock_);
         events_.emplace(loop_.get_executor(), *store_, *clock_);
         alarms_.emplace(loop_.get_executor(), *store_, *clock_, defaults_, [this] { supervisor_->wake(); });
+        transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
         context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
-                                                inbox_changed_, *pin_memory_, *events_, *alarms_, *kernel_log_,
-                                                [this] { return dialogue(); }, [this] { supervisor_->wake(); },
-                                                settings_.dialects});
+                                                inbox_changed_, *pin_memory_, *events_, *alarms_, transmissions_,
+                                                *kernel_log_, [this] { return dialogue(); },
+                                                [this] { supervisor_->wake(); }, settings_.dialects,
+                                                settings_.recipes});
         supervisor_.emplace(*context_);
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
                                          events_->noted(), clock_->now()});
@@ -229,6 +233,8 @@ private:
             take_defaults(defaults_, settings_.config);
             spdlog::set_level(spdlog::level::from_str(settings_.config.log.level));
             context_->dialects = settings_.dialects;
+            transmissions_.limit(defaults_.transmit_at_once);
+            context_->recipes = settings_.recipes;
             co_await supervisor_->apply(settings_.lines);
             supervisor_->wake();
             spdlog::info("{} was read again", config_file_);
@@ -265,6 +271,7 @@ private:
     std::optional<daemon::PinMemory> pin_memory_;
     std::optional<daemon::Events> events_;
     std::optional<daemon::Alarms> alarms_;
+    daemon::Transmissions transmissions_; // outlives the lines
     std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;

@@ -16,13 +16,18 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
 {
     co_await bring_urcs_here();
     const auto radio = co_await ask("AT+CFUN?");
-    if (radio.value("+CFUN") && !radio.value("+CFUN")->starts_with('1')) co_await ask_slow("AT+CFUN=1");
-
     const auto tell = [&settings](BringUpPhase phase, std::string detail) {
         if (settings.progress) settings.progress(phase, std::move(detail));
     };
     tell(BringUpPhase::sim, {});
-    co_await unlock_sim(settings, identity, guard);
+    bool radio_on = !radio.value("+CFUN") || radio.value("+CFUN")->starts_with('1');
+    for (const bool unlocked : {false, true}) { // some refuse to switch it on before the SIM is there
+        if (!radio_on) {
+            const auto switched = co_await ask_slow("AT+CFUN=1");
+            radio_on = switched.result.ok();
+        }
+        if (!unlocked) co_await unlock_sim(settings, identity, guard);
+    }
     co_await await_sms_ready();
     tell(BringUpPhase::settings, {});
 

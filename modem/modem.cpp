@@ -135,8 +135,10 @@ asio::awaitable<void> Modem::ping() { co_await ask("AT"); }
 
 asio::awaitable<std::optional<int>> Modem::signal_dbm()
 {
-    const auto response = co_await ask("AT+CSQ");
-    co_return protocol::parse_signal_dbm(response);
+    // Some leave this one question unanswered for a while after their start, and are well otherwise.
+    const auto response = co_await at().try_command("AT+CSQ", timings_.command);
+    if (!response) co_await recover();
+    co_return response ? protocol::parse_signal_dbm(*response) : std::nullopt;
 }
 
 asio::awaitable<std::optional<protocol::Registration>> Modem::registration()
@@ -172,7 +174,9 @@ void Modem::take_urc(protocol::Urc urc)
     if (const auto* ussd = std::get_if<protocol::UssdUrc>(&urc)) {
         const auto reply = protocol::parse_cusd(ussd->text);
         if (reply) ussd_state_ = protocol::next_state(ussd_state_, reply->mode);
-        if (reply && awaits_ussd_) {
+        // A client of the modem that is not us had an answer; ours is still to come.
+        const bool ours = reply && reply->mode != protocol::CusdMode::other_client;
+        if (ours && awaits_ussd_) {
             ussd_reply_ = *reply;
             wake_.cancel();
             return;

@@ -56,7 +56,6 @@ struct Service {
     bool status_reports_direct = false; ///< +CNMI <ds> is 1
     bool status_reports_stored = false; ///< +CNMI <ds> is 2
     bool calls = true;                  ///< the modem knows of calls and their numbers (+CLIP)
-    bool acknowledges = false;          ///< messages come as +CMT: each, and each +CDS, wants acknowledge()
 };
 
 struct ModemOptions {
@@ -115,7 +114,11 @@ public:
     void expect_no_result(std::chrono::milliseconds limit);
     /// Whether payloads go by way of the storage, so that a copy stays until `erase_copy`.
     bool stores_first() const { return stores_first_; }
-    /// Deletes the copy of the last payload; to be called once its result is on disk. @return false where it is there still
+    /// Where the copy of the last payload lies, in the storage for new messages.
+    std::optional<unsigned> copy() const { return copy_; }
+    bool has_copy() const { return copy_.has_value(); }
+    /// Deletes the copy of the last payload; to be called once its result is on disk. @return false where it is there still;
+    /// then nothing more is stored first
     boost::asio::awaitable<bool> erase_copy();
     /// No further segment follows: the link to the network need not be kept up.
     boost::asio::awaitable<void> release_link();
@@ -131,6 +134,8 @@ public:
     /// False once a list did not end, and the model is known for it: list() goes slot by slot.
     bool lists() const { return lists_; }
     void list_slot_by_slot() { lists_ = false; }
+    /// Whether messages come as +CMT: each, and each +CDS, wants acknowledge().
+    bool acknowledges() const { return acknowledges_; }
     /// Answers a +CMT or +CDS (+CNMA, TS 27.005 §3.4.4): `kept` tells the network that it need not come again.
     /// @return whether the modem passed it on; if not, the network sends the message once more
     boost::asio::awaitable<bool> acknowledge(bool kept);
@@ -147,6 +152,13 @@ public:
     boost::asio::awaitable<boost::system::result<UssdAnswer>> ussd(std::string code, std::chrono::seconds timeout);
     /// Ends a session that the network left open with a question (AT+CUSD=2).
     boost::asio::awaitable<void> ussd_cancel();
+    /// Ends the wait of a `ussd` that is under way: the session is cancelled, and its result is `errc::operation_canceled`. Without one, nothing.
+    void ussd_abandon();
+    /// A text that the network sent without being asked; nothing where there is no text in it.
+    std::optional<UssdAnswer> read_ussd(const protocol::UssdUrc& urc) const;
+    /// The form in which this modem's requests were understood: known from earlier, or found out. It is tried first.
+    void prefer_ussd_form(protocol::UssdForm form) { ussd_dialect_ = form; }
+    std::optional<protocol::UssdForm> ussd_form() const { return ussd_dialect_; }
 
     /// Who it was known to be, for a modem that does not say any more: its family's commands are used.
     void assume(const Identity& identity);
@@ -257,11 +269,14 @@ private:
     bool stores_first_ = false;
     std::optional<unsigned> copy_; ///< of the last payload, in the storage mem3_
     enum class Link { unasked, kept, released, refused } link_ = Link::unasked;
+    bool acknowledges_ = false;          ///< +CSMS is 1
     std::optional<protocol::Cnmi> cnmi_; ///< as set; none where nothing was taken
     bool registered_ = false;            ///< by the latest +CREG or +CEREG URC
 
     std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
     protocol::UssdState ussd_state_ = protocol::UssdState::idle;
+    bool ussd_on_air_ = false; ///< the modem took the latest request, so the network may have understood it
+    bool ussd_abandoned_ = false;
     bool awaits_ussd_ = false; ///< +CUSD and a lone +CME ERROR belong to ussd(), not to the sink
     std::optional<protocol::Cusd> ussd_reply_;
     std::optional<boost::system::error_code> ussd_error_;

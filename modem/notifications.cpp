@@ -62,14 +62,15 @@ std::vector<protocol::Cnmi> cnmi_ladder(const protocol::AtResponse& test_answer,
 asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& service)
 {
     cnmi_.reset();
+    acknowledges_ = false;
     const auto test_answer = co_await ask("AT+CNMI=?");
     for (const auto& rung : cnmi_ladder(test_answer, status_reports, dialect_.cnmi)) {
         const bool direct = rung[1] == 2;
-        if (direct != service.acknowledges) {
+        if (direct != acknowledges_) {
             // A message that comes directly is safe only where the network keeps it until we say that it is on disk.
             const auto service_class = co_await ask(direct ? "AT+CSMS=1" : "AT+CSMS=0");
-            service.acknowledges = direct && service_class.result.ok();
-            if (direct && !service.acknowledges) continue;
+            acknowledges_ = direct && service_class.result.ok();
+            if (direct && !acknowledges_) continue;
         }
         const bool set = co_await set_cnmi(rung);
         if (!set) continue;
@@ -78,13 +79,13 @@ asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& ser
         service.status_reports_stored = rung[3] == 2;
         break;
     }
-    if (!cnmi_ && service.acknowledges) {
+    if (!cnmi_ && acknowledges_) {
         co_await ask("AT+CSMS=0");
-        service.acknowledges = false;
+        acknowledges_ = false;
     }
-    const bool in_own_storage =
-        service.status_reports_stored && std::ranges::find(reading_storages_, "SR") != reading_storages_.end();
-    if (in_own_storage) service.storages.push_back("SR");
+    // Some put their reports there whatever was set, and tell nobody.
+    const bool reports_have_a_place = std::ranges::find(reading_storages_, "SR") != reading_storages_.end();
+    if (status_reports && reports_have_a_place) service.storages.push_back("SR");
 }
 
 asio::awaitable<bool> Modem::set_cnmi(protocol::Cnmi rung)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace nida::modem
 {
@@ -156,7 +157,8 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::read_slot_by_slot()
     const unsigned total = known ? use.front().total : slots_where_unknown;
     const unsigned used = known ? use.front().used : slots_where_unknown;
     if (used == 0) co_return messages;
-    for (const unsigned first : {first_slot_, odd_first_slot - first_slot_}) {
+    const std::array beginnings{first_slot_, odd_first_slot - first_slot_};
+    for (const unsigned first : beginnings) {
         for (unsigned index = first; index <= first + total && messages.size() < used; ++index) {
             auto message = co_await read_slot(index);
             if (message) messages.push_back(std::move(*message));

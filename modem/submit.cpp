@@ -72,6 +72,7 @@ asio::awaitable<void> Modem::abandon_prompt() { return recover(); }
 
 asio::awaitable<SubmitOutcome> Modem::payload(std::string hex, std::chrono::seconds timeout)
 {
+    copy_.reset(); // that of a segment in doubt stays where it is
     if (stores_first_) {
         auto outcome = co_await store_and_send(std::move(hex), timeout);
         co_return outcome;
@@ -83,7 +84,6 @@ asio::awaitable<SubmitOutcome> Modem::payload(std::string hex, std::chrono::seco
 /// Until +CMSS leaves, all that can happen is that a copy stays in the storage.
 asio::awaitable<SubmitOutcome> Modem::store_and_send(std::string hex, std::chrono::seconds timeout)
 {
-    copy_.reset();
     const auto written = co_await at().payload(std::move(hex), timings_.slow_command, dialect_.before_ctrl_z);
     if (const auto value = written.response.value("+CMGW")) copy_ = protocol::parse_written_index(*value);
     if (!copy_) {
@@ -111,6 +111,7 @@ asio::awaitable<bool> Modem::erase_copy()
     if (!copy_) co_return true;
     const bool gone = co_await erase(mem3_, *copy_);
     copy_.reset();
+    if (!gone) stores_first_ = false;
     co_return gone;
 }
 

@@ -8,9 +8,9 @@ namespace nida::modem
 struct Timings {
     using ms = std::chrono::milliseconds;
 
-    ms quiet{100};        ///< so long without an octet means that nothing more comes by itself
-    ms first_answer{500}; ///< for each of `first_attempts` AT just after opening
-    int first_attempts = 10;
+    ms quiet{100};           ///< so long without an octet means that nothing more comes by itself
+    ms first_answer{500};    ///< for each of `first_attempts` AT just after opening
+    int first_attempts = 15; ///< Telit's LM9x0 and FN9xx have been seen to need 14
     ms command{5'000};
     ms slow_command{20'000}; ///< what touches the SIM or the radio: +CPIN, +CPMS, +CMGR, +CMGD, +CFUN
     ms list{120'000};        ///< +CMGL

@@ -7,6 +7,7 @@
 #include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -25,13 +26,15 @@ namespace
 {
 /// Whether the code itself may not have been understood, so that another dialect is worth a try. A network that answered may have understood
 /// it very well, and dialling again would transfer the credit twice: only of some families it is known that they end what they cannot read.
-bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool ends_the_unknown)
+/// @param on_air  the modem took the request, and what is wrong came later
+bool may_be_the_dialect(const result<Modem::UssdAnswer>& answer, bool on_air, bool ends_the_unknown)
 {
     if (answer.has_error()) {
+        if (on_air && !ends_the_unknown) return false;
         const auto& error = answer.error();
         const bool network =
             error.category() == protocol::cme_category() && (error.value() == 30 || error.value() == 31);
-        return !network && error != boost::system::errc::timed_out;
+        return !network && error != boost::system::errc::timed_out && error != boost::system::errc::operation_canceled;
     }
     return ends_the_unknown && answer->text.empty() &&
            (answer->mode == CusdMode::terminated || answer->mode == CusdMode::unsupported);
@@ -43,17 +46,18 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd(std::string code, std::ch
     // Inside a session a second attempt would be a second answer.
     const bool in_session = ussd_state_ == protocol::UssdState::awaiting_user;
     auto to_try = dialect_.ussd;
-    if (ussd_dialect_)
-        to_try = {*ussd_dialect_};
-    else if (in_session)
-        to_try.resize(1);
+    if (ussd_dialect_) {
+        to_try.erase(std::remove(to_try.begin(), to_try.end(), *ussd_dialect_), to_try.end());
+        to_try.insert(to_try.begin(), *ussd_dialect_);
+    }
+    if (in_session) to_try.resize(1);
 
     result<UssdAnswer> answer = make_error_code(boost::system::errc::timed_out);
     for (const auto dialect : to_try) {
         // Some refuse every +CUSD until they are told to translate it.
         if (dialect == UssdDialect::text && !dialect_.before_ussd_text.empty()) co_await ask(dialect_.before_ussd_text);
         answer = co_await ussd_in(dialect, code, timeout);
-        if (!may_be_the_dialect(answer, dialect_.ussd_form_may_end_it)) {
+        if (!may_be_the_dialect(answer, ussd_on_air_, dialect_.ussd_form_may_end_it)) {
             if (answer && !answer->text.empty()) ussd_dialect_ = dialect;
             break;
         }
@@ -70,6 +74,8 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     } awaiting{awaits_ussd_};
     ussd_reply_.reset();
     ussd_error_.reset();
+    ussd_on_air_ = false;
+    ussd_abandoned_ = false;
     const auto string = protocol::encode_ussd(code, dialect);
     if (!string) co_return make_error_code(string.error().why); // nothing was sent
     ussd_state_ = next_state(ussd_state_, UssdEvent::sent);
@@ -83,8 +89,13 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
         ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return response->result.error;
     }
-    while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < end)
+    ussd_on_air_ = true;
+    while (!ussd_reply_ && !ussd_error_ && !ussd_abandoned_ && steady_clock::now() < end)
         co_await await_ussd_event(end);
+    if (ussd_abandoned_ && !ussd_reply_) {
+        co_await ussd_cancel();
+        co_return make_error_code(boost::system::errc::operation_canceled);
+    }
     if (!ussd_reply_ && ussd_error_) {
         ussd_state_ = next_state(ussd_state_, UssdEvent::refused);
         co_return *ussd_error_;
@@ -98,7 +109,7 @@ asio::awaitable<result<Modem::UssdAnswer>> Modem::ussd_in(UssdDialect dialect, s
     if (reply.mode == CusdMode::terminated) {
         // "Initiating Release" may precede the answer proper.
         const auto linger = steady_clock::now() + timings_.ussd_linger;
-        while (!ussd_reply_ && !ussd_error_ && steady_clock::now() < linger)
+        while (!ussd_reply_ && !ussd_error_ && !ussd_abandoned_ && steady_clock::now() < linger)
             co_await await_ussd_event(linger);
         if (ussd_reply_ && !ussd_reply_->string.empty()) reply = *ussd_reply_;
     }
@@ -119,5 +130,19 @@ asio::awaitable<void> Modem::ussd_cancel()
 {
     co_await ask("AT+CUSD=2"); // many refuse where no session is open
     ussd_state_ = next_state(ussd_state_, UssdEvent::cancelled);
+}
+
+void Modem::ussd_abandon()
+{
+    if (!awaits_ussd_) return;
+    ussd_abandoned_ = true;
+    wake_.cancel();
+}
+
+std::optional<Modem::UssdAnswer> Modem::read_ussd(const protocol::UssdUrc& urc) const
+{
+    const auto reply = protocol::parse_cusd(urc.text);
+    if (!reply || reply->string.empty()) return {};
+    return UssdAnswer{reply->mode, protocol::read_ussd(*reply, ussd_dialect_).text};
 }
 } // namespace nida::modem

@@ -15,8 +15,6 @@ namespace nida::daemon
 {
 namespace
 {
-constexpr std::size_t longest_ussd_code = 160;
-
 boost::json::value or_null(const std::optional<int>& number)
 {
     if (!number) return nullptr;
@@ -41,25 +39,6 @@ boost::json::array transitions_of(const LineStatus& line)
     return rows;
 }
 
-std::string ussd_code_from(const boost::json::value& body)
-{
-    auto code = Fields{body, {"code"}}.required_text("code");
-    if (code.empty() || code.size() > longest_ussd_code ||
-        std::ranges::any_of(code, [](unsigned char c) { return c < 0x20 || c == '"'; }))
-        throw ApiError{422, "bad_value", "\"code\" is not a USSD code", "a code looks like *100# or, as an answer, 1"};
-    return code;
-}
-
-ApiError ussd_error(const Lines::UssdFailure& failure, const std::string& name, const std::vector<LineStatus>& lines)
-{
-    switch (failure.why) {
-    case Lines::UssdFailure::Why::unknown_line: return unknown_line(name, lines);
-    case Lines::UssdFailure::Why::unavailable:
-        return {503, "line_unavailable", failure.text, "see `nida line " + name + "`"};
-    case Lines::UssdFailure::Why::refused: break;
-    }
-    return {502, "ussd_failed", failure.text, "check the code with the operator, or try again later"};
-}
 } // namespace
 
 ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines)
@@ -105,6 +84,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"segments_per_day", or_null(line.segments_per_day)},
         {"waiting_until", json_time(line.waiting_until)},
         {"waiting_for", line.waiting_for.empty() ? json_text(std::nullopt) : json_text(line.waiting_for)},
+        {"only_alerts", json_unless_empty(line.only_alerts)},
         {"since", json_time(line.since)},
         {"transitions", transitions_of(line)},
     };
@@ -135,15 +115,4 @@ boost::asio::awaitable<ApiReply> get_line(ApiContext& context, const ApiRequest&
     co_return json_reply(200, line_row(*line, tally));
 }
 
-boost::asio::awaitable<ApiReply> post_ussd(ApiContext& context, const ApiRequest& request)
-{
-    const auto code = ussd_code_from(parse_json(request.body));
-    const auto& name = request.parameters[0];
-    // Codes can hold a voucher's digits or a PIN: they are nobody's business in a log.
-    spdlog::info("api: {} runs a USSD code on line {}", request.actor, name);
-    const auto result = co_await context.service.lines.ussd(name, code);
-    if (!result) throw ussd_error(result.error(), name, context.service.lines.status());
-    co_return json_reply(
-        200, boost::json::object{{"mode", result->asks_back ? "action_required" : "done"}, {"text", result->text}});
-}
 } // namespace nida::daemon

@@ -13,6 +13,6 @@ namespace nida::daemon
 /// A line as docs/api.md shows it.
 boost::json::object line_row(const LineStatus& line, const Tally& tally);
 boost::json::array line_rows(const std::vector<LineStatus>& lines, const Tally& tally);
-/// The 404 for a name that none of `lines` has.
+/// The 404 that names those there are.
 ApiError unknown_line(const std::string& name, const std::vector<LineStatus>& lines);
 } // namespace nida::daemon

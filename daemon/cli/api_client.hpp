@@ -25,6 +25,9 @@ public:
     /// @param language  "ar", "fr" or "en": the daemon's explanations should be in it
     ApiClient(std::string socket, std::string language);
 
+    /// A connection of its own to the same daemon.
+    ApiClient another() const { return {path_, language_}; }
+
     boost::json::value get(const Target& target);
     boost::json::value post(const Target& target, const boost::json::value& body = nullptr);
     void erase(const Target& target);

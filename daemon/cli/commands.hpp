@@ -19,24 +19,24 @@ int show_lines(Context& context, const std::string& name); ///< all where `name`
 /// Reads the PIN unseen from the terminal, or from standard input where that is none.
 int enter_pin(Context& context, const std::string& line);
 
-struct EventsOptions {
-    std::string line;
-    std::int64_t since = 0;
-    bool follow = false;
-};
-int list_events(Context& context, const EventsOptions& options);
-
 /// Every port and every device that is a modem or could be taken for one. Looks itself where no daemon answers.
 int scan_modems(Context& context);
 
-/// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back.
+/// Carries a USSD session: on a terminal it asks for the choice as long as the network asks back. Ctrl-C ends it on the network, too.
 int run_ussd(Context& context, const std::string& line, std::string code);
+/// "12.50 LYD"; empty where there is no amount.
+std::string balance_text(const boost::json::object& balance);
+/// Asks the operator; with `history` what it said so far.
+int show_balance_of(Context& context, const std::string& line, bool history);
+/// @param voucher  its digits; "-" reads them from standard input
+int top_up(Context& context, const std::string& line, std::string voucher);
 
-struct InboxOptions {
+struct RowOptions {
     std::int64_t since = 0;
     bool follow = false;
 };
-int list_inbox(Context& context, const InboxOptions& options);
+int list_inbox(Context& context, const RowOptions& options);
+int list_events(Context& context, const std::string& line, const RowOptions& options);
 
 struct OutboxOptions {
     std::int64_t since = 0;

@@ -38,6 +38,9 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"pin_refused", Text::api_pin_refused},
     {"pin_held_back", Text::api_pin_held_back},
     {"puk_required", Text::api_puk_required},
+    {"ussd_busy", Text::api_ussd_busy},
+    {"ussd_over", Text::api_ussd_over},
+    {"no_code", Text::api_no_code},
 };
 
 /// The group that may use the socket: the socket's own where it can be seen, else that of its directory.
@@ -57,7 +60,8 @@ std::string group_of(const std::string& socket)
 
 int exit_code(const ApiError& error)
 {
-    if (error.code == "ussd_failed") return EX_UNAVAILABLE;
+    if (error.code == "ussd_failed" || error.code == "no_code") return EX_UNAVAILABLE;
+    if (error.code == "ussd_busy") return EX_TEMPFAIL;
     if (error.code == "unknown_resource") return EX_PROTOCOL; // daemon and command are of different versions
     if (error.status == 400) return EX_USAGE;
     if (error.status == 401 || error.status == 403) return EX_NOPERM;

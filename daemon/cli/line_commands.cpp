@@ -48,7 +48,7 @@ int enter_pin(Context& context, const std::string& line)
     return EX_OK;
 }
 
-int list_events(Context& context, const EventsOptions& options)
+int list_events(Context& context, const std::string& line, const RowOptions& options)
 {
     auto table = context.table({Text::heading_id, Text::heading_when, Text::heading_kind, Text::heading_text});
     const auto row = [&](const json::object& event) {
@@ -60,10 +60,10 @@ int list_events(Context& context, const EventsOptions& options)
         if (!context.json) table.flush(context.io.out);
         context.io.out.flush();
     };
-    const auto target = (Target{"/v1/lines"} / options.line / "events").with("limit", 1000);
+    const auto target = (Target{"/v1/lines"} / line / "events").with("limit", 1000);
     const auto since = each_row(context.api, target, options.since, row, page_end);
     if (!options.follow) return EX_OK;
-    return follow_rows(context, target, since, "nida line events " + options.line + " --follow", row, page_end);
+    return follow_rows(context, target, since, "nida line events " + line + " --follow", row, page_end);
 }
 
 } // namespace nida::daemon::cli

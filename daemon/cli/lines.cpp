@@ -43,20 +43,6 @@ std::string share(Context& context, const json::object& line, std::string_view u
     return context.words(Text::count_of, integer(line, used), integer(line, limit));
 }
 
-/// What became of the line lately, and why.
-void show_transitions(Context& context, const json::object& line)
-{
-    if (rows_of(line, "transitions").empty()) return;
-    context.io.out << "\n";
-    auto table = context.table({Text::heading_when, Text::heading_state, Text::heading_cause});
-    for (const auto& item : rows_of(line, "transitions")) {
-        const auto& transition = object_of(item);
-        table.add({local_time(field(transition, "at")), state_word(context.words, field(transition, "state")),
-                   field(transition, "cause")});
-    }
-    table.flush(context.io.out);
-}
-
 void show_line(Context& context, const json::object& line)
 {
     auto details = context.details();
@@ -80,6 +66,8 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_network), field(line, "registration"));
     add(word(Text::heading_signal), signal_of(line));
     if (line.contains("calls") && !is_true(line, "calls")) add(word(Text::heading_calls), word(Text::no_calls));
+    if (const auto& balance = object_in(line, "balance"); !balance.empty())
+        add(word(Text::heading_balance), balance_text(balance));
     add(word(Text::heading_storage), field(line, "storage"));
     add(word(Text::heading_queued_count), field(line, "queued"));
     add(word(Text::heading_last_minute), share(context, line, "sent_last_minute", "segments_per_minute"));
@@ -87,7 +75,6 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_waiting_until), local_time(field(line, "waiting_until")));
     add(word(Text::heading_since), local_time(field(line, "since")));
     details.flush(context.io.out);
-    show_transitions(context, line);
 }
 
 /// The clock, the store, the queue and the people.
@@ -152,25 +139,6 @@ int show_lines(Context& context, const std::string& name)
     else
         show_table(context, rows_of(object_of(answer)));
     return EX_OK;
-}
-
-int run_ussd(Context& context, const std::string& line, std::string code)
-{
-    for (;;) {
-        const auto answer = context.api.post(Target{"/v1/lines"} / line / "ussd", json::object{{"code", code}});
-        if (context.json) {
-            write_json(context.io.out, answer);
-            return EX_OK;
-        }
-        context.io.out << printable_lines(field(object_of(answer), "text")) << std::endl;
-        if (field(object_of(answer), "mode") != "action_required") return EX_OK;
-        if (!context.io.in_is_terminal || !context.io.err_is_terminal) {
-            context.io.err << context.words(Text::ussd_asks, "nida ussd " + line + " 1") << '\n';
-            return EX_OK;
-        }
-        context.io.err << context.words(Text::ussd_choice) << ' ' << std::flush;
-        if (!std::getline(context.io.in, code) || code.empty()) return EX_OK;
-    }
 }
 
 } // namespace nida::daemon::cli

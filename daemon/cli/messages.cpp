@@ -50,7 +50,7 @@ int show_row(Context& context, const json::value& row)
 
 } // namespace
 
-int list_inbox(Context& context, const InboxOptions& options)
+int list_inbox(Context& context, const RowOptions& options)
 {
     auto table = context.table({Text::heading_id, Text::heading_received, Text::heading_from, Text::heading_keyword,
                                 Text::heading_line, Text::heading_text});

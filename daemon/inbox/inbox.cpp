@@ -99,9 +99,23 @@ bool Inbox::was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& o
             arrival.line, *arrival.slot, arrival.storage, octets);
         if (same_slot.step()) return true;
     }
-    auto repeated = db_.query("SELECT 1 FROM part WHERE pdu = ?1 AND received_at BETWEEN ?2 AND ?3", octets,
-                              now - repeat_window, now - repeat_after);
-    return repeated.step();
+    // A copy that was not deleted can turn up under another storage's letter, in another modem, or after any time.
+    std::optional<std::int64_t> known;
+    {
+        auto repeated =
+            db_.query("SELECT id FROM part WHERE pdu = ?1 AND (received_at BETWEEN ?2 AND ?3 OR (slot IS NOT NULL "
+                      "AND (received_at <= ?3 OR (line_id = ?5 AND storage <> ?4)))) ORDER BY id DESC LIMIT 1",
+                      octets, now - repeat_window, now - repeat_after, arrival.storage, arrival.line);
+        if (repeated.step()) known = repeated.integer(0);
+    }
+    if (!known) return false;
+    // Where a deletion is answered OK and does nothing, this is what keeps it from being taken once more a day later.
+    if (arrival.slot)
+        db_.run(
+            "UPDATE part SET line_id = CASE WHEN inbox_id IS NULL THEN line_id ELSE ?2 END, storage = ?3, slot = ?4 "
+            "WHERE id = ?1",
+            *known, arrival.line, arrival.storage, arrival.slot);
+    return true;
 }
 
 std::int64_t Inbox::keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now)
@@ -121,6 +135,12 @@ std::int64_t Inbox::add_row(const std::optional<std::string>& sender, const std:
     return db_.last_id();
 }
 
+void Inbox::mark_unreadable(std::int64_t row, std::int64_t part, const protocol::DecodeError& why)
+{
+    db_.run("UPDATE inbox SET trouble = ?2 WHERE id = ?1", row, why.text());
+    db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+}
+
 Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
 {
     const auto octets = octets_of(arrival.pdu);
@@ -133,7 +153,7 @@ Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
     const auto part = keep(arrival, octets, now);
     if (!decoded) {
         const auto row = add_row({}, {}, arrival.line, now, {}, true, {});
-        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+        mark_unreadable(row, part, decoded.error());
         Taken taken{Taken::What::unreadable, fmt::format("kept raw as inbox {}: {}", row, decoded.error().text()), {}};
         taken.changed_inbox = true;
         return taken;
@@ -160,6 +180,7 @@ Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protoc
     Taken taken{Taken::What::status_report, {}, {}};
     if (report.discharged) taken.smsc_at = report.discharged->utc;
     taken.changed_outbox = match.message.has_value();
+    if (match.stray) taken.unexplained_report_to = recipient;
     if (!match.message)
         taken.note = fmt::format("status report {} with reference {} matches no message: kept", report.status,
                                  report.message_reference);
@@ -183,7 +204,7 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
     const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
     if (!content) {
         const auto row = add_row(sender, {}, arrival.line, now, smsc_at, true, {});
-        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+        mark_unreadable(row, part, content.error());
         taken.what = Taken::What::unreadable;
         taken.note = fmt::format("kept raw as inbox {}: {}", row, content.error().text());
         return taken;
@@ -256,5 +277,11 @@ int Inbox::give_up_incomplete(Time now)
         give(set, row);
     }
     return static_cast<int>(sets.size());
+}
+
+void add_network_text(Connection& db, LineId line, const std::string& text, Time now)
+{
+    db.run("INSERT INTO inbox(text, line_id, received_at, complete, kind) VALUES (?1, ?2, ?3, 1, 'ussd')", text, line,
+           now);
 }
 } // namespace nida::daemon

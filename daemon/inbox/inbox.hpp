@@ -13,7 +13,7 @@ namespace nida::daemon
 struct Arrival {
     LineId line;
     std::string line_name;
-    std::optional<std::string> storage; ///< none for +CMT and +CDS
+    std::optional<std::string> storage; ///< none for +CMT and +CDS that nobody acknowledges
     std::optional<unsigned> slot;
     std::string pdu; ///< hex, as the modem wrote it
     std::optional<std::size_t> tpdu_octets;
@@ -34,6 +34,7 @@ struct Taken {
     std::optional<std::chrono::sys_seconds> smsc_at; ///< the SMSC's stamp, which tells the hour
     bool changed_outbox = false;                     ///< an answer was queued, or a report matched
     bool changed_inbox = false;
+    std::string unexplained_report_to{}; ///< a report that matches no segment so far: the recipient that it names
 };
 
 /// Everything that arrives, on the writer's connection: kept raw, joined from its segments, and handed to the dialogue once whole.
@@ -64,6 +65,7 @@ private:
     };
     Waiting waiting(const LongMessage& message, Time since);
     void give(const LongMessage& message, std::int64_t row);
+    /// Whether it is there already. If so, it is remembered where the modem has it now.
     bool was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     std::int64_t keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     Taken take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,
@@ -73,7 +75,11 @@ private:
     std::int64_t add_row(const std::optional<std::string>& sender, const std::optional<std::string>& text, LineId line,
                          Time received_at, std::optional<Time> smsc_at, bool complete,
                          const std::optional<std::string>& keyword);
+    void mark_unreadable(std::int64_t row, std::int64_t part, const protocol::DecodeError& why);
     Connection& db_;
     const DialogueSettings& settings_;
 };
+
+/// A USSD text that the network sent by itself becomes a row of its own kind, without an answer.
+void add_network_text(Connection& db, LineId line, const std::string& text, Time now);
 } // namespace nida::daemon

@@ -1,6 +1,5 @@
 #include "daemon/line/line.hpp"
 #include "daemon/line/mask.hpp"
-#include "protocol/hex.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -8,9 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
-#include <map>
-#include <tuple>
 
 namespace nida::daemon
 {
@@ -19,6 +15,11 @@ using namespace std::chrono_literals;
 
 namespace
 {
+/// The storage that a message has in the store while its network waits for our acknowledgement.
+const std::string unacknowledged{"+CMT"};
+// A report can overtake the result that it belongs to, but hardly by more.
+constexpr auto result_after_report = 10s;
+
 template <class... Cases> struct Match : Cases... {
     using Cases::operator()...;
 };
@@ -40,11 +41,18 @@ void Line::take_urc(protocol::Urc urc)
     std::visit(
         Match{
             [&](const protocol::NewMessage& message) { stored(message.at); },
-            [&](const protocol::NewStatusReport& report) { stored(report.at); },
+            [&](const protocol::NewStatusReport& report) {
+                // Several families name a wrong storage or a wrong place.
+                list_reports_ = true;
+                if (report.at.storage != "SR") stored(report.at);
+            },
             [&](const protocol::DirectMessage& message) { take_direct(message.pdu, message.length); },
             [&](const protocol::DirectStatusReport& report) { take_direct(report.pdu, report.length); },
             [&](const protocol::CellBroadcast&) { spdlog::debug("{}: a cell broadcast", name); },
-            [&](const protocol::UssdUrc&) { spdlog::info("{}: the network sent a USSD text by itself", name); },
+            [&](const protocol::UssdUrc& unasked) {
+                if (auto text = modem_->read_ussd(unasked); text && !text->text.empty())
+                    ussd_.take_unasked(std::move(*text));
+            },
             [&](const protocol::RegistrationUrc& changed) {
                 spdlog::info("{}: registration {}", name, changed.text);
                 const auto said = protocol::parse_registration(changed.text.substr(changed.text.find(':') + 1), false);
@@ -57,6 +65,7 @@ void Line::take_urc(protocol::Urc urc)
             },
             [&](const protocol::StorageFull& full) {
                 spdlog::warn("{}: storage {} is full: reading it out", name, full.storage);
+                full_ = full.storage;
                 sweep_ = true;
             },
             [&](const protocol::Ring&) {
@@ -84,7 +93,9 @@ void Line::take_urc(protocol::Urc urc)
             [&](const protocol::LateSubmitResult& late) {
                 asio::co_spawn(context_.executor, store_late_result(late.reference), asio::detached);
             },
-            [&](const protocol::OtherUrc& other) { spdlog::debug("{}: ignored {}", name, other.text); },
+            [&](const protocol::OtherUrc& other) {
+                if (!other.known) spdlog::debug("{}: ignored {}", name, other.text);
+            },
         },
         urc);
     bell_.ring();
@@ -95,18 +106,50 @@ void Line::take_direct(std::string pdu, std::optional<unsigned> length)
     note_network();
     Arrival arrival{id_, settings_.name, {}, {}, std::move(pdu), {}};
     if (length) arrival.tpdu_octets = *length;
+    if (modem_ && modem_->acknowledges()) {
+        // Until the network knows that we have it, it may send it again: it is in a place of its own.
+        arrival.storage = unacknowledged;
+        arrival.slot = 0;
+    }
     asio::co_spawn(context_.executor, store_direct(std::move(arrival)), asio::detached);
 }
 
 asio::awaitable<void> Line::store_direct(Arrival arrival)
 {
-    // The modem keeps no copy: until the disk takes it, it lives here.
     std::vector<Arrival> only{std::move(arrival)};
+    if (only.front().slot) {
+        // The network keeps it until it is acknowledged, and so this takes it or leaves it.
+        const auto taken = co_await store(only);
+        acknowledgements_.push_back(!taken.empty());
+        bell_.ring();
+        co_return;
+    }
+    // Nobody keeps a copy: until the disk takes it, it lives here.
     asio::steady_timer again{context_.executor};
     while ((co_await store(only)).empty() && !stopping_) {
         again.expires_after(5s);
         co_await again.async_wait(asio::use_awaitable);
     }
+}
+
+asio::awaitable<void> Line::acknowledge()
+{
+    const bool kept = acknowledgements_.front();
+    acknowledgements_.pop_front();
+    const bool passed_on = co_await modem_->acknowledge(kept);
+    if (!kept || !passed_on) {
+        // It will come again, and is recognised where it is on disk. Meanwhile the modem may have stopped direct delivery
+        // (TS 27.005 §3.4.4).
+        spdlog::warn("{}: a message was not acknowledged: {}", settings_.name,
+                     kept ? "it was too late" : "it is not on disk");
+        co_await modem_->notifications_hold();
+        co_return;
+    }
+    auto work = [id = id_, dialogue = context_.dialogue()](Connection& db) {
+        Inbox{db, dialogue}.forget_slot(id, unacknowledged, 0);
+    };
+    auto forgotten = co_await context_.store.write(std::move(work));
+    if (!forgotten) spdlog::error("{}: {}", settings_.name, forgotten.error().text);
 }
 
 asio::awaitable<void> Line::store_late_result(unsigned reference)
@@ -131,90 +174,6 @@ asio::awaitable<void> Line::store_late_result(unsigned reference)
     spdlog::info("{}: message {}: its result came late: sent, reference {}", settings_.name, **message, reference);
     context_.outbox_changed.ring();
     context_.wake_lines();
-}
-
-/// Reads what the modem has, commits it, and only then deletes it there.
-asio::awaitable<void> Line::receive()
-{
-    const auto named = std::exchange(arrivals_, {});
-    const bool sweep = std::exchange(sweep_, false);
-    std::set<std::string> storages;
-    if (sweep) {
-        swept_ = std::chrono::steady_clock::now();
-        storages.insert(service_.storages.begin(), service_.storages.end());
-        if (service_.status_reports_stored) storages.insert("SR");
-    }
-    for (const auto& [storage, slot] : named)
-        storages.insert(storage);
-    if (!sweep && named.size() == 1) {
-        const auto [storage, slot] = *named.begin();
-        auto message = co_await modem_->read(storage, slot);
-        if (message) {
-            message->index = slot;
-            std::vector<protocol::StoredMessage> only;
-            only.push_back(std::move(*message));
-            co_await store_and_erase(storage, std::move(only));
-            co_return;
-        }
-        // Some modems announce a message before it can be read, or under another index: the list below finds it.
-    }
-    for (const auto& storage : storages) {
-        auto messages = co_await modem_->list(storage);
-        co_await store_and_erase(storage, std::move(messages));
-    }
-}
-
-/// A slot is used again as soon as it is free, so its number says nothing about the order, and STOP after JOIN is not JOIN after STOP. The
-/// SMSC's stamps do, and within one second the announcements.
-void Line::sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages)
-{
-    using Key = std::tuple<std::chrono::sys_seconds, std::uint64_t, unsigned>;
-    std::map<unsigned, Key> keys;
-    for (const auto& message : messages) {
-        auto stamp = std::chrono::sys_seconds::max();
-        if (const auto octets = protocol::from_hex(message.pdu, "PDU"))
-            if (const auto pdu = protocol::decode_received(*octets, message.tpdu_octet_count))
-                if (const auto* deliver = std::get_if<protocol::DeliverPdu>(&pdu->tpdu); deliver && deliver->time)
-                    stamp = deliver->time->utc;
-        const auto announced = announced_.find({storage, message.index});
-        const auto order =
-            announced == announced_.end() ? std::numeric_limits<std::uint64_t>::max() : announced->second;
-        keys[message.index] = {stamp, order, message.index};
-        if (announced != announced_.end()) announced_.erase(announced);
-    }
-    std::ranges::sort(messages, {}, [&](const auto& message) { return keys[message.index]; });
-}
-
-asio::awaitable<void> Line::store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages)
-{
-    std::erase_if(messages, [](const auto& message) { return message.status == protocol::StoredStatus::unsent; });
-    if (messages.empty()) co_return;
-    sort_by_arrival(storage, messages);
-    std::vector<Arrival> arrivals;
-    for (auto& message : messages) {
-        Arrival arrival{id_, settings_.name, storage, message.index, std::move(message.pdu), {}};
-        if (message.tpdu_octet_count) arrival.tpdu_octets = *message.tpdu_octet_count;
-        arrivals.push_back(std::move(arrival));
-    }
-    const auto taken = co_await store(std::move(arrivals));
-    if (taken.empty()) co_return; // not on disk: it stays in the modem, and the next sweep reads it again
-
-    std::vector<unsigned> erased;
-    for (const auto& message : messages) {
-        const bool gone = co_await modem_->erase(storage, message.index);
-        if (gone)
-            erased.push_back(message.index);
-        else
-            spdlog::warn("{}: {} {} could not be deleted; the next sweep tries again", settings_.name, storage,
-                         message.index);
-    }
-    auto work = [this, storage, erased, dialogue = context_.dialogue()](Connection& db) {
-        Inbox inbox{db, dialogue};
-        for (const auto slot : erased)
-            inbox.forget_slot(id_, storage, slot);
-    };
-    auto forgotten = co_await context_.store.write(std::move(work));
-    if (!forgotten) spdlog::error("{}: {}", settings_.name, forgotten.error().text);
 }
 
 /// @return one for each arrival; empty where the disk did not take them
@@ -243,6 +202,9 @@ asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
             context_.clock.confirm(*taken.smsc_at, 10min, "an SMSC's time stamp");
         else if (taken.smsc_at)
             context_.clock.at_least(*taken.smsc_at, 10min, "an SMSC's time stamp");
+        // The segment on the air has arrived, it seems: a result that has not come by now may never come.
+        if (in_flight_to_ && taken.unexplained_report_to == *in_flight_to_)
+            modem_->expect_no_result(result_after_report);
         outbox |= taken.changed_outbox;
         inbox |= taken.changed_inbox;
     }

@@ -19,8 +19,6 @@ namespace
 constexpr auto look_after_every = 60s;
 constexpr auto sweep_every = 300s;      // modems drop notifications
 constexpr auto registration_wait = 20s; // longer only holds up reading: registration also comes as a URC
-constexpr auto ussd_time = 60s;
-constexpr auto ussd_queue_time = 150s; // a segment in flight may take its full time before
 } // namespace
 
 void throw_exception_from_error(const Lines::UssdFailure& failure, const boost::source_location&)
@@ -34,7 +32,10 @@ Line::Line(ServiceContext& context, Neighbours& neighbours, LineSettings setting
       settings_{std::move(settings)},
       id_{id},
       bell_{context.executor},
-      sim_{std::move(sim)}
+      sim_{std::move(sim)},
+      ussd_{context, settings_.name, id, bell_},
+      credit_{context, settings_, id, bell_, ussd_},
+      turn_{context.transmissions, [this] { bell_.ring(); }}
 {
     set_state(LineState::absent, "waiting for its modem");
 }
@@ -44,6 +45,7 @@ void Line::stop()
     stopping_ = true;
     // What is being brought up has no segment in flight: there is nothing to wait for.
     if ((!in_service() || resynchronising_) && modem_) modem_->close();
+    if (modem_) modem_->ussd_abandon();
     bell_.ring();
 }
 
@@ -61,6 +63,7 @@ void Line::change(LineSettings settings)
     settings_ = std::move(settings);
     stopping_ = false; // taken out of the config and put back before it had ended
     if (anew) reopen_ = true;
+    credit_.settings_changed();
     bell_.ring();
 }
 
@@ -73,7 +76,8 @@ asio::awaitable<void> Line::run()
             continue;
         }
         auto failure = co_await try_to_serve();
-        fail_ussd();
+        ussd_.lost();
+        credit_.lost();
         co_await leave_messages_to_others();
         if (failure && wanted()) co_await recover(std::move(*failure));
         co_await leave_modem();
@@ -123,8 +127,13 @@ asio::awaitable<void> Line::leave_modem()
         }
         modem_.reset();
     }
+    turn_.give_back();
     arrivals_.clear();
     announced_.clear();
+    acknowledgements_.clear();
+    jitter_until_.reset();
+    list_reports_ = false;
+    room_trouble_.clear();
     registration_.reset();
     unregistered_since_.reset();
     sim_suspected_ = false;
@@ -192,12 +201,15 @@ asio::awaitable<void> Line::bring_up()
     settings.pin = settings_.pin;
     settings.status_reports = settings_.status_reports;
     settings.registration_wait = registration_wait;
+    settings.store_then_send = settings_.store_then_send;
     settings.progress = [this](modem::BringUpPhase phase, std::string detail) {
         show_progress(phase, std::move(detail));
     };
     co_await bring_up_with_pin(std::move(settings));
     co_await check_sim();
     co_await remember_identity();
+    co_await ussd_.begin(*modem_, identity_.imei, modem_port_);
+    if (auto number = co_await credit_.begin(identity_); !number.empty()) identity_.own_number = std::move(number);
     co_await look_after();
     sweep_ = true;
 }
@@ -229,24 +241,31 @@ asio::awaitable<void> Line::attend_once()
     }
     if (now - swept_ >= sweep_every) sweep_ = true;
     if (call_due()) co_await attend_to_calls();
-    if (!arrivals_.empty() || sweep_) co_await receive();
+    if (to_receive()) co_await receive();
     if (call_rings()) {
         co_await bell_.after(heard, calls_.next_question().value());
         co_return;
     }
-    if (!ussd_.empty()) co_await answer_ussd();
+    co_await serve_clients();
     if (!wanted()) co_return;
     // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
-    const auto wait = co_await send();
+    Wait wait;
+    if (!ussd_.open()) wait = co_await send();
     status_.sending = false;
     set_service_state();
     if (interrupted()) co_return;
+    if (credit_due()) {
+        co_await check_credit();
+        co_return;
+    }
     if (std::chrono::steady_clock::now() - looked_after_ >= look_after_every) {
         co_await look_after();
         co_return;
     }
     auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
     if (const auto question = calls_.next_question()) deadline = std::min(deadline, *question);
+    if (const auto until = ussd_.deadline()) deadline = std::min(deadline, *until);
+    if (const auto due = credit_.due(); due && may_send() && !ussd_.open()) deadline = std::min(deadline, *due);
     status_.waiting_until.reset();
     status_.waiting_for.clear();
     if (wait.until) {
@@ -280,58 +299,6 @@ asio::awaitable<void> Line::rest(std::chrono::seconds time)
     while (wanted() && !pin_request_ && std::chrono::steady_clock::now() < deadline) {
         const auto heard = bell_.count();
         co_await bell_.after(heard, deadline);
-    }
-}
-
-asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> Line::ussd(std::string code)
-{
-    using Why = Lines::UssdFailure::Why;
-    if (!in_service())
-        co_return Lines::UssdFailure{Why::unavailable,
-                                     fmt::format("line {} is not in service: {}", settings_.name, status_.trouble)};
-    auto request = std::make_shared<UssdRequest>(UssdRequest{std::move(code), Bell{context_.executor}, {}});
-    ussd_.push_back(request);
-    bell_.ring();
-    co_await request->answered.after(0, std::chrono::steady_clock::now() + ussd_queue_time);
-    if (!request->answer) {
-        ussd_.erase(std::remove(ussd_.begin(), ussd_.end(), request), ussd_.end());
-        co_return Lines::UssdFailure{Why::unavailable, fmt::format("line {} is busy: try again later", settings_.name)};
-    }
-    co_return *request->answer;
-}
-
-asio::awaitable<void> Line::answer_ussd()
-{
-    auto request = ussd_.front();
-    ussd_.pop_front();
-    std::exception_ptr lost;
-    request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::unavailable,
-                                         fmt::format("line {} lost its modem meanwhile", settings_.name)};
-    try {
-        const auto answer = co_await modem_->ussd(request->code, ussd_time);
-        const bool silent = answer && answer->text.empty() && answer->mode != protocol::CusdMode::done;
-        if (silent)
-            request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::refused,
-                                                 fmt::format("the network ended {} without a word", request->code)};
-        else if (answer)
-            request->answer = Lines::UssdText{answer->mode == protocol::CusdMode::action_required, answer->text};
-        else
-            request->answer = Lines::UssdFailure{
-                Lines::UssdFailure::Why::refused,
-                fmt::format("the network or the modem refused {}: {}", request->code, answer.error().message())};
-    } catch (...) {
-        lost = std::current_exception();
-    }
-    request->answered.ring();
-    if (lost) std::rethrow_exception(lost);
-}
-
-void Line::fail_ussd()
-{
-    for (auto& request : std::exchange(ussd_, {})) {
-        request->answer = Lines::UssdFailure{Lines::UssdFailure::Why::unavailable,
-                                             fmt::format("line {} lost its modem meanwhile", settings_.name)};
-        request->answered.ring();
     }
 }
 } // namespace nida::daemon

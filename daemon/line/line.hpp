@@ -1,18 +1,20 @@
 #pragma once
 #include "daemon/inbox/inbox.hpp"
+#include "daemon/line/credit.hpp"
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/missed_calls.hpp"
 #include "daemon/line/service_context.hpp"
 #include "daemon/line/sim.hpp"
 #include "daemon/line/typed_pin.hpp"
+#include "daemon/line/undeletable.hpp"
+#include "daemon/line/ussd_sessions.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 #include "modem/recovery_ladder.hpp"
 #include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -42,7 +44,10 @@ public:
     /// Settings as reread. A change of modem, SIM or PIN closes the present one first.
     void change(LineSettings settings);
 
-    boost::asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> ussd(std::string code);
+    boost::asio::awaitable<Lines::UssdResult<Lines::UssdText>> ussd(Lines::UssdRequest request);
+    boost::asio::awaitable<bool> cancel_ussd() { return ussd_.cancel(); }
+    boost::asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> balance(std::string actor);
+    boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> top_up(std::string voucher, std::string actor);
 
     /// Tries a PIN that somebody typed.
     boost::asio::awaitable<Lines::PinResult> enter_pin(std::string pin);
@@ -61,11 +66,6 @@ public:
     const std::string& modem_port() const { return modem_port_; }
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
-    struct UssdRequest {
-        std::string code;
-        Bell answered;
-        std::optional<boost::system::result<Lines::UssdText, Lines::UssdFailure>> answer;
-    };
     struct OtherSim {
     }; ///< thrown where the modem holds another line's SIM
     /// Why a modem's life ended: what recover() has to go by.
@@ -85,10 +85,8 @@ private:
     boost::asio::awaitable<void> watch_port();
     boost::asio::awaitable<void> leave_messages_to_others();
     boost::asio::awaitable<void> rest(std::chrono::seconds time);
-    void fail_ussd();
     boost::asio::awaitable<void> attend();
     boost::asio::awaitable<void> attend_once();
-    boost::asio::awaitable<void> answer_ussd();
 
     // states.cpp
     /// Every transition is logged with its cause, and remembered.
@@ -128,9 +126,11 @@ private:
     bool wanted() const { return !stopping_ && !reopen_; }
     bool call_due() const { return calls_.due(std::chrono::steady_clock::now()); }
     bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
+    bool to_receive() const { return !arrivals_.empty() || sweep_ || list_reports_ || !acknowledgements_.empty(); }
     bool interrupted() const
     {
-        return !wanted() || sim_suspected_ || !arrivals_.empty() || sweep_ || !ussd_.empty() || call_due();
+        return !wanted() || sim_suspected_ || call_due() || to_receive() || ussd_.pending() ||
+               (credit_.pending() && !ussd_.open());
     }
 
     // typed_pin.cpp
@@ -147,12 +147,30 @@ private:
     boost::asio::awaitable<void> check_sim();
     boost::asio::awaitable<void> remember_identity();
 
+    // clients.cpp: what people, and empty accounts, have us ask of the network
+    boost::asio::awaitable<void> serve_clients();
+    boost::asio::awaitable<void> check_credit();
+    boost::asio::awaitable<bool> alert_waits();
+    bool credit_due() const;
+    bool on_lte() const;
+    Lines::UssdFailure not_in_service() const;
+
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
     void take_direct(std::string pdu, std::optional<unsigned> length);
     boost::asio::awaitable<void> store_direct(Arrival arrival);
     boost::asio::awaitable<void> store_late_result(unsigned reference);
+    boost::asio::awaitable<void> acknowledge();
     boost::asio::awaitable<void> receive();
+    boost::asio::awaitable<void> receive_from(std::string storage, std::set<unsigned> named, bool all);
+    boost::asio::awaitable<void> recall_listing();
+    boost::asio::awaitable<void> remember_listing();
+    boost::asio::awaitable<void> look_after_storages();
+    boost::asio::awaitable<void> erase(std::string storage, std::vector<unsigned> slots, std::vector<Taken> taken);
+    boost::asio::awaitable<void> judge_room(std::string storage);
+    boost::asio::awaitable<void> take_copies(std::string storage, std::vector<protocol::StoredMessage> messages);
+    boost::asio::awaitable<std::vector<protocol::StoredMessage>>
+    set_copies_apart(std::string storage, std::vector<protocol::StoredMessage> messages);
     void sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages);
     boost::asio::awaitable<void> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
     boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
@@ -169,11 +187,15 @@ private:
     boost::asio::awaitable<Wait> send();
     boost::asio::awaitable<ClaimResult> claim();
     boost::asio::awaitable<void> peek(Claim in_flight);
-    boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets);
+    boost::asio::awaitable<bool> take_turn();
+    boost::asio::awaitable<void> drop_copy();
+    void note_storing();
+    void pause_for_jitter();
+    boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets, bool more_follow = false);
     boost::asio::awaitable<PromptAnswer> change_prompt(std::size_t octets);
     boost::asio::awaitable<void> put_back(Claim claim, boost::system::error_code why);
     boost::asio::awaitable<Recorded> record(Claim claim, SegmentResult result, bool claim_next);
-    boost::asio::awaitable<void> clear_doubt(Claim claim);
+    boost::asio::awaitable<void> clear_doubt(Claim claim, std::chrono::seconds patience);
     boost::asio::awaitable<void> note_refusal(boost::system::error_code why);
     std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
     protocol::SubmitPdu pdu_for(const std::string& recipient, const protocol::UserData& user_data,
@@ -192,6 +214,8 @@ private:
     modem::Identity identity_;
     modem::Service service_;
     std::optional<protocol::Registration> registration_;
+    UssdSessions ussd_;
+    LineCredit credit_;
 
     using Slot = std::pair<std::string, unsigned>;
     std::set<Slot> arrivals_;                 ///< slots that URCs named
@@ -200,8 +224,20 @@ private:
     MissedCalls calls_;
     std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
     std::optional<TypedPin> typed_pin_;       ///< what this SIM took
-    bool sweep_ = false; ///< list all storages: at the start, now and then, and where a URC named no slot
-    std::deque<std::shared_ptr<UssdRequest>> ussd_;
+    bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
+    bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
+    std::deque<bool> acknowledgements_; ///< for +CMT and +CDS: true where it is on disk
+    std::string full_;                  ///< the storage that has no room, by its URC
+    std::string room_trouble_;          ///< a storage that is full and cannot be emptied; for people
+    Undeletable undeletable_;
+    SteadyTime listing_recalled_at_{}; ///< which life of the modem the next is about:
+    bool slot_by_slot_known_ = false;  ///< the store knows that lists never end on this model
+    SteadyTime notifications_checked_{};
+
+    Turn turn_;
+    bool storing_ = false;                     ///< payloads go by way of the modem's storage
+    std::optional<std::string> in_flight_to_;  ///< the recipient of the segment whose result is awaited
+    std::optional<SteadyTime> jitter_until_;   ///< only alerts leave before
     std::optional<std::size_t> peeked_octets_; ///< TPDU length of the segment that will most likely be next
     std::uint64_t peek_round_ = 0;
     unsigned refusals_in_a_row_ = 0;

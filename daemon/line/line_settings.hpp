@@ -24,7 +24,8 @@ struct LineSettings {
     /// Whether a change needs the modem to be brought up anew.
     bool same_modem(const LineSettings& other) const
     {
-        return port == other.port && iccid == other.iccid && pin == other.pin && status_reports == other.status_reports;
+        return port == other.port && iccid == other.iccid && pin == other.pin &&
+               status_reports == other.status_reports && store_then_send == other.store_then_send;
     }
 };
 } // namespace nida::daemon

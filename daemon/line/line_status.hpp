@@ -48,6 +48,7 @@ struct LineStatus {
     std::optional<int> segments_per_minute, segments_per_day;
     std::optional<Time> waiting_until;   ///< the end of a pause in sending,
     std::string waiting_for;             ///< and why it pauses: "its rate is used up"
+    std::string only_alerts;             ///< why nothing but alerts is sent; empty where all is
     std::optional<Time> since;           ///< in this state since
     std::vector<Transition> transitions; ///< the newest last, at most 20
 };

@@ -35,8 +35,7 @@ asio::awaitable<void> Line::look_after()
         const auto told = co_await modem_->network_clock();
         if (told) context_.clock.confirm(*told, 15min, "the network's time (NITZ)");
     }
-    for (const auto& use : co_await modem_->storage_use())
-        if (use.used > 0) sweep_ = true;
+    co_await look_after_storages();
     co_await watch_registration();
 }
 

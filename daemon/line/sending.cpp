@@ -8,6 +8,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <spdlog/spdlog.h>
 
+#include <random>
+
 namespace nida::daemon
 {
 namespace asio = boost::asio;
@@ -16,10 +18,17 @@ using namespace asio::experimental::awaitable_operators;
 
 namespace
 {
-constexpr auto result_time = 120s;     // RP timers alone take 45 s; 4G modules have been seen past a minute
-constexpr auto late_result_time = 60s; // after that, for a result that comes late
+constexpr auto result_time = 120s;       // RP timers alone take 45 s; 4G modules have been seen past a minute
+constexpr auto late_result_time = 60s;   // after that, for a result that comes late
+constexpr auto settled_result_time = 2s; // likewise, where it is known already what became of the segment
 constexpr auto store_retry = 2s;
 constexpr unsigned refusals_before_pause = 3;
+
+/// @return the earlier of two times, either of which may be unknown
+std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b)
+{
+    return a && b ? std::min(*a, *b) : (a ? a : b);
+}
 
 boost::system::error_code timed_out() { return make_error_code(boost::system::errc::timed_out); }
 } // namespace
@@ -29,13 +38,23 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
 {
     if (!may_send()) return {};
     if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
-    LineBudget budget{id_, settings_.segments_per_minute, settings_.segments_per_day, context_.clock.trusted()};
+    LineBudget budget;
+    budget.line = id_;
+    budget.per_minute = settings_.segments_per_minute;
+    budget.per_day = settings_.segments_per_day;
+    budget.sure_clock = context_.clock.trusted();
+    budget.alerts_only = !credit_.low().empty();
+    const auto steady_now = std::chrono::steady_clock::now();
+    if (jitter_until_ && steady_now < *jitter_until_) {
+        budget.alerts_only = true;
+        ask_again = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*jitter_until_ - steady_now);
+    }
     const auto& quiet_hours = context_.defaults.quiet_hours;
     if (quiet_hours && !context_.clock.trusted())
         budget.direct_only = true; // nobody is woken because a clock was wrong
     else if (const auto end = quiet_until(quiet_hours, context_.clock.now())) {
         budget.direct_only = true;
-        ask_again = end;
+        ask_again = earlier(ask_again, end);
     }
     return budget;
 }
@@ -64,9 +83,20 @@ asio::awaitable<ClaimResult> Line::claim()
         spdlog::error("{}: sending waits for the store: {}", settings_.name, claimed.error().text);
         co_return Wait{context_.clock.now() + store_retry};
     }
-    if (auto* wait = std::get_if<Wait>(&*claimed); wait && ask_again && (!wait->until || *ask_again < *wait->until))
-        wait->until = ask_again;
+    if (auto* wait = std::get_if<Wait>(&*claimed)) wait->until = earlier(wait->until, ask_again);
     co_return std::move(*claimed);
+}
+
+/// A segment is claimed only when it may be transmitted: what is claimed and waits would be in doubt if the power went.
+/// @return false where this line's turn is still to come; the bell rings then
+asio::awaitable<bool> Line::take_turn()
+{
+    bool urgent = false;
+    if (turn_.must_wait()) {
+        auto alert = co_await context_.store.read([id = id_](Connection& db) { return Outbox{db}.alert_waits(id); });
+        urgent = alert && *alert;
+    }
+    co_return turn_.take(urgent);
 }
 
 /// While the modem is busy: how long the TPDU of the next segment will be.
@@ -86,14 +116,15 @@ asio::awaitable<void> Line::peek(Claim in_flight)
     peeked_octets_ = pdu_for((*preview)->recipient, (*preview)->user_data, now + 1min).tpdu().size();
 }
 
-asio::awaitable<Line::PromptAnswer> Line::ask_prompt(std::size_t octets)
+asio::awaitable<Line::PromptAnswer> Line::ask_prompt(std::size_t octets, bool more_follow)
 {
     PromptAnswer answer;
     try {
-        answer.refusal = co_await modem_->prompt(octets);
+        answer.refusal = co_await modem_->prompt(octets, more_follow);
     } catch (...) {
         answer.lost = std::current_exception();
     }
+    note_storing();
     co_return answer;
 }
 
@@ -125,7 +156,7 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
         };
         auto recorded = co_await context_.store.write(std::move(work));
         if (recorded) {
-            if (auto* wait = std::get_if<Wait>(&recorded->next); wait && !wait->until) wait->until = ask_again;
+            if (auto* wait = std::get_if<Wait>(&recorded->next)) wait->until = earlier(wait->until, ask_again);
             spdlog::log(std::holds_alternative<SegmentSent>(result) ? spdlog::level::info : spdlog::level::warn,
                         "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
                         recorded->verdict.explanation);
@@ -142,15 +173,23 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
 
 asio::awaitable<void> Line::put_back(Claim claim, boost::system::error_code why)
 {
-    SegmentResult refused = SegmentRefused{why, why.message(), true};
+    SegmentResult refused = SegmentRefused{why, why.message()};
     co_await record(std::move(claim), std::move(refused), false);
 }
 
 /// Sends while there is work and nothing else needs the modem. @return when to ask again, and why not before
 asio::awaitable<Wait> Line::send()
 {
+    const bool ours = co_await take_turn();
+    if (!ours) co_return Wait{};
+    struct GiveBack {
+        Turn& turn;
+        ~GiveBack() { turn.give_back(); }
+    } give_back{turn_};
+
     std::optional<PromptAnswer> asked; // a prompt that was asked for ahead of its claim,
     std::size_t asked_octets = 0;      // for a TPDU of this length
+    storing_ = modem_->stores_first();
     auto next = co_await claim();
     for (;;) {
         auto* const claimed = std::get_if<Claim>(&next);
@@ -160,6 +199,8 @@ asio::awaitable<Wait> Line::send()
                 const auto closed = co_await change_prompt(0);
                 if (closed.lost) std::rethrow_exception(closed.lost);
             }
+            turn_.give_back();
+            co_await modem_->release_link();
             co_return std::get<Wait>(next);
         }
         const Claim segment = std::move(*claimed);
@@ -190,31 +231,39 @@ asio::awaitable<Wait> Line::send()
         if (prompt.refusal) {
             co_await put_back(segment, prompt.refusal);
             co_await note_refusal(prompt.refusal);
-            if (interrupted()) co_return Wait{context_.clock.now()};
+            if (interrupted() || turn_.is_wanted()) co_return Wait{context_.clock.now()};
             next = co_await claim();
             continue;
         }
 
         status_.sending = true;
+        // From here to the result nothing else is asked of the modem, reading included: it takes no command while it sends, and
+        // what it would make of one is different in each family. What arrives meanwhile waits in its storage.
         asio::co_spawn(context_.executor, peek(segment), asio::detached);
+        in_flight_to_ = segment.recipient;
         std::optional<modem::SubmitOutcome> outcome;
         std::exception_ptr lost;
         try {
-            outcome = co_await modem_->payload(pdu.hex(), result_time);
+            outcome =
+                co_await modem_->payload(pdu.hex(), std::max(modem_->submit_wait(), std::chrono::seconds{result_time}));
         } catch (...) {
-            lost = std::current_exception(); // not one octet had left
+            lost = std::current_exception(); // nothing had left
         }
+        in_flight_to_.reset();
+        note_storing();
+        pause_for_jitter();
         if (lost) {
             co_await put_back(segment, timed_out());
             std::rethrow_exception(lost);
         }
         if (const auto* unknown = std::get_if<modem::Unknown>(&*outcome)) {
             SegmentResult doubt = SegmentUnknown{unknown->seen};
-            co_await record(segment, std::move(doubt), false);
-            co_await clear_doubt(segment);
-            if (interrupted()) co_return Wait{context_.clock.now()};
-            next = co_await claim();
-            continue;
+            const auto doubtful = co_await record(segment, std::move(doubt), false);
+            turn_.give_back();
+            const bool settled = doubtful.verdict.state != State::in_doubt;
+            co_await clear_doubt(segment, settled ? settled_result_time : late_result_time);
+            if (modem_->stores_first()) sweep_ = true; // the copy may say what became of it
+            co_return Wait{context_.clock.now()};
         }
 
         note_network(); // a refusal, too, mostly comes from there
@@ -227,19 +276,25 @@ asio::awaitable<Wait> Line::send()
             refusal = refused.why;
             result = SegmentRefused{refused.why, refused.text};
         }
-        const bool go_on = !interrupted() && !refusal;
-        if (!refusal) refusals_in_a_row_ = 0;
-        if (go_on && peeked_octets_) {
+        // A copy is deleted before anything else is asked, and a turn that others want goes round.
+        const bool has_copy = modem_->has_copy();
+        const bool go_on = !interrupted() && !refusal && !turn_.is_wanted() && !has_copy;
+        if (!refusal) {
+            refusals_in_a_row_ = 0;
+            credit_.note_sent();
+        }
+        if (go_on && peeked_octets_ && !jitter_until_) {
             asked_octets = *peeked_octets_;
-            auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets));
+            auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets, true));
             next = std::move(std::get<0>(both).next);
             asked = std::get<1>(both);
             continue;
         }
         auto recorded = co_await record(segment, std::move(result), go_on);
+        if (has_copy) co_await drop_copy();
         if (refusal) {
             co_await note_refusal(refusal);
-            if (!interrupted()) {
+            if (!interrupted() && !turn_.is_wanted()) {
                 next = co_await claim();
                 continue;
             }
@@ -250,14 +305,14 @@ asio::awaitable<Wait> Line::send()
 }
 
 /// After a segment whose outcome nobody knows, nothing leaves until the modem and we are in step again.
-asio::awaitable<void> Line::clear_doubt(Claim claim)
+asio::awaitable<void> Line::clear_doubt(Claim claim, std::chrono::seconds patience)
 {
     if (stopping_) co_return;
     resynchronising_ = true;
     std::exception_ptr lost;
     std::optional<modem::SubmitOutcome> late;
     try {
-        late = co_await modem_->resynchronise(late_result_time);
+        late = co_await modem_->resynchronise(patience);
     } catch (...) {
         lost = std::current_exception();
     }
@@ -272,6 +327,38 @@ asio::awaitable<void> Line::clear_doubt(Claim claim)
     }
 }
 
+void Line::note_storing()
+{
+    if (storing_ && modem_ && !modem_->stores_first())
+        spdlog::info("{}: the modem does not store segments before it sends them: sending as usual", settings_.name);
+    storing_ = modem_ && modem_->stores_first();
+}
+
+/// The result is on disk, so the copy has no more to say.
+asio::awaitable<void> Line::drop_copy()
+{
+    const auto slot = modem_->copy();
+    const bool gone = co_await modem_->erase_copy();
+    note_storing();
+    if (gone || !slot) co_return;
+    auto work = [id = id_, storage = service_.storage, slot = *slot](Connection& db) {
+        Outbox{db}.distrust_copy(id, storage, slot);
+    };
+    auto noted = co_await context_.store.write(std::move(work));
+    if (!noted) spdlog::error("{}: {}", settings_.name, noted.error().text);
+}
+
+/// Segments that follow each other like clockwork look like spam to some operators.
+void Line::pause_for_jitter()
+{
+    jitter_until_.reset();
+    if (settings_.jitter <= 0s) return;
+    std::random_device random;
+    std::uniform_int_distribution<std::chrono::milliseconds::rep> pause{
+        0, std::chrono::milliseconds{settings_.jitter}.count()};
+    jitter_until_ = std::chrono::steady_clock::now() + std::chrono::milliseconds{pause(random)};
+}
+
 /// What a refusal means for the line: a SIM that is refused again and again pauses, a modem is brought up anew.
 asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
 {
@@ -280,6 +367,7 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
         why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
     const bool account =
         error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
+    if (account) credit_.note_refusal();
     if (!account && error_class != protocol::ErrorClass::line_out_of_service) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
     if (!account) throw boost::system::system_error{why, "the modem refuses to send"};

@@ -83,8 +83,12 @@ void Line::set_service_state()
                   "not registered with the network: check antenna, reception and the SIM's subscription");
     else if (!may_send())
         set_state(LineState::degraded, "in a foreign network: nothing is sent, since roaming = false in its [[line]]");
+    else if (!room_trouble_.empty())
+        set_state(LineState::degraded, room_trouble_);
     else if (paused_until_)
         set_state(LineState::degraded, pause_reason_);
+    else if (!credit_.low().empty())
+        set_state(LineState::degraded, credit_.low());
     else
         set_state(LineState::ready);
 }
@@ -133,6 +137,7 @@ LineStatus Line::status() const
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
     status.segments_per_day = settings_.segments_per_day;
+    credit_.fill(status);
     return status;
 }
 } // namespace nida::daemon

@@ -109,18 +109,42 @@ std::vector<LineStatus> LineSupervisor::status() const
     return all;
 }
 
-asio::awaitable<boost::system::result<Lines::UssdText, Lines::UssdFailure>> LineSupervisor::ussd(std::string name,
-                                                                                                 std::string code)
+Lines::UssdFailure LineSupervisor::no_such_line(const std::string& name) const
+{
+    std::string known;
+    for (const auto& other : lines_)
+        known += (known.empty() ? "" : ", ") + other->settings().name;
+    return {UssdFailure::Why::unknown_line,
+            fmt::format("there is no line {}; the lines are: {}", name, known.empty() ? "none" : known)};
+}
+
+asio::awaitable<Lines::UssdResult<Lines::UssdText>> LineSupervisor::ussd(std::string name, UssdRequest request)
 {
     Line* const line = find(name);
-    if (!line) {
-        std::string known;
-        for (const auto& other : lines_)
-            known += (known.empty() ? "" : ", ") + other->settings().name;
-        co_return UssdFailure{UssdFailure::Why::unknown_line, fmt::format("there is no line {}; the lines are: {}",
-                                                                          name, known.empty() ? "none" : known)};
-    }
-    co_return co_await line->ussd(std::move(code));
+    if (!line) co_return no_such_line(name);
+    co_return co_await line->ussd(std::move(request));
+}
+
+asio::awaitable<Lines::UssdResult<bool>> LineSupervisor::cancel_ussd(std::string name)
+{
+    Line* const line = find(name);
+    if (!line) co_return no_such_line(name);
+    co_return co_await line->cancel_ussd();
+}
+
+asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> LineSupervisor::balance(std::string name, std::string actor)
+{
+    Line* const line = find(name);
+    if (!line) co_return no_such_line(name);
+    co_return co_await line->balance(std::move(actor));
+}
+
+asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> LineSupervisor::top_up(std::string name, std::string voucher,
+                                                                              std::string actor)
+{
+    Line* const line = find(name);
+    if (!line) co_return no_such_line(name);
+    co_return co_await line->top_up(std::move(voucher), std::move(actor));
 }
 
 asio::awaitable<Lines::PinResult> LineSupervisor::enter_pin(std::string name, std::string pin)

@@ -27,8 +27,11 @@ public:
 
     std::vector<LineStatus> status() const override;
     boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) override;
-    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
-                                                                              std::string code) override;
+    boost::asio::awaitable<UssdResult<UssdText>> ussd(std::string line, UssdRequest request) override;
+    boost::asio::awaitable<UssdResult<bool>> cancel_ussd(std::string line) override;
+    boost::asio::awaitable<UssdResult<BalanceReport>> balance(std::string line, std::string actor) override;
+    boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string line, std::string voucher,
+                                                           std::string actor) override;
     void wake() override;
     boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override;
 
@@ -65,6 +68,7 @@ private:
 
     boost::asio::awaitable<void> start(LineSettings settings);
     Line* find(const std::string& name) const;
+    UssdFailure no_such_line(const std::string& name) const;
     Line* find_by_sim(const Sim& sim) const;
 
     // discovery.cpp: which line gets which port

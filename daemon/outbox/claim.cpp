@@ -68,6 +68,7 @@ std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
 
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
         if (priority < *first) continue;
+        if (budget.alerts_only && priority != Priority::alert) break;
         const bool only_direct = budget.direct_only && priority != Priority::alert;
         if (only_direct && priority == Priority::campaign) break;
         if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) {
@@ -80,6 +81,16 @@ std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
     return {};
 }
 
+bool Outbox::alert_waits(LineId line)
+{
+    auto row = db_.query(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = 0) OR "
+        "EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND "
+        "priority = 0)",
+        line);
+    return row.step();
+}
+
 std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
 {
     std::optional<Time> next;
@@ -87,6 +98,7 @@ std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
         if (row.step() && !row.is_null(0) && (!next || row.time(0) < *next)) next = row.time(0);
     };
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
+        if (budget.alerts_only && priority != Priority::alert) break;
         consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = "
                            "?1 AND priority = ?2 "
                            "AND not_before > ?3",

@@ -19,6 +19,7 @@ struct LineBudget {
     std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
     bool sure_clock = true;                 ///< whether validity from before this run can be judged
     bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
+    bool alerts_only = false;               ///< little credit is left, or the pause between two segments is not over
 };
 
 /// What `claim` found: a segment to send, or when to ask again.
@@ -35,7 +36,6 @@ struct SegmentSent {
 struct SegmentRefused {
     boost::system::error_code why;
     std::string text;
-    bool before_prompt = false; ///< no octet of the payload left: it spends no token of the line's rate
 };
 struct SegmentUnknown {
     std::string seen;
@@ -52,6 +52,7 @@ struct Verdict {
 struct ReportMatch {
     std::optional<MessageId> message;
     State state = State::sent; ///< the message's, after it
+    bool stray = false;        ///< no segment explains it yet: kept
     bool doubled = false;      ///< it shows that a resent segment had arrived the first time, too
 };
 
@@ -74,6 +75,8 @@ public:
     boost::system::result<Added, AddError> add(const NewMessage& message, Time now, bool sure_clock);
 
     // --- claim.cpp: choosing
+    /// Whether an alert is queued that this line may have to send.
+    bool alert_waits(LineId line);
     /// The most urgent segment that this line may send now, marked `submitting`; on the way, what left, expired or is not to go is suppressed.
     ClaimResult claim(const LineBudget& budget, Time now);
     /// The segment that `claim` would most likely choose, without changing anything: how long its TPDU will be.
@@ -95,6 +98,24 @@ public:
     /// @param smsc_at  TP-SCTS where it is a date. @param trust_clock  whether it can be compared with our times
     ReportMatch report(LineId line, unsigned reference, const std::string& recipient, unsigned tp_status,
                        std::optional<Time> smsc_at, const std::vector<std::uint8_t>& pdu, Time now, bool trust_clock);
+
+    // --- copies.cpp: what modems keep of what they sent
+    /// A message that the terminal wrote, as it lies in a modem's storage.
+    struct StoredCopy {
+        std::string storage;
+        unsigned slot;
+        std::string recipient;
+        protocol::UserData user_data;
+        bool sent; ///< STO SENT: it went to the network from there
+    };
+    struct CopyTaken {
+        bool may_be_deleted = false;
+        std::optional<MessageId> settled; ///< its segment was in doubt, and the copy shows that it was sent
+    };
+    CopyTaken take_copy(LineId line, const StoredCopy& copy, Time now);
+    /// A copy whose segment is settled could not be deleted: it must not speak for a later one with the same text.
+    void distrust_copy(LineId line, const std::string& storage, unsigned slot);
+    void forget_copy(LineId line, const std::string& storage, unsigned slot);
 
     // --- doubt.cpp: policy
     struct LineHealth {
@@ -133,6 +154,7 @@ private:
     std::optional<Time> next_due(const LineBudget& budget, Time now);
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
+    bool settle_as_sent(MessageId id, unsigned number, Time now);
     Claim submit(const Candidate& candidate, LineId line, Time now);
     void begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now);
     bool continue_message(const Candidate& candidate, Claim& claim, Time now);

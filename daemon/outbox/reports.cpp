@@ -78,10 +78,11 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
 
     // Evidence for a segment in doubt, also for one that is about to be sent again: but only where exactly one fits.
     const Time latest_submit = smsc_at && trust_clock ? *smsc_at + clock_skew : Time::max();
+    // One that a person or the modem's copy settled has no reference yet: this one is its own.
     place = only_row(db_.query("SELECT s.message_id, s.number FROM segment s INDEXED BY segment_doubted CROSS JOIN "
                                "message m ON m.id = s.message_id "
-                               "WHERE s.line_id = ?1 AND m.recipient = ?2 AND s.doubted = 1 AND s.state IN (0, 6) AND "
-                               "s.submitting_at <= ?3 LIMIT 2",
+                               "WHERE s.line_id = ?1 AND m.recipient = ?2 AND s.doubted = 1 AND (s.state IN (0, 6) OR "
+                               "(s.state = 2 AND s.reference IS NULL)) AND s.submitting_at <= ?3 LIMIT 2",
                                line, recipient, latest_submit));
     if (place) {
         db_.run("UPDATE segment SET reference = ?3, result_at = ?4 WHERE message_id = ?1 AND number = ?2",
@@ -89,7 +90,7 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
         bool was_over = false;
         {
             auto row = db_.query("SELECT state FROM message WHERE id = ?1", place->message);
-            was_over = row.step() && is_final(row.as<State>(0));
+            was_over = row.step() && is_final(row.as<State>(0)) && row.as<State>(0) != State::sent;
         }
         apply_report(place->message, place->number, tp_status, now);
         if (!was_over) return {place->message, derive(place->message, now)};
@@ -111,12 +112,16 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
         db_.run("UPDATE message SET error_code = 'doubled', error_text = 'sent again after a doubt, and both copies "
                 "left' WHERE id = ?1",
                 place->message);
-        return {place->message, State::delivered, true};
+        return {place->message, State::delivered, false, true};
     }
 
-    db_.run("INSERT INTO stray_report(line_id, reference, recipient, tp_status, smsc_at, received_at, pdu) VALUES (?1, "
-            "?2, ?3, ?4, ?5, ?6, ?7)",
+    // One that its modem does not delete is read again and again.
+    db_.run("INSERT INTO stray_report(line_id, reference, recipient, tp_status, smsc_at, received_at, pdu) SELECT ?1, "
+            "?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM stray_report WHERE line_id = ?1 AND reference = ?2 "
+            "AND pdu = ?7)",
             line, reference, recipient, tp_status, smsc_at, now, pdu);
-    return {};
+    ReportMatch stray;
+    stray.stray = true;
+    return stray;
 }
 } // namespace nida::daemon

@@ -130,11 +130,11 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
     }
     const auto error_class = protocol::classify(refusal.why);
     MessageError error{code_of(refusal.why), refusal.why.message()};
-    if (refusal.before_prompt)
-        db_.run("UPDATE segment SET submitting_at = CASE doubted WHEN 1 THEN (SELECT in_doubt_at FROM message WHERE id "
-                "= ?1) END "
-                "WHERE message_id = ?1 AND number = ?2",
-                claim.message, claim.number);
+    // What was refused spends no token of the line's rate.
+    db_.run("UPDATE segment SET submitting_at = CASE doubted WHEN 1 THEN (SELECT in_doubt_at FROM message WHERE id "
+            "= ?1) END "
+            "WHERE message_id = ?1 AND number = ?2",
+            claim.message, claim.number);
     if (error_class == protocol::ErrorClass::permanent || error_class == protocol::ErrorClass::our_bug) {
         db_.run("UPDATE segment SET state = 7, result_at = ?3 WHERE message_id = ?1 AND number = ?2", claim.message,
                 claim.number, now);

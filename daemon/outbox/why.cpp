@@ -118,6 +118,15 @@ std::string lines_pause(const std::vector<const LineStatus*>& lines, Time now)
                        lines.front()->name, lines.front()->waiting_for);
 }
 
+/// Why these lines keep what they could send for alerts; empty where one of them does not.
+std::string kept_for_alerts(const std::vector<const LineStatus*>& lines)
+{
+    if (lines.empty()) return {};
+    for (const auto* line : lines)
+        if (line->only_alerts.empty()) return {};
+    return fmt::format("line {}: {}", lines.front()->name, lines.front()->only_alerts);
+}
+
 std::vector<const LineStatus*> lines_in_service(const Circumstances& circumstances)
 {
     std::vector<const LineStatus*> found;
@@ -186,6 +195,11 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
     } else {
         candidates = lines_in_service(circumstances);
         if (candidates.empty()) return no_line_in_service(circumstances.lines);
+    }
+    if (message.priority != Priority::alert) {
+        if (auto low = kept_for_alerts(candidates); !low.empty()) return low;
+        // The others are not those that this one waits for.
+        std::erase_if(candidates, [](const LineStatus* line) { return !line->only_alerts.empty(); });
     }
     if (auto pause = lines_pause(candidates, now); !pause.empty()) return pause;
 
@@ -265,7 +279,10 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
     const auto for_any = ready_of(tally.unbound);
     if (pool.empty())
         add(no_line_in_service(circumstances.lines), for_any);
-    else if (auto pause = lines_pause(pool, circumstances.now); !pause.empty())
+    else if (auto low = kept_for_alerts(pool); !low.empty()) {
+        add(std::move(low), for_any - tally.unbound[alert].fresh);
+        in_turn += tally.unbound[alert].fresh;
+    } else if (auto pause = lines_pause(pool, circumstances.now); !pause.empty())
         add(std::move(pause), for_any);
     else
         in_turn += for_any;
@@ -277,7 +294,10 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
             add("they belong to a line that is not there", for_this);
         else if (!in_service(*line))
             add(out_of_service(*line), for_this);
-        else if (auto pause = lines_pause({line}, circumstances.now); !pause.empty())
+        else if (auto low = kept_for_alerts({line}); !low.empty()) {
+            add(std::move(low), for_this - of_line.bound[alert].fresh);
+            in_turn += of_line.bound[alert].fresh;
+        } else if (auto pause = lines_pause({line}, circumstances.now); !pause.empty())
             add(std::move(pause), for_this);
         else
             in_turn += for_this;

@@ -205,6 +205,45 @@ BOOST_AUTO_TEST_CASE(a_ussd_menu_asks_on_a_terminal_until_the_network_is_done)
     BOOST_TEST(server.asked().at(1).body == R"({"code":"1"})");
 }
 
+BOOST_AUTO_TEST_CASE(a_choice_names_its_session_and_an_empty_one_ends_it)
+{
+    ApiServer server{[&](const Asked&) {
+        return Answer{200, R"({"mode": "action_required", "text": "1. Balance", "session": 7})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"ussd", "a", "*100#"}, {"1\n\n", true});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_REQUIRE(server.asked().size() == 3U);
+    BOOST_TEST(server.asked().at(1).body == R"({"code":"1","session":7})");
+    BOOST_TEST(server.asked().at(2).method == "DELETE");
+    BOOST_TEST(server.asked().at(2).target == "/v1/lines/a/ussd");
+}
+
+BOOST_AUTO_TEST_CASE(a_voucher_may_come_from_standard_input_in_groups)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200, R"({"text": "Thank you", "balance": null, "trouble": "busy"})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"line", "topup", "a", "-"}, {"1234 5678-90123\n"});
+    BOOST_TEST(ran.code == EX_OK);
+    BOOST_TEST(ran.out == "Thank you\n");
+    BOOST_TEST(ran.err.find("busy") != std::string::npos);
+    BOOST_TEST(server.asked().at(0).body == R"({"voucher":"1234567890123"})");
+    BOOST_TEST(run_nida(server.socket(), {"line", "topup", "a", "12x456"}).code == EX_USAGE);
+    BOOST_TEST(server.asked().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(balances_are_shown_with_two_decimals_or_three)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200, R"({"rows": [{"id": 1, "amount_milli": -1505, "currency": "LYD", "text": "x"},
+            {"id": 2, "amount_milli": 12500, "currency": null, "text": "y"}], "more": false})"};
+    }};
+    const auto ran = run_nida(server.socket(), {"line", "balance", "a", "--history"});
+    BOOST_TEST(ran.out.find("-1.505 LYD") != std::string::npos);
+    BOOST_TEST(ran.out.find("12.50") != std::string::npos);
+    BOOST_TEST(server.asked().at(0).target == "/v1/lines/a/balances?since=0");
+}
+
 BOOST_AUTO_TEST_CASE(a_line_called_like_a_command_is_still_a_line)
 {
     ApiServer server{[](const Asked&) { return Answer{200, R"({"name": "status", "state": "ready"})"}; }};

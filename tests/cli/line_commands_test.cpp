@@ -131,6 +131,8 @@ BOOST_AUTO_TEST_CASE(a_line_called_like_a_part_of_the_command_is_still_a_line)
     ApiServer server{[](const Asked& asked) {
         return Answer{200, asked.method == "POST" ? R"({"result": "accepted"})" : R"({"name": "x", "rows": []})"};
     }};
+    for (const std::string name : {"balance", "topup"})
+        BOOST_TEST(run_nida(server.socket(), {"line", name}).code == EX_OK);
     for (const std::string name : {"pin", "events"}) {
         BOOST_TEST(run_nida(server.socket(), {"line", name}).code == EX_OK);
         BOOST_TEST(run_nida(server.socket(), {"line", "events", name}).code == EX_OK);
@@ -139,8 +141,10 @@ BOOST_AUTO_TEST_CASE(a_line_called_like_a_part_of_the_command_is_still_a_line)
     std::string asked;
     for (const auto& one : server.asked())
         asked += one.target + ' ';
-    BOOST_TEST(asked == "/v1/lines/pin /v1/lines/pin/events?limit=1000&since=0 /v1/lines/pin/pin "
-                        "/v1/lines/events /v1/lines/events/events?limit=1000&since=0 /v1/lines/events/pin ");
+    BOOST_TEST(
+        asked ==
+        "/v1/lines/balance /v1/lines/topup /v1/lines/pin /v1/lines/pin/events?limit=1000&since=0 /v1/lines/pin/pin "
+        "/v1/lines/events /v1/lines/events/events?limit=1000&since=0 /v1/lines/events/pin ");
     BOOST_TEST(run_nida("/nowhere", {"line", "events", "--follow"}).code == EX_USAGE);
 }
 

@@ -32,11 +32,32 @@ struct FixedLines : Lines {
     PinResult pin_result{PinResult::What::accepted, "the SIM took the PIN"};
 
     std::vector<LineStatus> status() const override { return lines; }
-    boost::asio::awaitable<boost::system::result<UssdText, UssdFailure>> ussd(std::string line,
-                                                                              std::string code) override
+    boost::asio::awaitable<UssdResult<UssdText>> ussd(std::string line, UssdRequest request) override
     {
         if (ussd_failure) co_return *ussd_failure;
-        co_return UssdText{code == "*100#", line + " was asked " + code};
+        co_return UssdText{request.code == "*100#", line + " was asked " + request.code, 7};
+    }
+    boost::asio::awaitable<UssdResult<bool>> cancel_ussd(std::string) override
+    {
+        if (ussd_failure) co_return *ussd_failure;
+        co_return true;
+    }
+    boost::asio::awaitable<UssdResult<BalanceReport>> balance(std::string line, std::string) override
+    {
+        if (ussd_failure) co_return *ussd_failure;
+        BalanceReport report;
+        report.text = line + " has 12.50 LYD";
+        report.amount_milli = 12'500;
+        report.currency = "LYD";
+        co_return report;
+    }
+    boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string, std::string voucher, std::string) override
+    {
+        if (ussd_failure) co_return *ussd_failure;
+        TopUpReport report;
+        report.text = "taken: " + std::to_string(voucher.size()) + " digits";
+        report.trouble = "no balance";
+        co_return report;
     }
     boost::asio::awaitable<PinResult> enter_pin(std::string, std::string) override { co_return pin_result; }
     void wake() override { ++woken; }

@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(a_refused_prompt_of_the_resend_keeps_the_evidence_of_the_fi
     const auto id = doubtful(Priority::alert);
     outbox.settle_doubts(both_up(), noon + 60s, true);
     const auto again = claim(budget, noon + 61s);
-    outbox.record(again, SegmentRefused{{331, nida::protocol::cms_category()}, {}, true}, noon + 62s);
+    outbox.record(again, SegmentRefused{{331, nida::protocol::cms_category()}, {}}, noon + 62s);
     BOOST_TEST(outbox.report(line, 77, recipient, 0, noon + 1s, {}, noon + 63s, true).message.value_or(0) == id);
     BOOST_TEST((state(id) == State::delivered));
 }

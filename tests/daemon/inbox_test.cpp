@@ -152,4 +152,61 @@ BOOST_AUTO_TEST_CASE(segments_that_wait_a_day_become_an_incomplete_row_with_a_ga
     BOOST_TEST(row.integer(1) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_deletion_that_is_answered_ok_and_does_nothing_makes_no_second_message)
+{
+    const auto pdu = pdus("JOIN").front();
+    take_from(3, pdu);
+    inbox.forget_slot(line, "SM", 3);
+    for (auto later = noon + 5min; later < noon + 100h; later += 1h) // it comes back, and nobody forgets it any more
+        BOOST_TEST((take_from(3, pdu, later).what == Taken::What::repeated));
+    BOOST_TEST(number("SELECT count(*) FROM inbox") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_that_could_not_be_deleted_is_known_under_another_letter_and_in_another_modem)
+{
+    const auto pdu = pdus("JOIN").front();
+    take_from(3, pdu);
+    BOOST_TEST((inbox.take({line, "one", "MT", 7, pdu, {}}, noon + 1s, true).what == Taken::What::repeated));
+    const auto other = add_line("two");
+    for (const unsigned slot : {2u, 3u}) // counting from 0 instead of 1
+        BOOST_TEST((inbox.take({other, "two", "SM", slot, pdu, {}}, noon + 72h, true).what == Taken::What::repeated));
+    BOOST_TEST(number("SELECT count(*) FROM inbox") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_equal_texts_of_one_second_are_two)
+{
+    const auto pdu = pdus("JOIN").front();
+    take_from(3, pdu);
+    BOOST_TEST((take_from(4, pdu).what == Taken::What::message));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_network_sends_again_because_nobody_acknowledged_it_is_taken_once)
+{
+    const auto pdu = pdus("JOIN").front();
+    const Arrival direct{line, "one", "+CMT", 0, pdu, {}};
+    BOOST_TEST((inbox.take(direct, noon, true).what == Taken::What::message));
+    BOOST_TEST((inbox.take(direct, noon + 16s, true).what == Taken::What::repeated));
+    inbox.forget_slot(line, "+CMT", 0); // acknowledged: what comes now is another one
+    BOOST_TEST((inbox.take(direct, noon + 17s, true).what == Taken::What::message));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_says_why_and_keeps_its_octets)
+{
+    take("0791198904100161240C9119");
+    take("no pdu at all");
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE trouble <> '' AND text IS NULL") == 2);
+    take(pdus("JOIN").front());
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE trouble IS NULL") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_that_its_modem_does_not_delete_is_kept_once)
+{
+    const std::string report{"079119890400202306400C91197909913764511090718384225110907183252200"};
+    for (const auto later : {0min, 5min, 10min}) {
+        take_from(5, report, noon + later);
+        inbox.forget_slot(line, "SM", 5);
+    }
+    BOOST_TEST(number("SELECT count(*) FROM stray_report") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

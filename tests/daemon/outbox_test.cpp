@@ -311,4 +311,30 @@ BOOST_AUTO_TEST_CASE(times_of_an_unsure_clock_move_with_it)
     BOOST_TEST(claim(noon + 30min).message == id);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_refused_gives_its_token_back)
+{
+    const auto first = add("+218911111111");
+    const auto second = add("+218911111112");
+    LineBudget limited;
+    limited.line = line;
+    limited.per_minute = 1;
+    const auto segment = std::get<Claim>(outbox.claim(limited, noon));
+    BOOST_TEST(segment.message == first);
+    outbox.record(segment, SegmentRefused{cms(10), "+CMS ERROR: 10"}, noon);
+    BOOST_TEST(std::get<Claim>(outbox.claim(limited, noon + 1s)).message == second);
+}
+
+BOOST_AUTO_TEST_CASE(in_the_pause_between_two_segments_only_alerts_leave)
+{
+    add("+218911111111");
+    LineBudget pausing;
+    pausing.line = line;
+    pausing.alerts_only = true;
+    BOOST_TEST(std::holds_alternative<Wait>(outbox.claim(pausing, noon)));
+    BOOST_TEST(!outbox.alert_waits(line));
+    const auto alert = add("+218911111112", Priority::alert);
+    BOOST_TEST(outbox.alert_waits(line));
+    BOOST_TEST(std::get<Claim>(outbox.claim(pausing, noon)).message == alert);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

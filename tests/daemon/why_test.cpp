@@ -188,4 +188,25 @@ BOOST_AUTO_TEST_CASE(the_tally_counts_by_priority_and_line)
     BOOST_TEST(later.lines.at(line).sent_last_day == 2);
 }
 
+BOOST_FIXTURE_TEST_CASE(little_credit_is_kept_for_alerts, Fixture)
+{
+    circumstances.lines.front().only_alerts = "the balance is 0.50 LYD";
+    const auto campaign = add();
+    const auto alert = add(Priority::alert);
+    BOOST_TEST(reason(campaign) == "line one: the balance is 0.50 LYD");
+    BOOST_TEST(reason(alert) == "it is the next to go");
+    BOOST_TEST(all_waiting() == "line one: the balance is 0.50 LYD: 1; in turn: 1; ");
+    LineBudget budget{line, {}, {}};
+    budget.alerts_only = true;
+    BOOST_TEST(std::get<Claim>(outbox.claim(budget, noon)).message == alert);
+    BOOST_TEST(std::holds_alternative<Wait>(outbox.claim(budget, noon)));
+}
+
+BOOST_FIXTURE_TEST_CASE(another_line_with_credit_sends_what_one_without_does_not, Fixture)
+{
+    circumstances.lines.front().only_alerts = "the balance is 0.50 LYD";
+    circumstances.lines.push_back(status(line + 1, "two"));
+    BOOST_TEST(reason(add()) == "it is the next to go");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -128,6 +128,75 @@ BOOST_AUTO_TEST_CASE(an_error_alone_after_the_ok_is_the_network_s_refusal)
     BOOST_TEST(modem.heard<protocol::LateError>().empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_error_after_the_ok_is_not_answered_by_dialling_again)
+{
+    ModemScript modem; // the network may have understood the code, and taken the voucher
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CME ERROR: 258\r\n");
+    const auto answer = modem.run(modem.opened().ussd("*100#", 2s));
+    BOOST_TEST(answer.error().value() == 258);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_known_from_earlier_is_tried_first)
+{
+    ModemScript modem;
+    modem.error(ucs2_request, "+CME ERROR: 4"); // another firmware now
+    modem.expect(text_request + '\r').reply(ok).reply(balance);
+    modem.opened().prefer_ussd_form(protocol::UssdForm::ucs2);
+    BOOST_TEST(modem.run(modem.modem().ussd("*100#", 2s)).value().text == "Balance 5.00");
+    BOOST_TEST((modem.modem().ussd_form() == protocol::UssdForm::text));
+}
+
+BOOST_AUTO_TEST_CASE(another_client_s_answer_is_not_ours)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 3\r\n").reply(balance);
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Balance 5.00");
+}
+
+BOOST_AUTO_TEST_CASE(a_network_that_gave_up_says_so)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 5\r\n");
+    const auto answer = modem.run(modem.opened().ussd("*100#", 2s));
+    BOOST_TEST((answer.value().mode == CusdMode::timed_out));
+    BOOST_TEST(answer.value().text == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_under_m_6_is_an_answer)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 6,\"Balance 5.00\",15\r\n");
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Balance 5.00");
+}
+
+BOOST_AUTO_TEST_CASE(a_prompt_behind_a_menu_is_closed_before_the_answer_to_it)
+{
+    ModemScript modem; // Cinterion EHS
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 1,\"1 Balance\",15\r\n> ");
+    modem.expect("\x1b");
+    modem.expect("AT+CUSD=1,\"1\",15\r").reply(ok).reply(balance);
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "1 Balance");
+    modem.settle();
+    BOOST_TEST(modem.run(modem.modem().ussd("1", 2s)).value().text == "Balance 5.00");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_torn_over_lines_is_one)
+{
+    ModemScript modem;
+    modem.expect(text_request + '\r').reply(ok).reply("\r\n+CUSD: 0,\r\n\"Balance\r\n").reply("5.00\",15\r\n");
+    BOOST_TEST(modem.run(modem.opened().ussd("*100#", 2s)).value().text == "Balance\n5.00");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_network_says_by_itself_is_read_in_the_modem_s_form)
+{
+    ModemScript modem;
+    modem.opened().prefer_ussd_form(protocol::UssdForm::ucs2);
+    const auto text = modem.modem().read_ussd({"+CUSD: 1,\"00480069\",15"});
+    BOOST_TEST(text.value().text == "Hi");
+    BOOST_TEST((text->mode == CusdMode::action_required));
+    BOOST_TEST(!modem.modem().read_ussd({"+CUSD: 2"}).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_network_that_does_not_answer_is_given_up_and_the_session_ended)
 {
     ModemScript modem;

@@ -23,6 +23,28 @@ std::optional<std::string> behind_at(std::string_view line)
     return std::nullopt;
 }
 
+std::string prompt_form(Faults& faults, const std::string& usual)
+{
+    if (!faults.any()) return usual;
+    if (faults.strikes("prompt_no_space")) return "\r\n>";
+    const auto form = faults.strikes("prompt");
+    return form == "bare" ? "> " : form == "line" ? "\r\n>\r\n" : usual;
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by)
+{
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+}
+
+/// What the firmware makes of its own lines.
+void distort(std::string& octets, Faults& faults)
+{
+    if (const auto line = faults.strikes("interrupts"))
+        octets.insert(faults.random(static_cast<unsigned>(octets.size()) + 1), fmt::format("\r\n{}\r\n", *line));
+    if (const auto end = faults.strikes("line_end")) replace_all(octets, "\r\n", *end == "lf" ? "\n" : "\r\r\n");
+}
+
 /// Spaces outside quotes mean nothing (§5.2.1).
 void drop_spaces(std::string& body)
 {
@@ -104,6 +126,16 @@ void AtEngine::run_line(std::string line)
     if (silent_) return;
     running_ = true;
     drop_spaces(*body);
+    if (odd_answer) {
+        auto odd = odd_answer(*body);
+        say(odd.before);
+        if (odd.instead) {
+            running_ = false;
+            say(*odd.instead);
+            return;
+        }
+        after_ = std::move(odd.after);
+    }
     auto commands = parse_command_line(*body);
     if (!commands) {
         finish(refused);
@@ -153,7 +185,7 @@ void AtEngine::open_prompt(bool lines, bool show, PayloadEnd end)
     payload_lines_ = lines;
     payload_text_.clear();
     payload_end_ = std::move(end);
-    if (show) out_ += faults_.any() && faults_.strikes("prompt_no_space") ? "\r\n>" : words.prompt;
+    if (show) out_ += prompt_form(faults_, words.prompt);
     if (!pumping_) {
         flush();
         pump();
@@ -176,7 +208,7 @@ bool AtEngine::take_payload()
             payload_text_ += c;
         }
     }
-    if (format.echo) {
+    if (format.echo || (faults_.any() && faults_.holds("echo_payload"))) {
         const std::string_view typed{input_.data() + begin, taken_ - begin};
         for (const char c : typed) {
             if (c != escape && c != ctrl_z) out_ += c;
@@ -221,7 +253,9 @@ void AtEngine::finish(Result result)
         number = '3';
         break;
     case Result::Kind::unknown:
-        text = faults_.any() && faults_.strikes("command_not_support") ? "COMMAND NOT SUPPORT" : words.unknown;
+        text = words.unknown;
+        if (const auto said = faults_.any() ? faults_.strikes("command_not_support") : std::nullopt)
+            text = said->empty() ? "COMMAND NOT SUPPORT" : *said;
         break;
     case Result::Kind::too_many: text = words.too_many_parameters; break;
     case Result::Kind::error: text = "ERROR"; break;
@@ -247,15 +281,34 @@ void AtEngine::finish(Result result)
         if (faults_.strikes("noise")) out_ += "\r\n^RSSI:18\r\n";
     }
     if (format.quiet) return;
-    if (format.verbose || text.front() == '+')
-        out_ += "\r\n" + text + "\r\n";
-    else
-        (out_ += number) += '\r';
+    for (int times = faults_.any() && faults_.strikes("double_answer") ? 2 : 1; times > 0; --times) {
+        if (format.verbose || text.front() == '+')
+            out_ += "\r\n" + text + "\r\n";
+        else
+            (out_ += number) += '\r';
+    }
+    say(std::exchange(after_, {}));
+}
+
+/// Lines with "|" between them.
+void AtEngine::say(std::string_view lines)
+{
+    while (!lines.empty()) {
+        const auto line = lines.substr(0, lines.find('|'));
+        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+        out_ += fmt::format("\r\n{}\r\n", line);
+    }
+}
+
+void AtEngine::raw(std::string_view octets)
+{
+    out_ += octets;
+    if (!pumping_ && !executing_) flush();
 }
 
 void AtEngine::urc(std::string text)
 {
-    if (silent_) return;
+    if (silent_ || mute) return;
     held_urcs_.push_back(std::move(text));
     if (!pumping_ && !executing_) flush();
 }
@@ -269,8 +322,9 @@ void AtEngine::flush()
     }
     if (silent_) out_.clear();
     if (out_.empty()) return;
-    const auto octets = std::move(out_);
+    auto octets = std::move(out_);
     out_.clear();
+    if (faults_.any()) distort(octets, faults_);
     write_(octets);
 }
 
@@ -286,6 +340,7 @@ void AtEngine::revive()
 {
     if (!silent_) return;
     silent_ = running_ = payload_ = paused_ = line_held_ = false;
+    after_.clear();
     input_.clear();
     taken_ = 0;
     line_.clear();
@@ -303,6 +358,7 @@ void AtEngine::reset()
     line_.clear();
     last_line_.clear();
     out_.clear();
+    after_.clear();
     held_urcs_.clear();
 }
 } // namespace nida::sim

@@ -1,5 +1,6 @@
 #pragma once
 #include "tests/sim/at_command.hpp"
+#include "tests/sim/oddities.hpp"
 #include "tests/sim/result.hpp"
 
 #include <functional>
@@ -42,6 +43,9 @@ public:
     Words words;
     unsigned deaf_lines = 0;                            ///< so many command lines get no answer
     std::function<void(std::string_view line)> on_line; ///< every command line, before it runs
+    /// What a fault makes of the answer to a command line, given without its "AT".
+    std::function<OddAnswer(std::string_view line)> odd_answer;
+    bool mute = false; ///< URCs are lost
 
     void receive(std::string_view octets);
     /// One or more lines of information text of the command that runs; lines inside `text` are separated by CR LF.
@@ -53,6 +57,8 @@ public:
     void open_prompt(bool lines, bool show, PayloadEnd end);
     /// An unsolicited result code, held until no command runs; it may be of two lines.
     void urc(std::string text);
+    /// Octets as they are.
+    void raw(std::string_view octets);
 
     /// Stops taking input until resume(); what comes meanwhile waits.
     void pause() { paused_ = true; }
@@ -71,6 +77,7 @@ private:
     void run_line(std::string line);
     void run_commands();
     void finish(Result result);
+    void say(std::string_view lines);
     void flush();
 
     Faults& faults_;
@@ -92,7 +99,7 @@ private:
     std::string payload_text_;
     PayloadEnd payload_end_;
 
-    std::string out_;
+    std::string out_, after_;
     std::vector<std::string> held_urcs_;
 };
 

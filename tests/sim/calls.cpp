@@ -2,18 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace nida::sim
 {
 using Form = AtCommand::Form;
 
 void MobileEquipment::ring(const std::string& from)
 {
-    if (call_ != Call::none) { // busy: the caller hears so
+    if (call_ != Call::none || stuck_in_call_) { // busy: the caller hears so
         note("call", {{"from", from}, {"state", "busy"}});
         return;
     }
     call_ = Call::ringing;
     caller_ = from;
+    clip_withheld_once_ = faults_.any() && faults_.strikes("clip_late");
     ring_once(++call_round_);
 }
 
@@ -21,7 +24,7 @@ void MobileEquipment::ring_once(unsigned call)
 {
     if (call_ != Call::ringing || call != call_round_) return;
     engine_.urc(set_.crc == 1 ? "+CRING: VOICE" : "RING");
-    if (set_.clip == 1) {
+    if (set_.clip == 1 && !std::exchange(clip_withheld_once_, false)) {
         if (caller_.empty())
             engine_.urc(R"(+CLIP: "",128,,,,1)"); // withheld (TS 27.007 §7.6)
         else
@@ -41,6 +44,10 @@ void MobileEquipment::end_call(std::string_view how)
 void MobileEquipment::caller_hung_up()
 {
     if (call_ == Call::none) return;
+    if (call_ == Call::ringing && faults_.any() && faults_.strikes("stuck_in_call")) {
+        fault("stuck_in_call");
+        stuck_in_call_ = true;
+    }
     end_call(call_ == Call::ringing ? "missed" : "ended");
     for (const auto& line : family_.call_end)
         engine_.urc(fmt::format(fmt::runtime(line), fmt::arg("number", caller_)));
@@ -72,6 +79,7 @@ Result MobileEquipment::hang_up(const AtCommand& command)
 {
     if (command.form == Form::test) return ok;
     if (call_ != Call::none) end_call(call_ == Call::ringing ? "rejected" : "ended");
+    if (std::exchange(stuck_in_call_, false)) network_.mobile_ready(index_);
     return ok;
 }
 

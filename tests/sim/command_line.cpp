@@ -46,7 +46,7 @@ std::optional<std::chrono::milliseconds> delay_or_off(const std::string& text)
 
 /// The friendlier forms of a request. CLI11 fills them in; `request` is built once the line is read.
 struct Asked {
-    std::string socket, text, from, spec, until, to, on, delay, raw, clear = "-", as, urc, name, plmn;
+    std::string socket, text, from, spec, until, to, on, delay, raw, octets, clear = "-", as, urc, name, plmn;
     std::optional<unsigned> modem, with, reference, count, first, stat, status, jitter, duration_ms, gone_ms, mode, csq,
         act;
     std::optional<std::int64_t> ahead;
@@ -89,6 +89,7 @@ json::object build(const std::string& op, const Asked& asked)
     put(request, "order", asked.order);
     put(request, "only", asked.only);
     put(request, "raw_pdu", asked.raw);
+    put(request, "octets", asked.octets);
     put(request, "duration_ms", asked.duration_ms);
     put(request, "stat", asked.stat);
     put(request, "status", asked.status);
@@ -181,6 +182,9 @@ void add_requests(CLI::App& app, Asked& asked)
                                      {"sim_in", "put them in again"}})
         with_modem(add(name, help), "which modem (all)");
 
+    command = add("say", "a modem says something by itself");
+    with_modem(command, "which modem (all)");
+    command->add_option("octets", asked.octets, "line ends and all: $'\\r\\nRING\\r\\n'")->required();
     command = add("plug", "put modems back");
     with_modem(command, "which modem (all)");
     command->add_option("--as", asked.as, "under another name in the directory, such as modem7; of one modem");

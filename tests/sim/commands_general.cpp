@@ -97,6 +97,9 @@ Result MobileEquipment::functionality(const AtCommand& command)
         start_sim(true);
     else if (changed && cfun_ == 1 && sim_ready_)
         start_registration();
+    if (changed && cfun_ != 1 && faults_.any() && faults_.strikes("dies_without_radio")) {
+        fall_deaf("power");
+    }
     if (changed && cfun_ != 1) {
         ++search_;
         show_registration(0);
@@ -232,7 +235,9 @@ Result MobileEquipment::activity(const AtCommand& command)
     if (command.form == Form::test)
         engine_.info("+CPAS: (0,3,4)");
     else
-        engine_.info(fmt::format("+CPAS: {}", call_ == Call::ringing ? 3 : call_ == Call::active ? 4 : 0));
+        engine_.info(fmt::format("+CPAS: {}", call_ == Call::ringing                    ? 3
+                                              : call_ == Call::active || stuck_in_call_ ? 4
+                                                                                        : 0));
     return ok;
 }
 

@@ -13,6 +13,7 @@ using Form = AtCommand::Form;
 
 namespace
 {
+constexpr std::chrono::milliseconds network_retry{500};
 constexpr std::array<std::string_view, 4> text_status{"REC UNREAD", "REC READ", "STO UNSENT", "STO SENT"};
 
 std::string text_time(const std::optional<protocol::TimeStamp>& stamp)
@@ -76,11 +77,26 @@ Result MobileEquipment::message_service(const AtCommand& command)
 Result MobileEquipment::message_format(const AtCommand& command) { return keep(command, set_.cmgf, 1); }
 Result MobileEquipment::keep_link(const AtCommand& command) { return keep(command, set_.cmms, 2); }
 
+/// As +CPMS and +CMTI show it.
+std::string MobileEquipment::shown_name(const MessageStorage& place) const
+{
+    const auto suffix = faults_.any() ? faults_.holds("cpms_names") : std::nullopt;
+    return place.name() + suffix.value_or("");
+}
+
+/// The other way round; empty for what no storage is called.
+std::string MobileEquipment::own_name(std::string name) const
+{
+    const auto suffix = faults_.any() ? faults_.holds("cpms_names") : std::nullopt;
+    if (!suffix) return name;
+    return name.ends_with(*suffix) ? name.substr(0, name.size() - suffix->size()) : "";
+}
+
 std::string MobileEquipment::use(std::size_t i, bool named)
 {
     const auto& place = memory(i);
     const std::string_view space = family_.memory_spaces && named ? " " : "";
-    return fmt::format("{}{}{},{}{}", named ? fmt::format("\"{}\",{}", place.name(), space) : "", place.used(), "",
+    return fmt::format("{}{}{},{}{}", named ? fmt::format("\"{}\",{}", shown_name(place), space) : "", place.used(), "",
                        space, place.capacity());
 }
 
@@ -100,9 +116,11 @@ Result MobileEquipment::storages(const AtCommand& command)
         return ok;
     }
     if (command.form == Form::test) {
-        const std::string_view me = me_.capacity() > 0 ? ",\"ME\"" : "";
-        engine_.info(family_.memories_offered.empty() ? fmt::format(R"(+CPMS: ("SM"{0},"SR"),("SM"{0}),("SM"{0}))", me)
-                                                      : fmt::format("+CPMS: {}", family_.memories_offered));
+        const auto me = me_.capacity() > 0 ? fmt::format(",\"{}\"", shown_name(me_)) : std::string{};
+        const auto both = fmt::format("\"{}\"{}", shown_name(sm_), me);
+        const bool usual = family_.memories_offered.empty();
+        engine_.info(usual ? fmt::format(R"(+CPMS: ({0},"{1}"),({0}),({0}))", both, shown_name(sr_))
+                           : fmt::format("+CPMS: {}", family_.memories_offered));
         return ok;
     }
     if (command.parameters.size() > family_.memory_count) return too_many(cms(302));
@@ -110,12 +128,19 @@ Result MobileEquipment::storages(const AtCommand& command)
     auto wanted = memories_;
     for (std::size_t i = 0; i < command.parameters.size(); ++i) {
         if (!command.has(i)) continue;
-        const auto& name = command.parameters[i];
+        const auto name = own_name(command.parameters[i]);
         const auto& refuses = family_.not_for_new;
         if (storage(name) == nullptr || (i > 0 && name == "SR") ||
             (i == 2 && std::find(refuses.begin(), refuses.end(), name) != refuses.end()))
             return cms(302);
         wanted[i] = name;
+    }
+    if (const auto stays = faults_.any() ? faults_.holds("mem3_stays") : std::nullopt; stays && storage(*stays))
+        wanted[2] = *stays;
+    if (command.parameters.size() == 3) { // a change from one choice of three to another
+        const auto three = wanted[0] + wanted[1] + wanted[2];
+        if (first_memories_.empty()) first_memories_ = three;
+        listens_ = listens_ || three != first_memories_;
     }
     memories_ = wanted;
     engine_.info(fmt::format("+CPMS: {}", uses(false)));
@@ -197,8 +222,24 @@ Result MobileEquipment::list(const AtCommand& command)
         if (wanted == 4 && command.parameters[0] != "ALL") return cms(302);
     }
     if (family_.reports_unreadable && &memory(0) == &sr_) return ok;
-    for (auto& [index, message] : memory(0).messages())
-        if (wanted == 4 || message.status == wanted) show("+CMGL", index, message);
+    auto& from = memory(0);
+    const bool dummies = faults_.any() && faults_.strikes("dummy_pdus");
+    const bool glued = faults_.any() && faults_.strikes("list_glued");
+    std::string together;
+    for (unsigned index = from.first(); index < from.first() + from.capacity(); ++index) {
+        auto* const message = from.find(index);
+        if (message == nullptr) {
+            if (dummies) engine_.info(fmt::format("+CMGL: {},0,,0\r\n00{}", index, std::string(40, 'F')));
+        } else if (wanted != 4 && message->status != wanted) {
+            continue;
+        } else if (glued && set_.cmgf == 0) {
+            together +=
+                fmt::format("+CMGL: {},{},,{}\r\n{}", index, message->status, message->tpdu_octets, message->hex);
+        } else {
+            show("+CMGL", index, *message);
+        }
+    }
+    if (!together.empty()) engine_.info(together);
     return ok;
 }
 
@@ -241,6 +282,11 @@ Result MobileEquipment::erase(const AtCommand& command)
     }
     const auto index = command.number(0), flag = command.number(1, 0);
     if (command.form != Form::set || !index || !flag || *flag > 4) return cms(302);
+    if (const auto code = faults_.any() ? faults_.strikes("delete_fails") : std::nullopt) {
+        fault("delete_fails");
+        if (from.find(*index) != nullptr) later(network_retry, [this, &from, at = *index] { announce(from, at); });
+        return cms(number_in(*code, 500));
+    }
     if (*flag == 0) {
         if (!from.holds(*index)) return cms(321);
         erase_one(from, *index);

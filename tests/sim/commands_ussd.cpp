@@ -5,7 +5,10 @@
 #include "protocol/hex.hpp"
 #include "protocol/unicode.hpp"
 
+#include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace nida::sim
 {
@@ -32,11 +35,17 @@ std::string encoded(std::string_view text, UssdDialect dialect)
     return protocol::encode_ussd_reply(text.substr(0, string.error().offset), dialect).value();
 }
 
+/// A modem that is made for one form reads no other.
+std::string strictly(std::string code, std::string_view as_written, UssdDialect form)
+{
+    const auto right = protocol::encode_ussd(code, form);
+    return right && boost::iequals(*right, as_written) ? code : std::string{};
+}
+
 UssdDialect dialect_named(std::string_view name, std::string_view charset, bool packed)
 {
-    if (name == "packed" || (name.empty() && packed)) return UssdDialect::packed;
-    if (name == "ucs2") return UssdDialect::ucs2;
-    if (name == "text") return UssdDialect::text;
+    if (const auto form = protocol::ussd_form_named(name)) return *form;
+    if (name.empty() && packed) return UssdDialect::packed;
     return charset == "UCS2" ? UssdDialect::ucs2 : UssdDialect::text;
 }
 } // namespace
@@ -51,6 +60,14 @@ std::string MobileEquipment::ussd_string(std::string_view text, unsigned& dcs)
         if (fits) protocol::append_gsm(septets, c);
     }
     dcs = fits ? gsm7 : ucs2;
+    const auto reply = faults_.any() ? faults_.strikes("ussd_reply") : std::nullopt;
+    if (reply) {
+        const auto comma = reply->find(',');
+        const auto form = dialect_named(reply->substr(0, comma), set_.cscs, ussd_packed_);
+        dcs = form == UssdDialect::ucs2 ? ucs2 : gsm7;
+        if (comma != reply->npos) dcs = number_in(reply->substr(comma + 1), dcs);
+        return encoded(text, form);
+    }
     const auto forced = faults_.any() ? faults_.strikes("ussd") : std::nullopt;
     const auto dialect = dialect_named(forced.value_or(""), set_.cscs, ussd_packed_);
     if (!fits) return encoded(text, UssdDialect::ucs2); // hex, whatever the character set
@@ -87,16 +104,21 @@ Result MobileEquipment::ussd(const AtCommand& command)
     const auto& string = command.parameters[1];
     const auto begins = [&] { // the families differ in what comes first, the OK or the network's answer
         if (!family_.ussd_inside.empty() && !family_.ussd_blocks) engine_.info(family_.ussd_inside);
-        ussd_waits_ = family_.ussd_blocks;
+        ussd_waits_ = family_.ussd_blocks || (faults_.any() && faults_.strikes("ussd_blocks"));
         return ussd_waits_ ? deferred : ok;
     };
-    if (dialect == UssdDialect::packed && !protocol::from_hex(string, "+CUSD")) {
+    if (faults_.any() && !command.has(2) && faults_.strikes("ussd_needs_dcs")) {
+        engine_.info("+CME ERROR:Excute command failure");
+        return {Result::Kind::silent};
+    }
+    if (!forced && dialect == UssdDialect::packed && !protocol::from_hex(string, "+CUSD")) {
         note("ussd", {{"state", "not understood"}});
         session_ = nullptr;
         later(settings_.ussd_delay, [this] { ussd_end(2); });
         return begins();
     }
-    const auto code = protocol::decode_ussd({protocol::CusdMode::done, string, command.number(2, gsm7)}, dialect);
+    auto code = protocol::decode_ussd({protocol::CusdMode::done, string, command.number(2, gsm7)}, dialect);
+    if (forced) code = strictly(std::move(code), string, dialect);
     note("ussd", {{"state", session_ == nullptr ? "asked" : "replied"}, {"code", code}});
 
     const UssdNode* node = nullptr;
@@ -112,11 +134,25 @@ Result MobileEquipment::ussd(const AtCommand& command)
         return begins();
     }
     if (node == nullptr) {
-        later(settings_.ussd_delay, [this] { ussd_end(4); }); // operation not supported
+        const auto mode = faults_.any() ? faults_.strikes("ussd_unknown") : std::nullopt;
+        constexpr unsigned not_supported = 4;
+        later(settings_.ussd_delay, [this, m = mode ? number_in(*mode, 2) : not_supported] { ussd_end(m); });
         return begins();
     }
     later(settings_.ussd_delay + node->delay, [this, node] { ussd_answer(*node); });
     return begins();
+}
+
+std::string MobileEquipment::ussd_line(unsigned mode, std::string_view text)
+{
+    unsigned dcs = gsm7;
+    const auto string = ussd_string(text, dcs);
+    if (!faults_.any()) return fmt::format("+CUSD: {},\"{}\",{}", mode, string, dcs);
+    if (const auto raw = faults_.strikes("ussd_raw")) return *raw;
+    if (mode != 1)
+        if (const auto other = faults_.strikes("ussd_mode")) mode = number_in(*other, mode);
+    if (faults_.strikes("ussd_unquoted")) return fmt::format("+CUSD: {}, {}", mode, string);
+    return fmt::format("+CUSD: {},\"{}\",{}", mode, string, dcs);
 }
 
 void MobileEquipment::ussd_answer(const UssdNode& node)
@@ -125,9 +161,7 @@ void MobileEquipment::ussd_answer(const UssdNode& node)
         say_ussd({}, cme(*node.error));
         return;
     }
-    unsigned dcs = gsm7;
     const auto text = replace_number(node.text, identity_.number);
-    const auto string = ussd_string(text, dcs);
     if (node.answer_mode() == 1) {
         session_ = &node;
         later(settings_.ussd_timeout, [this, round = ++session_round_] {
@@ -135,7 +169,15 @@ void MobileEquipment::ussd_answer(const UssdNode& node)
         });
     }
     note("ussd", {{"state", "answered"}, {"mode", node.answer_mode()}, {"text", text}});
-    say_ussd(fmt::format("+CUSD: {},\"{}\",{}", node.answer_mode(), string, dcs));
+    if (set_.cusd == 1 && faults_.any() && faults_.strikes("ussd_release_first")) {
+        engine_.urc("+CUSD: 2,\"Initiating Release\",15");
+        constexpr Milliseconds between{300};
+        later(between, [this, line = ussd_line(node.answer_mode(), text)] { say_ussd(line); });
+        return;
+    }
+    say_ussd(ussd_line(node.answer_mode(), text));
+    if (node.answer_mode() == 1 && faults_.any() && faults_.strikes("ussd_prompt"))
+        engine_.open_prompt(false, true, [](const auto&) { return Result{Result::Kind::silent}; });
 }
 
 /// Inside the answer of the +CUSD that waits for it, or by itself.

@@ -14,7 +14,8 @@ constexpr std::chrono::milliseconds network_retry{500};
 
 Taken MobileEquipment::take(const Inbound& inbound)
 {
-    if (unacknowledged_ || !sim_ready_) return Taken::later;
+    if (unacknowledged_ || !sim_ready_ || stuck_in_call_) return Taken::later;
+    if (faults_.any() && faults_.holds("deaf_until_cpms") && !listens_) return Taken::later;
     if (set_.cnmi[0] == 0 && inbound.report && set_.cnmi[3] == 1) return Taken::later; // <mode> 0 buffers
     if (inbound.report) return take_report(inbound);
 
@@ -29,8 +30,13 @@ Taken MobileEquipment::take(const Inbound& inbound)
 Taken MobileEquipment::hand_over(const Inbound& inbound, std::string_view prefix)
 {
     note("direct", {{"id", inbound.id}, {"report", inbound.report}, {"pdu", inbound.hex}});
-    engine_.urc(fmt::format("{}{}\r\n{}", prefix, inbound.tpdu_octets, inbound.hex));
+    const bool comma = inbound.report && faults_.any() && faults_.strikes("cds_comma");
+    engine_.urc(fmt::format("{}{}{}\r\n{}", prefix, comma ? "," : "", inbound.tpdu_octets, inbound.hex));
     if (set_.csms == 0) return Taken::yes;
+    if (faults_.any() && faults_.strikes("unacknowledged_hang")) {
+        fault("unacknowledged_hang");
+        engine_.fall_silent();
+    }
     unacknowledged_ = inbound.report;
     later(acknowledge_within, [this, round = ++acknowledge_round_] {
         if (!unacknowledged_ || round != acknowledge_round_) return;
@@ -75,6 +81,10 @@ Taken MobileEquipment::store(const Inbound& inbound)
         return Taken::full;
     }
     if (!store_in(into, inbound)) return Taken::full;
+    if (const auto gone = faults_.any() ? faults_.strikes("vanish_on_receive") : std::nullopt) {
+        fault("vanish_on_receive");
+        later({}, [this, ms = number_in(*gone, 500)] { port_.vanish(Milliseconds{ms}); });
+    }
     if (faults_.any() && faults_.strikes("dup_inbound")) { // the network saw no acknowledgement and sends it once more
         fault("dup_inbound");
         store_in(into, inbound);
@@ -90,17 +100,23 @@ bool MobileEquipment::store_in(MessageStorage& into, const Inbound& inbound)
             note("full", {{"storage", into.name()}});
             if (!family_.full.empty())
                 engine_.urc(fmt::format(fmt::runtime(family_.full), fmt::arg("memory", into.name())));
+            muted_by_full_ = faults_.any() && faults_.strikes("mute_after_full");
         }
         full_shown_ = true;
         return false;
     }
     note("stored", {{"id", inbound.id}, {"storage", into.name()}, {"index", *index}, {"pdu", inbound.hex}});
-    if (set_.cnmi[0] > 0 && (set_.cnmi[1] == 1 || set_.cnmi[1] == 3)) {
-        const auto urc = fmt::format("+CMTI: \"{}\",{}", into.name(), *index);
-        if (!faults_.any() || !faults_.strikes("drop_cmti")) engine_.urc(urc);
-        if (faults_.any() && faults_.strikes("dup_cmti")) engine_.urc(urc);
-    }
+    announce(into, *index);
     return true;
+}
+
+void MobileEquipment::announce(const MessageStorage& at, unsigned index)
+{
+    if (set_.cnmi[0] == 0 || (set_.cnmi[1] != 1 && set_.cnmi[1] != 3) || muted_by_full_) return;
+    const bool nowhere = faults_.any() && faults_.strikes("cmti_no_index");
+    const auto urc = fmt::format("+CMTI: \"{}\",{}", shown_name(at), nowhere ? "-1" : std::to_string(index));
+    if (!faults_.any() || !faults_.strikes("drop_cmti")) engine_.urc(urc);
+    if (faults_.any() && faults_.strikes("dup_cmti")) engine_.urc(urc);
 }
 
 Taken MobileEquipment::take_report(const Inbound& inbound)
@@ -109,12 +125,13 @@ Taken MobileEquipment::take_report(const Inbound& inbound)
         note("discarded", {{"id", inbound.id}, {"report", true}, {"pdu", inbound.hex}});
         return Taken::yes;
     }
+    const bool quietly = faults_.any() && faults_.strikes("reports_in_sr");
     const auto store_it = [&] {
         const auto index = sr_.store({0, inbound.hex, inbound.tpdu_octets, inbound.id});
         if (index) note("stored", {{"id", inbound.id}, {"storage", "SR"}, {"index", *index}, {"pdu", inbound.hex}});
         return index;
     };
-    switch (set_.cnmi[3]) {
+    switch (quietly ? 2 : set_.cnmi[3]) {
     case 1: {
         if (family_.reports_stored_only) return store_it() ? Taken::yes : Taken::full;
         const bool again = faults_.any() && faults_.strikes("dup_report");
@@ -125,8 +142,11 @@ Taken MobileEquipment::take_report(const Inbound& inbound)
         const auto index = store_it();
         if (!index) return Taken::full;
         const bool wrong = faults_.any() && faults_.strikes("wrong_cdsi");
+        const auto off = faults_.any() ? faults_.strikes("cdsi_off") : std::nullopt;
+        if (quietly) return Taken::yes;
         engine_.urc(wrong ? std::string{"+CDSI: \"SM\",0"}
-                          : fmt::format(fmt::runtime(family_.report_stored), fmt::arg("index", *index)));
+                          : fmt::format(fmt::runtime(family_.report_stored),
+                                        fmt::arg("index", *index + (off ? number_in(*off, 1) : 0))));
         return Taken::yes;
     }
     default: note("discarded", {{"id", inbound.id}, {"report", true}, {"pdu", inbound.hex}}); return Taken::yes;

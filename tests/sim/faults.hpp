@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <random>
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace nida::sim
 {
-/// One fault as written: NAME[=VALUE][:p=P][:next=N][:skip=N][:modem=K]. Without `p` and `next` it holds always.
+/// One fault as written: NAME[=VALUE][:p=P][:next=N][:skip=N][:modem=K]. Without `p` and `next` it holds always. The values of some hold
+/// lines of a modem, colons and all.
 struct FaultSpec {
     std::string name, value;
     double probability = 1;
@@ -22,6 +24,7 @@ struct FaultSpec {
 /// Name and meaning of every fault, in the order of the manual page.
 struct FaultHelp {
     std::string_view name, meaning;
+    bool free_text = false; ///< its value may hold colons
 };
 const std::vector<FaultHelp>& known_faults();
 
@@ -35,6 +38,11 @@ public:
     void clear(std::string_view name);
     /// Asked at every opportunity: the value of the fault if it strikes now.
     std::optional<std::string> strikes(std::string_view name);
+    /// The same among those whose value fits; the others are not counted.
+    std::optional<std::string> strikes(std::string_view name,
+                                       const std::function<bool(const std::string& value)>& fits);
+    /// The value of the fault where there is one, without counting.
+    std::optional<std::string> holds(std::string_view name) const;
     bool any() const { return !specs_.empty(); }
     /// 0 … bound-1
     unsigned random(unsigned bound);

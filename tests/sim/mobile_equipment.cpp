@@ -53,7 +53,8 @@ MobileEquipment::MobileEquipment(unsigned index, const Settings& settings, Sched
     set_.cnmi = family_.indications;
     engine_.words = {family_.unknown, family_.too_many_parameters, family_.prompt};
     network_.attach(index, *this, identity_);
-    engine_.on_line = [this](std::string_view) { before_line(); };
+    engine_.on_line = [this](std::string_view line) { before_line(line); };
+    engine_.odd_answer = [this](std::string_view command) { return odd_answer_to(command); };
 }
 
 const std::unordered_map<std::string_view, MobileEquipment::Entry>& MobileEquipment::table()
@@ -182,33 +183,6 @@ Result MobileEquipment::too_many(Result otherwise) const
     return family_.too_many_parameters.empty() ? otherwise : Result{Result::Kind::too_many};
 }
 
-void MobileEquipment::before_line()
-{
-    if (scheduler_.now() < quiet_until_) {
-        engine_.pause(); // this line is not served any more
-        later({}, [this] { restart(); });
-        return;
-    }
-    if (!faults_.any()) return;
-    if (faults_.strikes("echo_on")) engine_.format.echo = true;
-    if (faults_.strikes("silence")) {
-        fault("silence");
-        engine_.fall_silent();
-        return;
-    }
-    if (auto cure = faults_.strikes("deaf")) {
-        fall_deaf(std::move(*cure));
-        return;
-    }
-    if (const auto hang = faults_.strikes("hang")) {
-        fault("hang");
-        engine_.pause();
-        later(Milliseconds{number_in(*hang, 1000)}, [this] { engine_.resume(); });
-    }
-}
-
-void MobileEquipment::fault(std::string_view name) { note("fault", {{"name", name}}); }
-
 void MobileEquipment::later(Scheduler::Clock::duration delay, std::function<void()> action)
 {
     scheduler_.after(delay, [this, cycle = power_cycle_, action = std::move(action)] {
@@ -233,6 +207,7 @@ void MobileEquipment::start_sim(bool boot_noise)
 {
     sim_.power_cycle();
     sim_ready_ = false;
+    start_chatter();
     sim_seen_ = sim_in_;
     if (!sim_seen_) {
         if (boot_noise && !family_.no_sim.empty()) engine_.urc(family_.no_sim);
@@ -291,7 +266,11 @@ void MobileEquipment::power_off()
     noisy_ = ussd_waits_ = false;
     quiet_until_ = {};
     session_ = nullptr;
-    full_shown_ = false;
+    full_shown_ = muted_by_full_ = listens_ = stuck_in_call_ = false;
+    given_.clear();
+    first_memories_.clear();
+    chattered_ = 0;
+    ++chatter_round_;
     if (call_ != Call::none) end_call("lost");
     if (unacknowledged_) stop_waiting(false);
 }

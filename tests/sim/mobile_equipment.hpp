@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,7 @@ public:
     void caller_hung_up() override;
 
     Faults& faults() { return faults_; }
+    void add_fault(FaultSpec spec);
     const Identity& identity() const { return identity_; }
     /// <stat> that the network gives from now on (TS 27.007 §7.2).
     void set_registration(unsigned stat);
@@ -69,6 +71,8 @@ public:
     void push_ussd(UssdNode node);
     void set_latency(Milliseconds latency, Milliseconds jitter);
     void restart();
+    /// Says octets as they are.
+    void say(std::string_view octets) { engine_.raw(octets); }
     /// Stored messages, air time and the like, for the control socket.
     boost::json::object state();
     unsigned held() const { return sm_.used() + me_.used(); } ///< messages in the storages
@@ -81,7 +85,12 @@ private:
     static const std::unordered_map<std::string_view, Entry>& table();
 
     Result execute(const AtCommand& command);
-    void before_line();
+    // misbehaviour.cpp
+    void before_line(std::string_view line);
+    void before_command(std::string_view command);
+    OddAnswer odd_answer_to(std::string_view command);
+    void start_chatter();
+    void chatter(std::string_view fault, unsigned round);
     /// Runs later unless the modem has lost power meanwhile.
     void later(Scheduler::Clock::duration delay, std::function<void()> action);
     /// Starts the SIM that is in the holder, if there is one.
@@ -136,6 +145,9 @@ private:
     MessageStorage* storage(std::string_view name);
     MessageStorage& memory(std::size_t i) { return *storage(memories_[i]); }
     std::string use(std::size_t i, bool named), uses(bool named);
+    void announce(const MessageStorage& at, unsigned index);
+    std::string shown_name(const MessageStorage& place) const;
+    std::string own_name(std::string name) const;
     void show(std::string_view prefix, unsigned index, StoredPdu& message);
     void erase_one(MessageStorage& from, unsigned index);
 
@@ -151,7 +163,8 @@ private:
     Result submit_hex(std::string_view text, unsigned tpdu_octets);
     Result submit(protocol::SubmitPdu submit, std::string prefix, std::function<void()> on_sent);
     void conclude(const Pending& pending);
-    Result refusal();
+    Result refusal(const std::string& to);
+    bool swallowed(const protocol::SubmitPdu& submit);
     void answer(const Pending& pending);
     Milliseconds air_time();
 
@@ -164,6 +177,7 @@ private:
 
     // commands_ussd.cpp
     Result ussd(const AtCommand&);
+    std::string ussd_line(unsigned mode, std::string_view text);
     void ussd_answer(const UssdNode& node);
     void ussd_end(unsigned mode);
     void say_ussd(std::string text, Result result = ok);
@@ -226,6 +240,12 @@ private:
     std::optional<bool> unacknowledged_; ///< whether what waits for +CNMA is a report
     unsigned acknowledge_round_ = 0;
     bool full_shown_ = false;
+    // Of faults: what they have seen or done since the last restart.
+    unsigned talks_on_every_ = 0;
+    bool muted_by_full_ = false, listens_ = false, stuck_in_call_ = false;
+    std::set<std::string> given_; ///< beginnings of commands that were waited for
+    unsigned chatter_round_ = 0, chattered_ = 0;
+    std::string first_memories_;
 
     const UssdNode* session_ = nullptr;
     unsigned session_round_ = 0;
@@ -236,5 +256,6 @@ private:
     enum class Call { none, ringing, active } call_ = Call::none;
     std::string caller_;
     unsigned call_round_ = 0;
+    bool clip_withheld_once_ = false;
 };
 } // namespace nida::sim

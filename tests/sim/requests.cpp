@@ -98,6 +98,8 @@ json::object Simulator::request(const json::object& request)
             answer = registration(request);
         } else if (op == "status_report") {
             answer = status_report(request);
+        } else if (op == "say") {
+            answer = say(request);
         } else if (op == "stats") {
             answer = stats(request);
         } else if (op == "quit") {
@@ -105,7 +107,7 @@ json::object Simulator::request(const json::object& request)
         } else {
             throw std::invalid_argument{
                 fmt::format("\"{}\" is no request; there are sms, burst, call, network_ussd, fault, latency, "
-                            "unplug, plug, swap, sim_out, sim_in, reboot, restart_silently, registration, signal, "
+                            "unplug, plug, swap, sim_out, sim_in, reboot, restart_silently, say, registration, signal, "
                             "operator, access, clock, credit, status_report, stats, wait, quit",
                             op)};
         }
@@ -200,7 +202,7 @@ json::object Simulator::fault(const json::object& request)
         return {};
     }
     for (const auto index : chosen(request))
-        modems_[index]->equipment().faults().add(spec);
+        modems_[index]->equipment().add_fault(spec);
     return {};
 }
 
@@ -225,6 +227,13 @@ json::object Simulator::plug(const json::object& request)
         if (op == "unplug") modems_[index]->unplug();
         if (op == "reboot") modems_[index]->equipment().restart();
     }
+    return {};
+}
+
+json::object Simulator::say(const json::object& request)
+{
+    for (const auto index : chosen(request))
+        modems_[index]->equipment().say(text_in(request, "octets"));
     return {};
 }
 

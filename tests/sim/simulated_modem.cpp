@@ -94,6 +94,9 @@ void SimulatedModem::plug()
 {
     ++plugged_;
     if (port_.is_open()) return;
+    auto& faults = equipment_.faults();
+    if (faults.any() && faults.strikes("renumbered"))
+        port_.rename(fmt::format("{}/modem{}-{}", settings_.directory, index_, ++renumbered_));
     port_.open();
     ledger_.record(index_, "plugged", {});
     equipment_.power_on(true);

@@ -32,6 +32,7 @@ private:
     PtyPort port_;
     MobileEquipment equipment_;
     Scheduler::TimePoint in_free_{}, out_free_{};
+    unsigned renumbered_ = 0;
     unsigned plugged_ = 0; ///< counts, so that a return that was planned before another change comes to nothing
 };
 } // namespace nida::sim

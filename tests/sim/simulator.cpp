@@ -48,11 +48,11 @@ void Simulator::add_fault(FaultSpec spec)
     if (spec.modem) {
         if (*spec.modem >= modems_.size())
             throw std::invalid_argument{fmt::format("there is no modem {}", *spec.modem)};
-        modems_[*spec.modem]->equipment().faults().add(std::move(spec));
+        modems_[*spec.modem]->equipment().add_fault(std::move(spec));
         return;
     }
     for (auto& modem : modems_)
-        modem->equipment().faults().add(spec);
+        modem->equipment().add_fault(spec);
 }
 
 std::uint64_t Simulator::value(std::string_view name)

@@ -39,7 +39,7 @@ private:
         latency(const Request&);
     Answer swap(const Request&), sim_card(const Request&), network_ussd(const Request&),
         restart_silently(const Request&);
-    Answer signal(const Request&), network_name(const Request&), clock(const Request&);
+    Answer signal(const Request&), say(const Request&), network_name(const Request&), clock(const Request&);
     Answer plug(const Request&), registration(const Request&), status_report(const Request&), stats(const Request&);
     /// The modems that a request names: "modem", by index or number; all where it names none.
     std::vector<unsigned> chosen(const Request& request) const;

@@ -42,12 +42,17 @@ Result MobileEquipment::open_payload(std::optional<protocol::Address> text_to, s
         }
     }
     auto open = [this, show, lines = text_to.has_value(), end = std::move(end)] {
-        engine_.open_prompt(lines, show, [end, escape = family_.escape](std::optional<std::string> text) {
-            return text ? end(std::move(*text)) : escape;
+        engine_.open_prompt(lines, show, [this, end](std::optional<std::string> text) {
+            if (text) return end(std::move(*text));
+            const bool silent = faults_.any() && faults_.strikes("prompt_no_escape");
+            return silent ? Result{Result::Kind::silent} : family_.escape;
         });
     };
-    if (settings_.prompt_latency.count() > 0)
-        later(settings_.prompt_latency, std::move(open));
+    auto latency = settings_.prompt_latency;
+    if (const auto late = faults_.any() ? faults_.strikes("late_prompt") : std::nullopt)
+        latency = Milliseconds{number_in(*late, 1000)};
+    if (latency.count() > 0)
+        later(latency, std::move(open));
     else
         open();
     return deferred;
@@ -76,6 +81,11 @@ Result MobileEquipment::send(const AtCommand& command)
 
 Result MobileEquipment::submit_hex(std::string_view text, unsigned tpdu_octets)
 {
+    if (faults_.any() && faults_.strikes("silence_at_prompt")) {
+        fault("silence_at_prompt"); // what was typed is gone, and the prompt is open still
+        engine_.open_prompt(false, false, [](const auto&) { return ok; });
+        return deferred;
+    }
     const auto tpdu = tpdu_of(std::string{text}, tpdu_octets);
     if (!tpdu) return cms(tpdu.error());
     auto pdu = protocol::decode_submit(tpdu->first);
@@ -136,6 +146,8 @@ MobileEquipment::Milliseconds MobileEquipment::air_time()
 
 Result MobileEquipment::submit(protocol::SubmitPdu submit, std::string prefix, std::function<void()> on_sent)
 {
+    if (swallowed(submit)) return deferred;
+    stuck_in_call_ = false;
     submit_began_ = scheduler_.now();
     if (!first_submit_) first_submit_ = submit_began_;
     Pending pending{std::move(submit), next_reference_++, std::move(prefix), std::move(on_sent)};
@@ -149,12 +161,32 @@ Result MobileEquipment::submit(protocol::SubmitPdu submit, std::string prefix, s
     return deferred;
 }
 
+/// Whether the firmware never answers this one, nor hands it to the network.
+bool MobileEquipment::swallowed(const protocol::SubmitPdu& submit)
+{
+    const auto type = faults_.any() ? faults_.holds("toa_hang") : std::nullopt;
+    if (!type) return false;
+    protocol::Octets address;
+    protocol::append_address(address, submit.destination);
+    if (address.size() < 2 || protocol::to_hex(std::span{address}.subspan(1, 1)) != *type) return false;
+    fault("toa_hang");
+    engine_.fall_silent();
+    return true;
+}
+
 /// Why the network or the radio refuses just now; ok where it does not.
-Result MobileEquipment::refusal()
+Result MobileEquipment::refusal(const std::string& to)
 {
     if (!registered()) return cms(331);
     if (!credit_) return cms(38);
     if (!faults_.any()) return ok;
+    const auto is_to = [&to](const std::string& value) { return value.substr(0, value.find(',')) == to; };
+    if (const auto one = faults_.strikes("refuses_to", is_to))
+        return cms(number_in(one->substr(std::min(one->size(), one->find(',') + 1)), 38));
+    if (faults_.strikes("error_without_number")) {
+        engine_.raw("\r\n+CMS ERROR:");
+        return {Result::Kind::silent, 500};
+    }
     if (const auto code = faults_.strikes("cms")) return cms(number_in(*code, 500));
     if (const auto code = faults_.strikes("cme")) return cme(number_in(*code, 100));
     if (const auto code = faults_.strikes("no_credit")) return cms(number_in(*code, 38));
@@ -172,7 +204,7 @@ void MobileEquipment::conclude(const Pending& pending)
     if (faults_.any()) hangup = faults_.strikes("hangup_on_submit");
     const bool before = hangup && hangup->starts_with("before");
     if (!before) {
-        if (const auto no = refusal(); no.kind != Result::Kind::ok) {
+        if (const auto no = refusal(pending.submit.destination.text()); no.kind != Result::Kind::ok) {
             note("refused", {{"to", pending.submit.destination.text()},
                              {"code", no.code},
                              {"pdu", protocol::to_hex(pending.submit.tpdu())}});
@@ -217,6 +249,11 @@ void MobileEquipment::answer(const Pending& pending)
     } else if (const auto late = faults_.strikes("late_result")) {
         note("fault", {{"name", "late_result"}});
         later(Milliseconds{number_in(*late, 1000)}, say);
+    } else if (faults_.strikes("ok_without_reference")) {
+        engine_.complete(ok);
+    } else if (faults_.strikes("reference_after_ok")) {
+        engine_.urc(fmt::format("{}: {}", pending.prefix, pending.reference)); // held until the OK is out
+        engine_.complete(ok);
     } else {
         if (faults_.strikes("double_result"))
             engine_.urc(fmt::format("{}: {}\r\n\r\nOK", pending.prefix, pending.reference));
