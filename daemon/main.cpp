@@ -172,8 +172,8 @@ private:
             *alarms_, transmissions_, *kernel_log_, [this] { return dialogue(); }, [this] { supervisor_->wake(); },
             settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
-        service_.emplace(
-            daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_, clock_->now()});
+        service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
+                                         events_->noted(), clock_->now()});
         clock_->ask_kernel();
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();

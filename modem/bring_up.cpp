@@ -57,7 +57,7 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     link_ = Link::unasked;
     const auto centre = co_await ask_slow("AT+CSCA?");
     if (const auto number = protocol::parse_service_centre(centre)) service.smsc = number->number;
-    co_await ask("AT+CLIP=1");
+    co_await prepare_calls(service);
     co_await ask("AT+CUSD=1");
     tell(BringUpPhase::registering, {});
     co_await await_registration(settings.registration_wait);

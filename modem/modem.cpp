@@ -167,12 +167,6 @@ asio::awaitable<std::optional<std::chrono::sys_seconds>> Modem::network_clock()
     co_return protocol::parse_clock(response);
 }
 
-asio::awaitable<void> Modem::hang_up()
-{
-    const auto ended = co_await ask_slow("AT+CHUP");
-    if (!ended.result.ok()) co_await ask_slow("ATH");
-}
-
 // ------------------------------------------------------------------ URCs
 
 void Modem::take_urc(protocol::Urc urc)

@@ -5,6 +5,7 @@
 #include "modem/port.hpp"
 #include "modem/timings.hpp"
 #include "modem/urc_port.hpp"
+#include "protocol/at/calls.hpp"
 #include "protocol/at/dialect.hpp"
 #include "protocol/at/registration.hpp"
 #include "protocol/at/stored_message.hpp"
@@ -54,6 +55,7 @@ struct Service {
     std::string smsc;                   ///< +CSCA?, empty where none is set
     bool status_reports_direct = false; ///< +CNMI <ds> is 1
     bool status_reports_stored = false; ///< +CNMI <ds> is 2
+    bool calls = true;                  ///< the modem knows of calls and their numbers (+CLIP)
 };
 
 struct ModemOptions {
@@ -181,7 +183,11 @@ public:
     boost::asio::awaitable<std::optional<protocol::Registration>> registration();
     boost::asio::awaitable<std::vector<protocol::StorageUse>> storage_use();
     boost::asio::awaitable<std::optional<std::chrono::sys_seconds>> network_clock(); ///< +CCLK?
-    boost::asio::awaitable<void> hang_up();                                          ///< +CHUP, else ATH
+
+    /// Ends every call: +CHUP, else ATH; twice where the modem says that it had no effect. @return what +CPAS says then
+    boost::asio::awaitable<protocol::Activity> hang_up();
+    /// Who rings, by +CLCC; empty where nobody does, or the modem does not say.
+    boost::asio::awaitable<std::string> caller();
 
     /// Returns as soon as the port is lost or closed (unplugged, say), for a caller that has nothing to ask meanwhile. May wait
     /// beside an operation, and may outlive the Modem.
@@ -214,6 +220,8 @@ private:
     awaitable<void> unlock_sim(const BringUpSettings& settings, const Identity& identity, PinGuard& guard);
     awaitable<void> enter_pin(const std::string& pin, const Identity& identity, PinGuard& guard);
     awaitable<std::optional<unsigned>> pin_tries();
+    awaitable<bool> pin_is_off();
+    awaitable<void> prepare_calls(Service& service); // calls.cpp
     awaitable<void> bring_urcs_here();
     awaitable<void> await_sms_ready();
     milliseconds sms_ready_wait() const;

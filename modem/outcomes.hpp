@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/system/error_code.hpp>
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -44,6 +45,7 @@ enum class BringUpTrouble {
 };
 struct BringUpError {
     BringUpTrouble why;
-    std::string text; ///< what happened and what to do, for the log and `nida status`
+    std::string text;                       ///< what happened and what to do, for the log and `nida status`
+    std::optional<unsigned> pin_tries = {}; ///< left, where a PIN was refused or held back and the modem tells
 };
 } // namespace nida::modem

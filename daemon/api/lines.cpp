@@ -73,6 +73,7 @@ boost::json::object line_row(const LineStatus& line, const Tally& tally)
         {"registration", json_text(line.registration)},
         {"operator", json_unless_empty(line.operator_name)},
         {"access", json_unless_empty(line.access)},
+        {"calls", line.calls},
         {"signal_dbm", or_null(line.signal_dbm)},
         {"network_at", json_time(line.network_at)},
         {"balance", balance_of(line)},

@@ -5,6 +5,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <string>
 #include <vector>
 
 namespace nida::daemon

@@ -20,6 +20,7 @@ Resource get_status;                                         // status.cpp
 Resource get_lines, get_line;                                // lines.cpp
 Resource post_ussd, delete_ussd;                             // account.cpp
 Resource post_balance, get_balances, post_topup;             // account.cpp
+Resource post_pin, get_events;                               // line_pin.cpp, line_events.cpp
 Resource get_modems;                                         // modems.cpp
 Resource post_message, get_message, get_why, get_outbox;     // messages.cpp
 Resource post_cancel, post_resolve;                          // messages.cpp

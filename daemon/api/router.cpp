@@ -26,6 +26,8 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "lines"}, get_lines},
         {"GET", {"v1", "lines", "*"}, get_line},
         {"POST", {"v1", "lines", "*", "ussd"}, post_ussd},
+        {"POST", {"v1", "lines", "*", "pin"}, post_pin},
+        {"GET", {"v1", "lines", "*", "events"}, get_events},
         {"DELETE", {"v1", "lines", "*", "ussd"}, delete_ussd},
         {"POST", {"v1", "lines", "*", "balance"}, post_balance},
         {"GET", {"v1", "lines", "*", "balances"}, get_balances},

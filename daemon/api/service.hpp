@@ -38,6 +38,7 @@ struct Service {
     ServiceDefaults& defaults;
     Bell& outbox_changed; ///< rung after every commit that changed a message's state
     Bell& inbox_changed;  ///< rung after every commit that added an inbox row
+    Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
 };
 } // namespace nida::daemon

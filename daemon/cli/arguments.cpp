@@ -20,7 +20,8 @@ constexpr std::string_view states =
 
 /// Where the options' values land. A command keeps it alive.
 struct Values {
-    InboxOptions inbox;
+    RowOptions inbox;
+    RowOptions events;
     OutboxOptions outbox;
     SendOptions send;
     std::int64_t timeout = 60;
@@ -80,20 +81,7 @@ private:
                          [](Context& context, const Values& given) { return show_lines(context, given.line); });
         line->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
         line->require_subcommand(0, 1);
-        const auto of_line = [this](CLI::App* sub) {
-            sub->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("")->required();
-        };
-        auto* balance = add(
-            *line, "balance", Text::cmd_line_balance,
-            {"nida line balance libyana-1", "nida line balance libyana-1 --history"},
-            [](Context& context, const Values& given) { return show_balance_of(context, given.line, given.history); });
-        of_line(balance);
-        balance->add_flag("--history", values_->history, text(Text::opt_history));
-        auto* topup =
-            add(*line, "topup", Text::cmd_line_topup, {"nida line topup libyana-1 -"},
-                [](Context& context, const Values& given) { return top_up(context, given.line, given.voucher); });
-        of_line(topup);
-        topup->add_option("VOUCHER", values_->voucher, text(Text::opt_voucher))->type_name("")->required();
+        parts_of(*line);
         auto* modem = add(app_, "modem", Text::cmd_modem, {"nida modem scan", "nida modem scan --json"},
                           [](Context& context, const Values&) { return scan_modems(context); });
         modem->require_subcommand(0, 1);
@@ -104,6 +92,38 @@ private:
                 [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });
         ussd->add_option("LINE", values_->line, text(Text::opt_line_name))->type_name("")->required();
         ussd->add_option("CODE", values_->code, text(Text::opt_code))->type_name("")->required();
+    }
+
+    /// What is done with a line. `nida line pin` without a NAME shows the line of that name.
+    void parts_of(CLI::App& line)
+    {
+        const auto part = [this, &line](const char* name, Text about, std::vector<std::string> examples, auto command) {
+            auto* sub =
+                add(line, name, about, std::move(examples), [name, command](Context& context, const Values& given) {
+                    return given.line.empty() ? show_lines(context, name) : command(context, given);
+                });
+            auto* of = sub->add_option("NAME", values_->line, text(Text::opt_line_name))->type_name("");
+            return std::pair{sub, of};
+        };
+        part("pin", Text::cmd_line_pin, {"nida line pin libyana-1"},
+             [](Context& context, const Values& given) { return enter_pin(context, given.line); });
+        const auto [events, of_events] =
+            part("events", Text::cmd_line_events,
+                 {"nida line events libyana-1", "nida line events libyana-1 --since 120 --follow"},
+                 [](Context& context, const Values& given) { return list_events(context, given.line, given.events); });
+        events->add_option("--since", values_->events.since, text(Text::opt_since))
+            ->type_name("ID")
+            ->check(whole_number(0))
+            ->needs(of_events);
+        events->add_flag("--follow,-f", values_->events.follow, text(Text::opt_follow))->needs(of_events);
+        const auto [balance, of_balance] = part(
+            "balance", Text::cmd_line_balance, {"nida line balance libyana-1", "nida line balance libyana-1 --history"},
+            [](Context& context, const Values& given) { return show_balance_of(context, given.line, given.history); });
+        balance->add_flag("--history", values_->history, text(Text::opt_history))->needs(of_balance);
+        const auto [topup, of_topup] =
+            part("topup", Text::cmd_line_topup, {"nida line topup libyana-1 -"},
+                 [](Context& context, const Values& given) { return top_up(context, given.line, given.voucher); });
+        topup->add_option("VOUCHER", values_->voucher, text(Text::opt_voucher))->type_name("")->needs(of_topup);
     }
 
     void lists()

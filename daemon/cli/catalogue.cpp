@@ -38,6 +38,12 @@ constexpr std::pair<std::string_view, Text> values[] = {
     {"leave", Text::consent_leave},
     {"add", Text::consent_add},
     {"import", Text::consent_import},
+    {"state", Text::event_state},
+    {"recovery", Text::event_recovery},
+    {"call", Text::event_call},
+    {"ussd", Text::event_ussd},
+    {"balance", Text::event_balance},
+    {"alarm", Text::event_alarm},
 };
 
 const Catalogue& catalogue_of(Language language)

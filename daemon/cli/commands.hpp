@@ -16,6 +16,9 @@ namespace nida::daemon::cli
 int show_status(Context& context);
 int show_lines(Context& context, const std::string& name); ///< all where `name` is empty
 
+/// Reads the PIN unseen from the terminal, or from standard input where that is none.
+int enter_pin(Context& context, const std::string& line);
+
 /// Every port and every device that is a modem or could be taken for one. Looks itself where no daemon answers.
 int scan_modems(Context& context);
 
@@ -28,11 +31,12 @@ int show_balance_of(Context& context, const std::string& line, bool history);
 /// @param voucher  its digits; "-" reads them from standard input
 int top_up(Context& context, const std::string& line, std::string voucher);
 
-struct InboxOptions {
+struct RowOptions {
     std::int64_t since = 0;
     bool follow = false;
 };
-int list_inbox(Context& context, const InboxOptions& options);
+int list_inbox(Context& context, const RowOptions& options);
+int list_events(Context& context, const std::string& line, const RowOptions& options);
 
 struct OutboxOptions {
     std::int64_t since = 0;

@@ -76,6 +76,24 @@ std::int64_t each_row(ApiClient& api, const Target& target, std::int64_t since,
     }
 }
 
+int follow_rows(Context& context, const Target& target, std::int64_t since, const std::string& again,
+                const std::function<void(const json::object&)>& row, const std::function<void()>& page_end)
+{
+    const auto waiting = target.with("wait", 30);
+    for (Pacer pacer{context.pause}; context.io.out;) {
+        pacer.wait();
+        try {
+            since = each_row(context.api, waiting, since, row, page_end);
+        } catch (const ConnectionLost& lost) {
+            report(context.io.err, context.words, lost);
+            context.io.err << "  " << context.words(Text::follow_again, again + " --since " + std::to_string(since))
+                           << '\n';
+            return EX_TEMPFAIL;
+        }
+    }
+    return EX_OK;
+}
+
 void watch(Context& context, const Target& target, std::chrono::steady_clock::time_point deadline,
            const std::function<bool(const json::object&)>& enough)
 {

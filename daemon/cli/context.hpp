@@ -55,6 +55,11 @@ std::int64_t each_row(ApiClient& api, const Target& target, std::int64_t since,
                       const std::function<void(const boost::json::object&)>& row,
                       const std::function<void()>& page_end);
 
+/// The same from then on, row by row as they come, until nobody reads any more or the daemon goes.
+/// @param again  the command that would go on from here
+int follow_rows(Context& context, const Target& target, std::int64_t since, const std::string& again,
+                const std::function<void(const boost::json::object&)>& row, const std::function<void()>& page_end);
+
 /// Asks for `target` again and again, held back by the daemon while nothing changes, until `enough` says so or the time
 /// is over.
 void watch(Context& context, const Target& target, std::chrono::steady_clock::time_point deadline,

@@ -79,6 +79,7 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_number), field(line, "number"));
     add(word(Text::heading_network), field(line, "registration"));
     add(word(Text::heading_signal), signal_of(line));
+    if (line.contains("calls") && !is_true(line, "calls")) add(word(Text::heading_calls), word(Text::no_calls));
     if (const auto& balance = object_in(line, "balance"); !balance.empty())
         add(word(Text::heading_balance), balance_text(balance));
     add(word(Text::heading_storage), field(line, "storage"));

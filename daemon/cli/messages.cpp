@@ -1,7 +1,6 @@
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/local_time.hpp"
-#include "daemon/cli/pacer.hpp"
 
 #include <boost/json.hpp>
 
@@ -51,14 +50,20 @@ int show_row(Context& context, const json::value& row)
 
 } // namespace
 
-int list_inbox(Context& context, const InboxOptions& options)
+int list_inbox(Context& context, const RowOptions& options)
 {
     auto table = context.table({Text::heading_id, Text::heading_received, Text::heading_from, Text::heading_keyword,
                                 Text::heading_line, Text::heading_text});
     const auto row = [&](const json::object& message) {
         if (context.json) return write_json(context.io.out, message);
         auto text = field(message, "text");
-        if (text.empty() && !rows_of(message, "pdus").empty()) text = context.words.raw(Text::not_text);
+        const auto trouble = field(message, "trouble");
+        if (field(message, "kind") == "call")
+            text = context.words.raw(Text::missed_call);
+        else if (text.empty() && !trouble.empty())
+            text = context.words(Text::unreadable, trouble);
+        else if (text.empty() && !rows_of(message, "pdus").empty())
+            text = context.words.raw(Text::not_text);
         if (message.contains("complete") && !is_true(message, "complete"))
             text += ' ' + std::string{context.words.raw(Text::parts_missing)};
         table.add({field(message, "id"), local_time(field(message, "received_at")), field(message, "from"),
@@ -69,23 +74,10 @@ int list_inbox(Context& context, const InboxOptions& options)
         context.io.out.flush();
     };
 
-    auto target = Target{"/v1/inbox"}.with("limit", 1000);
-    auto since = each_row(context.api, target, options.since, row, page_end);
+    const auto target = Target{"/v1/inbox"}.with("limit", 1000);
+    const auto since = each_row(context.api, target, options.since, row, page_end);
     if (!options.follow) return EX_OK;
-    target = target.with("wait", 30);
-    for (Pacer pacer{context.pause}; context.io.out;) {
-        pacer.wait();
-        try {
-            since = each_row(context.api, target, since, row, page_end);
-        } catch (const ConnectionLost& lost) {
-            report(context.io.err, context.words, lost);
-            context.io.err << "  "
-                           << context.words(Text::follow_again, "nida inbox --follow --since " + std::to_string(since))
-                           << '\n';
-            return EX_TEMPFAIL;
-        }
-    }
-    return EX_OK;
+    return follow_rows(context, target, since, "nida inbox --follow", row, page_end);
 }
 
 int list_outbox(Context& context, const OutboxOptions& options)

@@ -20,7 +20,21 @@ constexpr auto answer_validity = 2h;
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
                                   const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock)
 {
-    const auto match = match_keyword(text);
+    return answer_to(sender, {text, text}, line, line_name, smsc_at, now, sure_clock);
+}
+
+DialogueOutcome Dialogue::receive_call(const protocol::Address& caller, const std::string& keyword, LineId line,
+                                       const std::string& line_name, Time now, bool sure_clock)
+{
+    const std::string words = "missed call";
+    return answer_to(caller, {keyword, words}, line, line_name, {}, now, sure_clock);
+}
+
+DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said& said, LineId line,
+                                    const std::string& line_name, std::optional<Time> smsc_at, Time now,
+                                    bool sure_clock)
+{
+    const auto match = match_keyword(said.text);
     DialogueOutcome outcome;
     if (match) outcome.keyword = match->keyword;
 
@@ -59,13 +73,13 @@ DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::st
             outcome.note = "wrote this before they left, and it came late: they stay out";
             return outcome;
         }
-        const bool was_member = people.join(number, language, text, line_name, now).was_member;
+        const bool was_member = people.join(number, language, said.words, line_name, now).was_member;
         reply = was_member ? Reply::already_member : Reply::welcome;
         outcome.note = was_member ? "had joined before" : "joined";
         break;
     }
     case Intent::leave: {
-        const bool was_member = people.leave(number, text, line_name, now);
+        const bool was_member = people.leave(number, said.words, line_name, now);
         Outbox{db_}.drop_answers(number, now);
         db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1",
                 number, smsc_at);

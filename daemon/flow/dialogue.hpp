@@ -35,7 +35,17 @@ public:
     /// @param smsc_at  when the network took the text: one from before a leaving cannot end it, however late it comes
     DialogueOutcome receive(const protocol::Address& sender, const std::string& text, LineId line,
                             const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
+    /// A missed call that means the same as that word, free of charge for the caller.
+    DialogueOutcome receive_call(const protocol::Address& caller, const std::string& keyword, LineId line,
+                                 const std::string& line_name, Time now, bool sure_clock);
 private:
+    /// What a consent says of how it was given.
+    struct Said {
+        const std::string& text;
+        const std::string& words;
+    };
+    DialogueOutcome answer_to(const protocol::Address& sender, const Said& said, LineId line,
+                              const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
     bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);
     bool answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock);
     Connection& db_;

@@ -19,9 +19,17 @@ struct Arrival {
     std::optional<std::size_t> tpdu_octets;
 };
 
+/// A call that was not answered.
+struct MissedCall {
+    LineId line;
+    std::string line_name;
+    std::string number;                 ///< as the modem told it
+    std::optional<std::string> keyword; ///< what the call means, as if it had been texted
+};
+
 /// What became of an arrival. In every case it is in the store now, and its copy in the modem can be deleted.
 struct Taken {
-    enum class What { message, part, repeated, unreadable, status_report, own_copy } what;
+    enum class What { message, part, repeated, unreadable, status_report, own_copy, call } what;
     std::string note;                                ///< for the log line
     std::optional<std::chrono::sys_seconds> smsc_at; ///< the SMSC's stamp, which tells the hour
     bool changed_outbox = false;                     ///< an answer was queued, or a report matched
@@ -36,6 +44,8 @@ public:
     Inbox(Connection& connection, const DialogueSettings& settings) : db_{connection}, settings_{settings} {}
 
     Taken take(const Arrival& arrival, Time now, bool sure_clock);
+    /// The same number on the same line within a minute is the same call; our own numbers' calls are none.
+    Taken take_call(const MissedCall& call, Time now, bool sure_clock);
     /// The modem's copy is gone: what comes to lie in that slot next is something new.
     void forget_slot(LineId line, const std::string& storage, unsigned slot);
     /// Segments that waited a day for their others become an incomplete row. @return how many rows

@@ -68,8 +68,12 @@ void Line::take_urc(protocol::Urc urc)
                 full_ = full.storage;
                 sweep_ = true;
             },
-            [&](const protocol::Ring&) { spdlog::debug("{}: a call rings", name); },
-            [&](const protocol::CallerId& caller) { spdlog::info("{}: a call from {}", name, masked(caller.number)); },
+            [&](const protocol::Ring&) {
+                spdlog::debug("{}: a call rings", name);
+                calls_.take(urc, std::chrono::steady_clock::now());
+            },
+            [&](const protocol::CallerId&) { calls_.take(urc, std::chrono::steady_clock::now()); },
+            [&](const protocol::CallEnded&) { calls_.take(urc, std::chrono::steady_clock::now()); },
             [&](const protocol::Restarted& restarted) {
                 // Its settings are gone; before it was in service, this is only the noise of its start.
                 if (!in_service()) return;

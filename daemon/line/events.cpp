@@ -8,24 +8,6 @@ namespace nida::daemon
 {
 namespace asio = boost::asio;
 
-namespace
-{
-asio::awaitable<void> write(Store& store, LineId line, Time at, EventKind kind, std::string text)
-{
-    auto work = [line, at, kind, text](Connection& db) {
-        db.run("INSERT INTO line_event(line_id, at, kind, text) VALUES (?1, ?2, ?3, ?4)", line, at,
-               std::string{to_string(kind)}, text);
-        // Now and then is often enough to clear away the oldest.
-        if (db.last_id() % 50 == 0)
-            db.run("DELETE FROM line_event WHERE line_id = ?1 AND id <= (SELECT id FROM line_event WHERE line_id = ?1 "
-                   "ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-                   line, std::int64_t{Events::kept});
-    };
-    auto written = co_await store.write(std::move(work));
-    if (!written) spdlog::debug("an event of line {} is not on disk: {}", line, written.error().text);
-}
-} // namespace
-
 std::string_view to_string(EventKind kind)
 {
     switch (kind) {
@@ -42,7 +24,25 @@ std::string_view to_string(EventKind kind)
 
 void Events::note(LineId line, EventKind kind, std::string text)
 {
-    asio::co_spawn(executor_, write(store_, line, clock_.now(), kind, std::move(text)), asio::detached);
+    asio::co_spawn(executor_, write(line, clock_.now(), kind, std::move(text)), asio::detached);
+}
+
+asio::awaitable<void> Events::write(LineId line, Time at, EventKind kind, std::string text)
+{
+    auto work = [line, at, kind, text](Connection& db) {
+        db.run("INSERT INTO line_event(line_id, at, kind, text) VALUES (?1, ?2, ?3, ?4)", line, at,
+               std::string{to_string(kind)}, text);
+        // Now and then is often enough to clear away the oldest.
+        if (db.last_id() % 50 == 0)
+            db.run("DELETE FROM line_event WHERE line_id = ?1 AND id <= (SELECT id FROM line_event WHERE line_id = ?1 "
+                   "ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+                   line, std::int64_t{kept});
+    };
+    auto written = co_await store_.write(std::move(work));
+    if (written)
+        noted_.ring();
+    else
+        spdlog::debug("an event of line {} is not on disk: {}", line, written.error().text);
 }
 
 std::vector<Event> list_events(Connection& db, LineId line, std::int64_t since, int limit)

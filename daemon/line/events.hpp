@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/line/bell.hpp"
 #include "daemon/line/wall_clock.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/store/store.hpp"
@@ -34,10 +35,13 @@ public:
     {
     }
     void note(LineId line, EventKind kind, std::string text);
+    Bell& noted() { return noted_; } ///< rung once an event can be listed
 private:
+    boost::asio::awaitable<void> write(LineId line, Time at, EventKind kind, std::string text);
     boost::asio::any_io_executor executor_;
     Store& store_;
     const WallClock& clock_;
+    Bell noted_{executor_};
 };
 
 /// The events of a line with a greater id than `since`, in order, at most `limit`.

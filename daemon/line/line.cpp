@@ -90,6 +90,7 @@ asio::awaitable<void> Line::run()
 asio::awaitable<std::optional<Line::Failure>> Line::try_to_serve()
 {
     const std::string port = port_.value(); // discovery may take it away meanwhile
+    const auto pin_request = pin_request_;
     std::optional<Failure> failure;
     try {
         co_await serve(port);
@@ -107,6 +108,10 @@ asio::awaitable<std::optional<Line::Failure>> Line::try_to_serve()
     } catch (const std::exception& e) {
         failure = Failure{e.what(), modem::Symptom::refuses};
     }
+    if (pin_request && pin_request == pin_request_) // this life never came to its SIM
+        give_up_pin(failure ? failure->text : status_.trouble);
+    calls_.close(std::chrono::steady_clock::now());
+    keep_calls(calls_.over(std::chrono::steady_clock::now()).numbers);
     co_return failure;
 }
 
@@ -200,7 +205,7 @@ asio::awaitable<void> Line::bring_up()
     settings.progress = [this](modem::BringUpPhase phase, std::string detail) {
         show_progress(phase, std::move(detail));
     };
-    service_ = co_await modem_->bring_up(settings, identity_, context_.pin_guard);
+    co_await bring_up_with_pin(std::move(settings));
     co_await check_sim();
     co_await remember_identity();
     co_await ussd_.begin(*modem_, identity_.imei, modem_port_);
@@ -235,7 +240,12 @@ asio::awaitable<void> Line::attend_once()
         co_return;
     }
     if (now - swept_ >= sweep_every) sweep_ = true;
+    if (call_due()) co_await attend_to_calls();
     if (to_receive()) co_await receive();
+    if (call_rings()) {
+        co_await bell_.after(heard, calls_.next_question().value());
+        co_return;
+    }
     co_await serve_clients();
     if (!wanted()) co_return;
     // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
@@ -253,6 +263,7 @@ asio::awaitable<void> Line::attend_once()
         co_return;
     }
     auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
+    if (const auto question = calls_.next_question()) deadline = std::min(deadline, *question);
     if (const auto until = ussd_.deadline()) deadline = std::min(deadline, *until);
     if (const auto due = credit_.due(); due && may_send() && !ussd_.open()) deadline = std::min(deadline, *due);
     status_.waiting_until.reset();
@@ -281,11 +292,11 @@ asio::awaitable<void> Line::leave_messages_to_others()
     }
 }
 
-/// Waits, whatever rings meanwhile, unless the line is to stop or to open another modem.
+/// Waits, whatever rings meanwhile, unless the line is to stop, to open another modem, or to try a PIN.
 asio::awaitable<void> Line::rest(std::chrono::seconds time)
 {
     const auto deadline = std::chrono::steady_clock::now() + time;
-    while (wanted() && std::chrono::steady_clock::now() < deadline) {
+    while (wanted() && !pin_request_ && std::chrono::steady_clock::now() < deadline) {
         const auto heard = bell_.count();
         co_await bell_.after(heard, deadline);
     }

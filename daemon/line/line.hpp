@@ -3,8 +3,10 @@
 #include "daemon/line/credit.hpp"
 #include "daemon/line/line_settings.hpp"
 #include "daemon/line/lines.hpp"
+#include "daemon/line/missed_calls.hpp"
 #include "daemon/line/service_context.hpp"
 #include "daemon/line/sim.hpp"
+#include "daemon/line/typed_pin.hpp"
 #include "daemon/line/undeletable.hpp"
 #include "daemon/line/ussd_sessions.hpp"
 #include "daemon/outbox/outbox.hpp"
@@ -47,6 +49,9 @@ public:
     boost::asio::awaitable<bool> cancel_ussd() { return ussd_.cancel(); }
     boost::asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> balance(std::string actor);
     boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> top_up(std::string voucher, std::string actor);
+
+    /// Tries a PIN that somebody typed.
+    boost::asio::awaitable<Lines::PinResult> enter_pin(std::string pin);
 
     LineStatus status() const;
     LineId id() const { return id_; }
@@ -120,11 +125,23 @@ private:
     void note_outcome();
 
     bool wanted() const { return !stopping_ && !reopen_; }
+    bool call_due() const { return calls_.due(std::chrono::steady_clock::now()); }
+    bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
     bool to_receive() const { return !arrivals_.empty() || sweep_ || list_reports_ || !acknowledgements_.empty(); }
     bool interrupted() const
     {
-        return !wanted() || sim_suspected_ || to_receive() || ussd_.pending() || (credit_.pending() && !ussd_.open());
+        return !wanted() || sim_suspected_ || call_due() || to_receive() || ussd_.pending() ||
+               (credit_.pending() && !ussd_.open());
     }
+
+    // typed_pin.cpp
+    boost::asio::awaitable<void> bring_up_with_pin(modem::BringUpSettings settings);
+    void give_up_pin(const std::string& why);
+
+    // calls.cpp
+    boost::asio::awaitable<void> attend_to_calls();
+    void keep_calls(const std::vector<std::string>& numbers);
+    boost::asio::awaitable<void> store_call(std::string number);
 
     // sim.cpp: whose SIM it is
     bool accepts(const Sim& found) const;
@@ -205,6 +222,9 @@ private:
     std::set<Slot> arrivals_;                 ///< slots that URCs named
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
+    MissedCalls calls_;
+    std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
+    std::optional<TypedPin> typed_pin_;       ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
     bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
     std::deque<bool> acknowledgements_; ///< for +CMT and +CDS: true where it is on disk

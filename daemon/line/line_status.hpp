@@ -39,6 +39,7 @@ struct LineStatus {
     std::string port, manufacturer, model, revision, imei, iccid, imsi, number, smsc, storage;
     std::optional<std::string> registration; ///< "home", "roaming", "searching", ...
     std::string operator_name, access;       ///< of the network, and "2G" to "5G"; empty where the modem does not say
+    bool calls = true;                       ///< whether the modem tells of calls; a stick for data alone does not
     std::optional<int> signal_dbm;
     std::optional<Time> network_at;            ///< the last successful exchange with the network
     std::optional<std::int64_t> balance_milli; ///< thousandths of `currency`

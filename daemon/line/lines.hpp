@@ -68,6 +68,23 @@ public:
     virtual boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string line, std::string voucher,
                                                                    std::string actor) = 0;
 
+    /// What became of a PIN that somebody typed.
+    struct PinResult {
+        enum class What {
+            accepted,
+            not_needed, ///< the SIM is open, or asked for none
+            refused,    ///< it was wrong
+            held_back,  ///< not tried: it was wrong before, or a wrong one would block the SIM
+            puk,        ///< the SIM is blocked
+            unavailable,
+            unknown_line
+        } what;
+        std::string text;                        ///< for people: what happened, what to do
+        std::optional<unsigned> tries_left = {}; ///< where the modem tells
+    };
+    /// Tries it on the line's SIM, at most once over all restarts. An accepted one is kept in memory, for when the SIM asks again.
+    virtual boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) = 0;
+
     /// Every port and every USB device that is, or would be, a modem; which line uses it, or why none does. Asks no modem.
     virtual boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() = 0;
 

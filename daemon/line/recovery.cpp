@@ -223,7 +223,7 @@ asio::awaitable<void> Line::await_sim(std::chrono::seconds time)
 {
     using std::chrono::steady_clock;
     const auto end = steady_clock::now() + time;
-    while (wanted() && steady_clock::now() < end) {
+    while (wanted() && !pin_request_ && steady_clock::now() < end) {
         const auto heard = bell_.count();
         bool there = false;
         try {

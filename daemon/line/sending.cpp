@@ -207,6 +207,15 @@ asio::awaitable<Wait> Line::send()
         const auto pdu = pdu_for(segment.recipient, segment.user_data, segment.valid_until);
         const auto octets = pdu.tpdu().size();
 
+        const bool new_prompt = !asked || (!asked->lost && !asked->refusal && asked_octets != octets);
+        if (new_prompt && call_rings()) { // it began while this one was claimed
+            if (asked) {
+                const auto closed = co_await change_prompt(0);
+                if (closed.lost) std::rethrow_exception(closed.lost);
+            }
+            co_await put_back(segment, make_error_code(boost::system::errc::device_or_resource_busy));
+            co_return Wait{context_.clock.now()};
+        }
         PromptAnswer prompt;
         if (!asked)
             prompt = co_await ask_prompt(octets);

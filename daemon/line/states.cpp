@@ -133,6 +133,7 @@ LineStatus Line::status() const
     status.number = settings_.number.value_or(identity_.own_number);
     status.smsc = service_.smsc;
     status.storage = service_.storage;
+    status.calls = service_.calls;
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
     status.segments_per_day = settings_.segments_per_day;

@@ -147,6 +147,13 @@ asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> LineSupervisor::top_up(st
     co_return co_await line->top_up(std::move(voucher), std::move(actor));
 }
 
+asio::awaitable<Lines::PinResult> LineSupervisor::enter_pin(std::string name, std::string pin)
+{
+    Line* const line = find(name);
+    if (!line) co_return PinResult{PinResult::What::unknown_line, fmt::format("there is no line {}", name)};
+    co_return co_await line->enter_pin(std::move(pin));
+}
+
 void LineSupervisor::wake()
 {
     for (const auto& line : lines_)

@@ -26,6 +26,7 @@ public:
     boost::asio::awaitable<void> run_housekeeping();
 
     std::vector<LineStatus> status() const override;
+    boost::asio::awaitable<PinResult> enter_pin(std::string line, std::string pin) override;
     boost::asio::awaitable<UssdResult<UssdText>> ussd(std::string line, UssdRequest request) override;
     boost::asio::awaitable<UssdResult<bool>> cancel_ussd(std::string line) override;
     boost::asio::awaitable<UssdResult<BalanceReport>> balance(std::string line, std::string actor) override;

@@ -130,12 +130,14 @@ Page inbox_page(Connection& db, PageRange range)
 {
     Page page{range};
     auto rows =
-        db.query("SELECT i.id, i.sender, i.text, l.name, i.received_at, i.smsc_at, i.complete, i.keyword, i.trouble "
+        db.query("SELECT i.id, i.sender, i.text, l.name, i.received_at, i.smsc_at, i.complete, i.keyword, i.kind, "
+                 "i.trouble "
                  "FROM inbox i JOIN line l ON l.id = i.line_id WHERE i.id > ?1 ORDER BY i.id LIMIT ?2",
                  range.since, page.rows_to_read());
     while (rows.step()) {
         const boost::json::object row{
             {"id", rows.integer(0)},
+            {"kind", rows.text(8)},
             {"from", json_text(rows.optional_text(1))},
             {"text", json_text(rows.optional_text(2))},
             {"line", rows.text(3)},
@@ -143,7 +145,7 @@ Page inbox_page(Connection& db, PageRange range)
             {"smsc_at", json_time(rows.optional_time(5))},
             {"complete", rows.integer(6) != 0},
             {"keyword", json_text(rows.optional_text(7))},
-            {"trouble", json_text(rows.optional_text(8))},
+            {"trouble", json_text(rows.optional_text(9))},
             {"pdus", pdus(db, rows.integer(0))},
         };
         if (!page.add(row)) break;

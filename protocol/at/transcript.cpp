@@ -267,7 +267,7 @@ private:
                 const bool answer = !other->known && command_.empty() && !name.empty();
                 kind = other->known ? LineKind::noise : answer ? LineKind::information : LineKind::unknown;
             } else {
-                kind = LineKind::urc;
+                kind = std::holds_alternative<CallEnded>(urc) ? LineKind::noise : LineKind::urc;
             }
         }
         add(kind, text).name = name;

@@ -6,6 +6,7 @@
 #include "protocol/at/submit_answer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -143,14 +144,40 @@ Header header(std::string_view value)
     return {parameters.size() == 2 ? text_of(parameters[0]) : "", length, false};
 }
 
-/// <number>,<type>[,<subaddr>,<satype>[,[<alpha>][,<validity>]]]
-CallerId caller(std::string_view value)
+/// +CLIP: <number>,<type>[,<subaddr>,<satype>[,[<alpha>][,<validity>]]]
+/// +CCWA: <number>,<type>,<class>[,[<alpha>][,<validity>]]
+CallerId caller(std::string_view value, bool waits)
 {
+    constexpr unsigned international = 145;
     const auto parameters = split_parameters(value);
     const auto at = [&](std::size_t i) {
         return i < parameters.size() ? std::string_view{parameters[i]} : std::string_view{};
     };
-    return {text_of(at(0)), parse_unsigned(at(1)), text_of(at(4)), parse_unsigned(at(5))};
+    const std::size_t alpha = waits ? 3 : 4;
+    CallerId caller{text_of(at(0)), parse_unsigned(at(1)), text_of(at(alpha)), parse_unsigned(at(alpha + 1)), waits};
+    if (caller.type == international && !caller.number.empty() && is_digit(caller.number.front()))
+        caller.number.insert(0, 1, '+');
+    return caller;
+}
+
+/// The words for the end of a call by themselves, or with numbers that tell why and how long it was.
+std::optional<CallEnded> call_ended(std::string_view line)
+{
+    if (same_name(line, "NO CARRIER") || behind(line, "^CEND") || behind(line, "HANGUP")) return CallEnded{};
+    if (const auto value = behind(line, "MISSED_CALL")) { // 10:32AM +49170123456
+        const auto last = trimmed(value->substr(std::min(value->find_last_of(" \t") + 1, value->size())));
+        const bool number =
+            !last.empty() && std::all_of(last.begin(), last.end(), [](char c) { return is_digit(c) || c == '+'; });
+        return CallEnded{number ? std::string{last} : std::string{}};
+    }
+    if (const auto value = behind(line, "VOICE CALL"); value && begins_with_name(*value, "END")) return CallEnded{};
+    for (const auto& [name, what, state] :
+         {std::array<std::string_view, 3>{"+CIEV", "call", "0"}, std::array<std::string_view, 3>{"+WIND", "6", ""}}) {
+        const auto parameters = split_parameters(behind(line, name).value_or(""));
+        if (parameters.empty() || !same_name(parameters[0], what)) continue;
+        if (state.empty() || (parameters.size() > 1 && parameters[1] == state)) return CallEnded{};
+    }
+    return std::nullopt;
 }
 
 /// The storage that a modem calls full; none where `line` says something else.
@@ -257,7 +284,9 @@ Urc parse_urc(std::string_view line, std::string_view second)
     if (const auto full = storage_full(line)) return *full;
     if (same_name(line, "RING")) return Ring{};
     if (const auto value = behind(line, "+CRING")) return Ring{upper_case(*value)};
-    if (const auto value = behind(line, "+CLIP")) return caller(*value);
+    if (const auto value = behind(line, "+CLIP")) return caller(*value, false);
+    if (const auto value = behind(line, "+CCWA")) return caller(*value, true);
+    if (auto ended = call_ended(line)) return std::move(*ended);
     if (says_restarted(line)) return Restarted{std::string{line}};
     if (const auto value = behind(line, "+CPIN")) return SimState{std::string{line}, parse_sim_state(*value)};
     if (behind(line, "^SIMST")) return SimState{std::string{line}};

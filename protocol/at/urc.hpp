@@ -51,12 +51,17 @@ struct Ring {
     std::string kind = {}; ///< "VOICE" of +CRING; empty for RING
 };                         ///< RING, +CRING
 struct CallerId {
-    std::string number;                ///< empty where it was withheld or is not known
+    std::string number; ///< empty where it was withheld or is not known; with + where it is international
     std::optional<unsigned> type = {}; ///< type of address: 145 international, 129 national, 128 unknown
     std::string alpha = {};            ///< the caller's name in the modem's phone book
     std::optional<unsigned> validity =
-        {}; ///< 0 valid, 1 withheld, 2 not available; most modems say it at the sixth place
-};          ///< +CLIP (TS 27.007 §7.6)
+        {};             ///< 0 valid, 1 withheld, 2 not available; most modems say it at the sixth place
+    bool waits = false; ///< +CCWA (§7.12): a second call, while the line is taken
+};                      ///< +CLIP (§7.6), +CCWA
+/// NO CARRIER by itself, or one of the makers' words for it: the call is over, or rings no more.
+struct CallEnded {
+    std::string number = {}; ///< of who called, where the line says it (MISSED_CALL)
+};
 struct Restarted {
     std::string text;
 }; ///< RDY, ^SYSSTART, +CFUN: 1 or *ATREADY unasked: all settings are gone
@@ -75,8 +80,8 @@ struct OtherUrc {
     bool known = false; ///< noise that some family is known for, rather than something nobody has seen
 };                      ///< all else: logged and dropped
 using Urc = std::variant<NewMessage, NewStatusReport, DirectMessage, DirectStatusReport, CellBroadcast, UssdUrc,
-                         RegistrationUrc, StorageFull, Ring, CallerId, Restarted, SimState, LateError, LateSubmitResult,
-                         OtherUrc>;
+                         RegistrationUrc, StorageFull, Ring, CallerId, CallEnded, Restarted, SimState, LateError,
+                         LateSubmitResult, OtherUrc>;
 
 /// Whether `line` begins a URC whose PDU comes on the next non-empty line: +CMT:, +CDS:, +CBM:.
 bool announces_pdu(std::string_view line);

@@ -70,7 +70,9 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_with_an_example_in_every_language)
                                 {"cancel"},
                                 {"resolve"},
                                 {"ussd"},
-                                {"line"}}) {
+                                {"line"},
+                                {"line", "pin"},
+                                {"line", "events"}}) {
         std::string typed = "nida";
         for (const auto& word : command)
             typed += ' ' + word;

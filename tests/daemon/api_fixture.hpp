@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/api/server.hpp"
+#include "daemon/line/events.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,6 +29,7 @@ struct FixedLines : Lines {
     std::vector<LineStatus> lines;
     int woken = 0;
     std::optional<UssdFailure> ussd_failure;
+    PinResult pin_result{PinResult::What::accepted, "the SIM took the PIN"};
 
     std::vector<LineStatus> status() const override { return lines; }
     boost::asio::awaitable<UssdResult<UssdText>> ussd(std::string line, UssdRequest request) override
@@ -57,6 +59,7 @@ struct FixedLines : Lines {
         report.trouble = "no balance";
         co_return report;
     }
+    boost::asio::awaitable<PinResult> enter_pin(std::string, std::string) override { co_return pin_result; }
     void wake() override { ++woken; }
     std::vector<modem::ScannedPort> ports;
     boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override { co_return ports; }
@@ -204,7 +207,8 @@ public:
     ServiceDefaults defaults;
     Bell outbox_changed{loop.get_executor()};
     Bell inbox_changed{loop.get_executor()};
-    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, clock.now()};
+    Events events{loop.get_executor(), store, clock};
+    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, events.noted(), clock.now()};
     ApiServer server{loop.get_executor(), socket, service};
     bool server_ended = false;
 private:

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(inbox_rows_have_the_shape_that_was_promised)
     BOOST_REQUIRE(box.wait_sim("accepted>=1"));
     const auto rows = box.inbox();
     BOOST_REQUIRE(rows.size() == 1);
-    BOOST_TEST(rows[0].keys() == words("id from text line received_at smsc_at complete keyword trouble pdus"),
+    BOOST_TEST(rows[0].keys() == words("id kind from text line received_at smsc_at complete keyword trouble pdus"),
                boost::test_tools::per_element());
     BOOST_TEST(is_time(rows[0].text("received_at")));
     BOOST_TEST(is_time(rows[0].text("smsc_at")));
@@ -88,7 +88,8 @@ BOOST_AUTO_TEST_CASE(status_and_lines_have_the_shape_that_was_promised)
     BOOST_TEST(
         lines[0].keys() ==
             words("name state sending trouble port manufacturer model revision imei iccid imsi number smsc storage "
-                  "registration operator access signal_dbm network_at balance queued sent_last_minute sent_last_day "
+                  "registration operator access calls signal_dbm network_at balance queued sent_last_minute "
+                  "sent_last_day "
                   "segments_per_minute segments_per_day waiting_until waiting_for only_alerts since transitions"),
         boost::test_tools::per_element());
     BOOST_TEST(lines[0].text("state") == "ready");

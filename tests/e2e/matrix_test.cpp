@@ -152,6 +152,27 @@ void ussd(unsigned modem)
     BOOST_TEST(answer.text("text") == "Your balance is 12.500 LYD.");
 }
 
+void missed_call(unsigned modem)
+{
+    const auto& box = *bench().operator->();
+    const auto from = number(700 + modem);
+    const auto rows = [&] {
+        auto all = box.get("/v1/inbox?limit=5000").records("rows");
+        std::erase_if(all, [&](const auto& row) { return row.text("kind") != "call" || row.text("from") != from; });
+        return all.size();
+    };
+    box.sim({{"op", "call"}, {"modem", modem}, {"from", from}, {"duration_ms", 5000}});
+    BOOST_TEST(eventually([&] { return rows() == 1; }, patience));
+    const auto hung_up = [&] {
+        for (const auto& call : box.ledger("call"))
+            if (call.text("from") == from && call.text("state") == "rejected") return true;
+        return false;
+    };
+    BOOST_TEST(eventually(hung_up, patience));
+    BOOST_TEST(sends(box, modem, number(800 + modem)));
+    BOOST_TEST(rows() == 1u);
+}
+
 void hang(unsigned modem)
 {
     static std::vector<std::int64_t> queued;
@@ -214,6 +235,7 @@ constexpr std::array actions{Action{"send", send},
                              Action{"receive in parts", receive},
                              Action{"status report", report},
                              Action{"USSD menu", ussd},
+                             Action{"missed call", missed_call},
                              Action{"hang", hang},
                              Action{"unplug, replug", unplug},
                              Action{"reboot", reboot},

@@ -68,7 +68,11 @@ struct Fixture {
         modem.run(modem.modem().identify());
     }
     void sim_ready() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: READY"}); }
-    void sim_asks_for_pin() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PIN"}); }
+    void sim_asks_for_pin()
+    {
+        modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PIN"});
+        modem.error("AT+CLCK=\"SC\",2", "+CME ERROR: 11");
+    }
     void up_to_storage()
     {
         modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
@@ -91,7 +95,8 @@ struct Fixture {
     }
     void after_notifications(const std::string& registration = "+CREG: 1,1")
     {
-        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CUSD=1");
+        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CRC=1");
+        modem.error("AT+CVHU=0").ok("AT+CCWA=1").ok("AT+CUSD=1");
         modem.answer("AT+CREG?", {registration});
     }
     void the_rest()
@@ -121,6 +126,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_ready_comes_into_service)
     BOOST_TEST(service.storages == std::vector<std::string>{"SM"}, per_element());
     BOOST_TEST(service.smsc == "+218910000001");
     BOOST_TEST(service.status_reports_direct);
+    BOOST_TEST(service.calls);
     BOOST_TEST(identity.imsi == "606001234567890");
     BOOST_TEST(identity.own_number == "+218911234567");
 }
@@ -179,71 +185,15 @@ BOOST_AUTO_TEST_CASE(a_pin_that_nobody_configured_is_asked_for)
     BOOST_TEST((trouble() == BringUpTrouble::pin_required));
 }
 
-BOOST_AUTO_TEST_CASE(the_pin_is_entered_after_its_counter_and_its_memory_were_asked)
+BOOST_AUTO_TEST_CASE(a_modem_without_calls_is_known_as_one)
 {
-    settings.pin = "1234";
-    sim_asks_for_pin();
-    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"}).ok("AT+CPIN=\"1234\"");
-    modem.error("AT+CPIN?", "+CME ERROR: 14").answer("AT+CPIN?", {"+CPIN: READY"});
-    the_rest();
-    bring_up();
-    BOOST_TEST(guard.tried == std::vector<std::string>{"1234"}, per_element());
-    BOOST_TEST(guard.taken == std::vector<std::string>{"1234"}, per_element());
-    BOOST_TEST(guard.subject.iccid == "8921801234567890123");
-    BOOST_TEST(guard.subject.imei == "353143039999996");
-}
-
-BOOST_AUTO_TEST_CASE(the_last_try_is_never_used)
-{
-    settings.pin = "1234";
-    sim_asks_for_pin();
-    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,1,10,1,10,3"});
-    BOOST_TEST((trouble() == BringUpTrouble::pin_held_back));
-    BOOST_TEST(guard.tried.empty());
-}
-
-BOOST_AUTO_TEST_CASE(where_no_counter_can_be_read_the_memory_allows_one_try)
-{
-    settings.pin = "1234";
-    sim_asks_for_pin();
-    for (const auto& query : protocol::pin_try_queries())
-        modem.error(query);
-    modem.ok("AT+CPIN=\"1234\"").answer("AT+CPIN?", {"+CPIN: READY"});
-    the_rest();
-    bring_up();
-    BOOST_TEST(guard.tried.size() == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(a_pin_that_was_tried_before_is_held_back)
-{
-    settings.pin = "1234";
-    guard.allow = false;
-    sim_asks_for_pin();
-    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"});
-    BOOST_TEST((trouble() == BringUpTrouble::pin_held_back));
-    BOOST_TEST(modem.received().find("AT+CPIN=") == std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(a_wrong_pin_is_tried_once_and_stays_remembered)
-{
-    settings.pin = "1234";
-    sim_asks_for_pin();
-    modem.answer("AT^CPIN?", {"^CPIN: SIM PIN,3,10,3,10,3"}).error("AT+CPIN=\"1234\"", "+CME ERROR: 16");
-    modem.answer("AT+CPIN?", {"+CPIN: SIM PIN"});
-    BOOST_TEST((trouble() == BringUpTrouble::pin_refused));
-    BOOST_TEST(guard.tried.size() == 1u);
-    BOOST_TEST(guard.taken.empty());
-}
-
-BOOST_AUTO_TEST_CASE(what_is_no_pin_is_not_sent)
-{
-    for (const std::string pin : {"123", "123456789", "12\r\n", "abcd", "1234\"", ""}) {
-        Fixture one;
-        one.settings.pin = pin;
-        one.sim_asks_for_pin();
-        BOOST_TEST((one.trouble() == BringUpTrouble::pin_held_back));
-        BOOST_TEST(one.guard.tried.empty());
-    }
+    sim_ready();
+    up_to_storage();
+    storage_in_sim();
+    notifications();
+    modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).error("AT+CLIP=1").error("AT+CLIP=?").ok("AT+CUSD=1");
+    modem.answer("AT+CREG?", {"+CREG: 1,1"});
+    BOOST_TEST(!bring_up().calls);
 }
 
 BOOST_AUTO_TEST_CASE(the_modem_s_memory_is_chosen_where_it_is_larger)

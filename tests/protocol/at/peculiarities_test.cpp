@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(simcom)
     for (const auto* line : {"SMS DONE", "PB DONE", "Call Ready", "SMS Ready"})
         BOOST_TEST(parsed<OtherUrc>(line).known);
     BOOST_TEST((parsed<SimState>("+CPIN: NOT INSERTED").lock == SimLock::not_inserted));
-    BOOST_TEST(parsed<OtherUrc>("MISSED_CALL: 10:32AM +49170").known);
+    BOOST_TEST(parsed<CallEnded>("MISSED_CALL: 10:32AM +49170").number == "+49170");
 }
 
 BOOST_AUTO_TEST_CASE(a6)

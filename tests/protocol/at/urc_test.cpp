@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_full_storage_is_told_in_the_words_of_four_makers)
     BOOST_TEST(parsed<StorageFull>("+QIND: SMS FULL").storage == "");
     BOOST_TEST(parsed<StorageFull>("^SMGO: 1").storage == ""); // Cinterion
     BOOST_TEST(parsed<StorageFull>("+CIEV: smsfull,1").storage == "");
-    for (const auto* line : {"^SMGO: 0", "+CIEV: smsfull,0", "+CIEV: call,0", "+QIND: SMS DONE"})
+    for (const auto* line : {"^SMGO: 0", "+CIEV: smsfull,0", "+CIEV: call,1", "+QIND: SMS DONE"})
         BOOST_TEST(parsed<OtherUrc>(line).text == line);
 }
 
@@ -98,6 +98,36 @@ BOOST_AUTO_TEST_CASE(a_caller_comes_with_all_that_the_modem_knows)
     BOOST_TEST(parsed<CallerId>("+CLIP: \"+218\",145,,,\"06270644064A0020\",0").alpha.size() > 0u);
     BOOST_TEST(parsed<Ring>("+CRING: VOICE").kind == "VOICE");
     BOOST_TEST(parsed<Ring>("RING").kind == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_international_number_is_shown_as_one)
+{
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"218911234567\",145").number == "+218911234567");
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"0911234567\",129").number == "0911234567");
+    BOOST_TEST(parsed<CallerId>("+CLIP: \"\",145").number == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_waiting_call_is_told_from_the_first_one)
+{
+    const auto caller = parsed<CallerId>("+CCWA: \"+218911234567\",145,1,\"Ali\",0");
+    BOOST_TEST(caller.waits);
+    BOOST_TEST(caller.number == "+218911234567");
+    BOOST_TEST(caller.alpha == "Ali");
+    BOOST_TEST(caller.validity.value() == 0u);
+    BOOST_TEST(!parsed<CallerId>("+CLIP: \"+218911234567\",145").waits);
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_call_has_many_words)
+{
+    for (const auto* line :
+         {"NO CARRIER", "^CEND:1,0,29,16", "HANGUP: 1", "VOICE CALL: END: 000016", "VOICE CALL: END", "+CIEV: call,0",
+          "+CIEV: \"CALL\",0", "+WIND: 6,1", "MISSED_CALL:", "MISSED_CALL: 10:32AM"}) {
+        BOOST_TEST(parsed<CallEnded>(line).number == "", line);
+        BOOST_TEST(is_urc(line, "AT+CMGF=0"), line);
+    }
+    BOOST_TEST(parsed<CallEnded>("MISSED_CALL: 10:32AM +49170123456").number == "+49170123456"); // SIM7600
+    BOOST_TEST(parsed<CallEnded>("MISSED_CALL: 22:01 0911234567").number == "0911234567");
+    BOOST_TEST(!is_urc("NO CARRIER", "ATD+218911234567;"));
 }
 
 BOOST_AUTO_TEST_CASE(a_header_of_text_mode_is_told_from_one_with_a_length)
@@ -194,14 +224,9 @@ BOOST_AUTO_TEST_CASE(noise_that_families_are_known_for_is_told_from_what_nobody_
                              "^SHUTDOWN",
                              "^SBC: Undervoltage",
                              "+PACSP0",
-                             "NO CARRIER",
                              "BUSY",
-                             "MISSED_CALL: 10:32AM +49170",
-                             "HANGUP: 1",
-                             "VOICE CALL: END: 000016",
-                             "^CEND:1,0,29,16",
-                             "+CCWA: \"num\",145,1",
-                             "+WIND: 6,1",
+                             "VOICE CALL: BEGIN",
+                             "+WIND: 5,1",
                              "^ORIG:1,0"}) {
         BOOST_TEST(parsed<OtherUrc>(line).known, line);
         BOOST_TEST(is_urc(line, "AT+CMGF=0"), line);

@@ -1,0 +1,64 @@
+#include "tests/modem/modem_script.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::modem;
+using nida::protocol::Activity;
+
+namespace
+{
+struct Fixture {
+    ModemScript modem;
+    Activity hang_up()
+    {
+        modem.opened();
+        return modem.run(modem.modem().hang_up());
+    }
+    std::string caller()
+    {
+        modem.opened();
+        return modem.run(modem.modem().caller());
+    }
+};
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(calls, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_call_is_ended_and_the_modem_says_that_it_is_idle)
+{
+    modem.expect("AT+CHUP\r").reply("\r\nNO CARRIER\r\n\r\nOK\r\n").answer("AT+CPAS", {"+CPAS: 0"});
+    BOOST_TEST((hang_up() == Activity::idle));
+    BOOST_TEST(modem.heard<nida::protocol::CallEnded>().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(where_the_one_command_has_no_effect_the_other_is_tried)
+{
+    modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 4"}).ok("ATH").answer("AT+CPAS", {"+CPAS: 0"});
+    BOOST_TEST((hang_up() == Activity::idle));
+    Fixture stuck;
+    stuck.modem.error("AT+CHUP").ok("ATH").answer("AT+CPAS", {"+CPAS: 3"});
+    BOOST_TEST((stuck.hang_up() == Activity::ringing));
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_does_not_say_is_not_asked_twice)
+{
+    modem.ok("AT+CHUP").error("AT+CPAS");
+    BOOST_TEST((hang_up() == Activity::unknown));
+    Fixture mute;
+    mute.modem.error("AT+CHUP").error("ATH");
+    BOOST_TEST((mute.hang_up() == Activity::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(the_list_of_calls_tells_who_rings)
+{
+    modem.answer("AT+CLCC", {"+CLCC: 1,0,0,0,0,\"+218910000001\",145", "+CLCC: 2,1,4,0,0,\"218911234567\",145,\"\""});
+    BOOST_TEST(caller() == "+218911234567");
+    Fixture nobody;
+    nobody.modem.answer("AT+CLCC", {"+CLCC: 1,1,4,0,0,\"\",128"});
+    BOOST_TEST(nobody.caller() == "");
+    Fixture unknown;
+    unknown.modem.error("AT+CLCC");
+    BOOST_TEST(unknown.caller() == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
