@@ -62,7 +62,9 @@ Lines::UssdFailure Line::not_in_service() const
 asio::awaitable<Lines::UssdResult<Lines::UssdText>> Line::ussd(Lines::UssdRequest request)
 {
     if (!in_service()) co_return not_in_service();
-    co_return co_await ussd_.ask(std::move(request));
+    auto answer = co_await ussd_.ask(std::move(request));
+    if (answer) note_network();
+    co_return answer;
 }
 
 asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> Line::balance(std::string actor)

@@ -317,7 +317,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_says_when_it_is_ready_for_sms_is_believed)
 {
     identified("Quectel", "EC25");
     sim_ready();
-    modem.expect("AT+CPMS?\r").reply("\r\n+CMS ERROR: 314\r\n").reply("\r\n+QIND: SMS DONE\r\n");
+    modem.expect("AT+CPMS?\r").reply("\r\n+CMS ERROR: 314\r\n\r\n+QIND: SMS DONE\r\n");
     behind_the_sim();
     modem.answer("AT+CPMS=?", {"+CPMS: (\"ME\",\"SM\"),(\"ME\",\"SM\"),(\"ME\",\"SM\")"});
     modem.ok("AT+CPMS=\"ME\",\"ME\",\"ME\""); // its family is known to keep them well: not weighed against the SIM
@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(pdu_mode_is_asked_for_until_the_modem_is_ready)
     modem.ok("AT+CNUM").ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"");
     for (int i = 0; i < 12; ++i)
         modem.error("AT+CMGF=0");
-    modem.expect("AT+CMGF=0\r").reply("\r\nERROR\r\n").reply("\r\nSMS DONE\r\n").ok("AT+CMGF=0").ok("AT+CSMS=0");
+    modem.expect("AT+CMGF=0\r").reply("\r\nERROR\r\n\r\nSMS DONE\r\n").ok("AT+CMGF=0").ok("AT+CSMS=0");
     storage_in_sim();
     notifications();
     after_notifications();
