@@ -28,7 +28,8 @@ struct Storing {
         modem.answer("AT+CPMS=?", {storages.size() < 5 ? "+CPMS: (\"SM\")" : "+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"});
         modem.ok("AT+CPMS=" + storages).answer("AT+CPMS?", {use});
         modem.answer("AT+CNMI=?", {"+CNMI: (2),(1),(0),(1),(0)"}).ok("AT+CNMI=2,1,0,1,0").ok("AT+CNMI?");
-        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CUSD=1");
+        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CRC=1");
+        modem.error("AT+CVHU=0").ok("AT+CCWA=1").ok("AT+CUSD=1");
         modem.answer("AT+CREG?", {"+CREG: 1,1"});
         BringUpSettings settings;
         settings.store_then_send = true;
