@@ -126,7 +126,9 @@ public:
     /// @return the result that came before that answer: it belongs to the segment in doubt
     boost::asio::awaitable<std::optional<SubmitOutcome>> resynchronise(std::chrono::seconds patience);
 
-    /// All messages in a storage (+CPMS, +CMGL=4; slot by slot with +CMGR where the list is refused, or never ends).
+    /// All messages in a storage (+CPMS, +CMGL=4; slot by slot with +CMGR where the list is refused, or never ends). One that
+    /// is not whole is among them, and is what read() gives, only if it reads the same again: what was torn on its way is not
+    /// what the modem has.
     boost::asio::awaitable<std::vector<protocol::StoredMessage>> list(std::string storage);
     boost::asio::awaitable<std::optional<protocol::StoredMessage>> read(std::string storage, unsigned index);
     /// @return false where the modem refused; an empty slot counts as deleted
@@ -238,6 +240,9 @@ private:
     awaitable<bool> select_for_reading(std::string storage);
     awaitable<std::vector<protocol::StoredMessage>> read_slot_by_slot();
     awaitable<std::optional<protocol::StoredMessage>> read_slot(unsigned index);
+    awaitable<std::optional<protocol::StoredMessage>> read_slot_once(unsigned index);
+    awaitable<std::vector<protocol::StoredMessage>> confirm_all(std::vector<protocol::StoredMessage> messages);
+    awaitable<std::optional<protocol::StoredMessage>> confirm(protocol::StoredMessage message);
     awaitable<protocol::AtResponse> ask_sim(std::string command); ///< a busy SIM is asked again
 
     // submit.cpp

@@ -41,6 +41,9 @@ constexpr unsigned slots_where_unknown = 50;
 /// Sagem counts from here.
 constexpr unsigned odd_first_slot = 900;
 
+/// Of a message that came torn.
+constexpr int further_readings = 3;
+
 unsigned capacity(const std::vector<protocol::StorageUse>& use)
 {
     return use.empty() ? 0 : use.back().total; // mem3, where new messages go
@@ -137,7 +140,10 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string st
     if (!selected) co_return std::vector<protocol::StoredMessage>{};
     if (lists_) {
         const auto response = co_await at().try_command("AT+CMGL=4", timings_.list);
-        if (response && response->result.ok()) co_return protocol::parse_message_list(*response);
+        if (response && response->result.ok()) {
+            auto messages = co_await confirm_all(protocol::parse_message_list(*response));
+            co_return messages;
+        }
         if (!response) {
             // Some firmware never ends a list. The port is usable only if a command is answered after that.
             lists_ = false;
@@ -146,6 +152,29 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string st
     }
     auto messages = co_await read_slot_by_slot();
     co_return messages;
+}
+
+asio::awaitable<std::vector<protocol::StoredMessage>> Modem::confirm_all(std::vector<protocol::StoredMessage> messages)
+{
+    std::vector<protocol::StoredMessage> sure;
+    for (auto& message : messages) {
+        auto confirmed = co_await confirm(std::move(message));
+        if (confirmed) sure.push_back(std::move(*confirmed));
+    }
+    co_return sure;
+}
+
+/// @return none where no two readings agree: the message stays where it is, for the next time
+asio::awaitable<std::optional<protocol::StoredMessage>> Modem::confirm(protocol::StoredMessage message)
+{
+    for (int further = 0; further < further_readings && !protocol::is_whole(message); ++further) {
+        auto again = co_await read_slot_once(message.index);
+        if (!again) continue;
+        if (again->pdu == message.pdu) co_return again;
+        message = std::move(*again);
+    }
+    if (!protocol::is_whole(message)) co_return std::nullopt;
+    co_return message;
 }
 
 /// What lies in mem1. Some count from 0 and some from 1, so there is one index more than there are slots.
@@ -185,6 +214,13 @@ asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read(std::string 
 }
 
 asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read_slot(unsigned index)
+{
+    auto message = co_await read_slot_once(index);
+    if (message) message = co_await confirm(std::move(*message));
+    co_return message;
+}
+
+asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read_slot_once(unsigned index)
 {
     const auto response = co_await ask_sim(fmt::format("AT+CMGR={}", index));
     if (!response.result.ok()) co_return std::nullopt;

@@ -37,7 +37,7 @@ Line::Line(ServiceContext& context, Neighbours& neighbours, LineSettings setting
       credit_{context, settings_, id, bell_, ussd_},
       turn_{context.transmissions, [this] { bell_.ring(); }}
 {
-    set_state(LineState::absent, "waiting for its modem");
+    set_state(LineState::absent, absence());
 }
 
 void Line::stop()

@@ -144,6 +144,7 @@ private:
     boost::asio::awaitable<void> store_call(std::string number);
 
     // sim.cpp: whose SIM it is
+    std::string absence() const; ///< why it has no port
     bool accepts(const Sim& found) const;
     boost::asio::awaitable<void> check_sim();
     boost::asio::awaitable<void> remember_identity();

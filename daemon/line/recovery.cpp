@@ -240,7 +240,7 @@ asio::awaitable<void> Line::await_sim(std::chrono::seconds time)
 /// Without a port there is nothing to do but to wait for one, and to tell somebody.
 asio::awaitable<void> Line::await_port()
 {
-    set_state(LineState::absent, sim().known() ? "no modem with its SIM is plugged in" : "its modem is not plugged in");
+    set_state(LineState::absent, absence());
     const auto since = std::chrono::steady_clock::now();
     while (!port_ && !stopping_) {
         const auto heard = bell_.count();

@@ -28,6 +28,11 @@ Sim Line::sim() const
     return same_sim(configured, sim_) ? sim_ : configured; // with the IMSI, where it is known
 }
 
+std::string Line::absence() const
+{
+    return sim().known() ? "no modem with its SIM is plugged in" : "its modem is not plugged in";
+}
+
 /// Only a line without an ICCID in the config takes a SIM that it does not know, and only in the port that the config names.
 bool Line::accepts(const Sim& found) const
 {

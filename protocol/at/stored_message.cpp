@@ -1,6 +1,8 @@
 #include "protocol/at/stored_message.hpp"
 
 #include "protocol/at/at_line.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/pdu/tpdu.hpp"
 
 #include <algorithm>
 
@@ -146,6 +148,13 @@ std::optional<StoredMessage> parse_message_read(const AtResponse& response)
     }
     return StoredMessage{0, status_from(parameter(parameters, status)), parse_unsigned(parameter(parameters, length)),
                          pdu};
+}
+
+bool is_whole(const StoredMessage& message)
+{
+    const auto octets = from_hex(message.pdu, "PDU");
+    if (!octets || !decode_received(*octets, message.tpdu_octet_count)) return false;
+    return !message.tpdu_octet_count || length_fits(message.pdu, *message.tpdu_octet_count);
 }
 
 std::vector<StorageUse> parse_storage_use(const AtResponse& response)

@@ -22,6 +22,9 @@ std::vector<StoredMessage> parse_message_list(const AtResponse& response);
 /// The message in a +CMGR response; none for an empty slot (bare OK, "0,,0", a PDU of "00" or all F).
 std::optional<StoredMessage> parse_message_read(const AtResponse& response);
 
+/// Whether the PDU decodes and is as long as the header says: what was torn on its way from the modem is not.
+bool is_whole(const StoredMessage& message);
+
 struct StorageUse {
     std::string storage; ///< "SM"
     unsigned used = 0, total = 0;

@@ -74,6 +74,20 @@ BOOST_AUTO_TEST_CASE(a_report_ends_the_wait_for_a_result_that_was_lost)
     BOOST_TEST(box.texts_to(number(2)).size() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_torn_on_its_way_from_the_modem_is_read_again)
+{
+    Box box;
+    std::multiset<std::string> sent;
+    for (const char* fault : {"interrupts=RING:next=1", "drop_octets:next=1"})
+        for (int i = 0; i < 4; ++i) {
+            box.fault(fault);
+            sent.insert(fault + std::to_string(i));
+            box.sms(number(1), fault + std::to_string(i));
+            BOOST_TEST(eventually([&] { return box.inbox().size() >= sent.size(); }, 120s));
+        }
+    BOOST_TEST(texts(box) == sent);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_shown_with_its_octets_and_the_reason)
 {
     Box box;

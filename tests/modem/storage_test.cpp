@@ -80,6 +80,39 @@ BOOST_AUTO_TEST_CASE(a_message_is_read_with_its_index)
     BOOST_TEST(!modem.run(modem.modem().read("SM", 6)));
 }
 
+BOOST_AUTO_TEST_CASE(what_came_torn_is_read_again)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGL=4", {"+CMGL: 1,0,,29", hello.substr(0, 40), "RING", hello.substr(40)});
+    modem.answer("AT+CMGR=1", {"+CMGR: 1,,29", hello});
+    modem.answer("AT+CMGR=2", {"+CMGR: 0,,29", hello.substr(1)}).answer("AT+CMGR=2", {"+CMGR: 1,,29", hello});
+    const auto messages = modem.run(modem.opened().list("SM"));
+    BOOST_REQUIRE(messages.size() == 1u);
+    BOOST_TEST(messages[0].pdu == hello);
+    const auto message = modem.run(modem.modem().read("SM", 2));
+    BOOST_REQUIRE(message);
+    BOOST_TEST(message->pdu == hello);
+}
+
+BOOST_AUTO_TEST_CASE(what_reads_the_same_twice_is_what_the_modem_has)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGL=4", {"+CMGL: 1,0,,29", "0791198904100161"});
+    modem.answer("AT+CMGR=1", {"+CMGR: 1,,29", "0791198904100161"});
+    const auto messages = modem.run(modem.opened().list("SM"));
+    BOOST_REQUIRE(messages.size() == 1u);
+    BOOST_TEST(messages[0].pdu == "0791198904100161");
+}
+
+BOOST_AUTO_TEST_CASE(what_never_reads_the_same_twice_stays_in_the_modem)
+{
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGL=4", {"+CMGL: 1,0,,29", hello.substr(1)});
+    for (std::size_t lost = 2; lost < 5; ++lost)
+        modem.answer("AT+CMGR=1", {"+CMGR: 1,,29", hello.substr(lost)});
+    BOOST_TEST(modem.run(modem.opened().list("SM")).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_slot_that_looks_empty_because_mem1_was_moved_is_read_in_its_storage)
 {
     ModemScript modem;
