@@ -2,13 +2,12 @@
 
 #include "config/lists.hpp"
 #include "config/section.hpp"
+#include "config/toml_files.hpp"
 #include "config/values.hpp"
 #include "protocol/at/registration.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
 
 namespace nida::config
 {
@@ -232,14 +231,6 @@ std::vector<Dialect> read_dialects(const toml::table& root, std::span<const Dial
     return dialects;
 }
 
-ConfigErrors cannot_read(const std::filesystem::path& path, int error)
-{
-    Report report{path.native()};
-    report.add_for_file("cannot read the families of modems: " + std::generic_category().message(error) +
-                        ". Correct [modems] dialects, or see that the user nidad runs as may read this");
-    return std::move(report).by_position();
-}
-
 } // namespace
 
 boost::system::result<std::vector<Dialect>, ConfigErrors> parse_dialects(std::string_view text, const std::string& file,
@@ -255,32 +246,7 @@ boost::system::result<std::vector<Dialect>, ConfigErrors> parse_dialects(std::st
 
 boost::system::result<std::vector<Dialect>, ConfigErrors> load_dialects(const std::filesystem::path& file_or_folder)
 {
-    std::error_code error;
-    std::vector<std::filesystem::path> files;
-    if (std::filesystem::is_directory(file_or_folder, error)) {
-        std::filesystem::directory_iterator folder{file_or_folder, error};
-        if (error) return cannot_read(file_or_folder, error.value());
-        for (const auto& entry : folder)
-            if (entry.path().extension() == ".toml") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-    } else {
-        files.push_back(file_or_folder);
-    }
-
-    std::vector<Dialect> dialects;
-    ConfigErrors errors;
-    for (const auto& file : files) {
-        const auto text = read_toml_file(file);
-        auto read = text ? parse_dialects(*text, file.native(), dialects) : cannot_read(file, errno);
-        if (read) {
-            dialects.insert(dialects.end(), read->begin(), read->end());
-        } else {
-            const auto wrong = read.error(); // by value
-            errors.insert(errors.end(), wrong.begin(), wrong.end());
-        }
-    }
-    if (!errors.empty()) return errors;
-    return dialects;
+    return load_each<Dialect>(file_or_folder, {"the families of modems", "[modems] dialects"}, parse_dialects);
 }
 
 } // namespace nida::config

@@ -2,14 +2,13 @@
 
 #include "config/ascii_toml.hpp"
 #include "config/section.hpp"
+#include "config/toml_files.hpp"
 #include "config/values.hpp"
 
 #include <boost/assert.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
 
 namespace nida::config
 {
@@ -242,14 +241,6 @@ Recipes read_recipes(const toml::table& root, std::span<const Recipe> known, Rep
     return recipes;
 }
 
-ConfigErrors cannot_read(const std::filesystem::path& path, int error)
-{
-    Report report{path.native()};
-    report.add_for_file("cannot read the operators' codes: " + std::generic_category().message(error) +
-                        ". Correct [credit] operators, or see that the user nidad runs as may read this");
-    return std::move(report).by_position();
-}
-
 } // namespace
 
 boost::system::result<Recipes, ConfigErrors> parse_recipes(std::string_view text, const std::string& file,
@@ -265,32 +256,7 @@ boost::system::result<Recipes, ConfigErrors> parse_recipes(std::string_view text
 
 boost::system::result<Recipes, ConfigErrors> load_recipes(const std::filesystem::path& file_or_folder)
 {
-    std::error_code error;
-    std::vector<std::filesystem::path> files;
-    if (std::filesystem::is_directory(file_or_folder, error)) {
-        std::filesystem::directory_iterator folder{file_or_folder, error};
-        if (error) return cannot_read(file_or_folder, error.value());
-        for (const auto& entry : folder)
-            if (entry.path().extension() == ".toml") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-    } else {
-        files.push_back(file_or_folder);
-    }
-
-    Recipes recipes;
-    ConfigErrors errors;
-    for (const auto& file : files) {
-        const auto text = read_toml_file(file);
-        auto read = text ? parse_recipes(*text, file.native(), recipes) : cannot_read(file, errno);
-        if (read) {
-            recipes.insert(recipes.end(), read->begin(), read->end());
-        } else {
-            const auto wrong = read.error(); // by value
-            errors.insert(errors.end(), wrong.begin(), wrong.end());
-        }
-    }
-    if (!errors.empty()) return errors;
-    return recipes;
+    return load_each<Recipe>(file_or_folder, {"the operators' codes", "[credit] operators"}, parse_recipes);
 }
 
 const Recipes& builtin_recipes()
