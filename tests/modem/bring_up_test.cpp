@@ -1,121 +1,13 @@
-#include "modem/notifications.hpp"
-#include "tests/modem/modem_script.hpp"
+#include "tests/modem/bring_up_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <algorithm>
-#include <array>
-#include <ostream>
 
 using namespace nida::modem;
 using namespace std::chrono_literals;
 namespace protocol = nida::protocol;
 using boost::test_tools::per_element;
 
-namespace
-{
-/// Remembers in memory what was tried.
-struct Guard : PinGuard {
-    std::vector<std::string> tried, taken;
-    PinSubject subject;
-    bool allow = true;
-    boost::asio::awaitable<bool> begin_attempt(PinSubject who, std::string pin) override
-    {
-        subject = who;
-        tried.push_back(pin);
-        co_return allow;
-    }
-    boost::asio::awaitable<void> accepted(PinSubject, std::string pin) override
-    {
-        taken.push_back(pin);
-        co_return;
-    }
-};
-
-struct Fixture {
-    explicit Fixture(Timings timings = ModemScript::quick()) : modem{timings} {}
-
-    ModemScript modem;
-    Guard guard;
-    Identity identity{"", "", "", "353143039999996", "8921801234567890123", "", ""};
-    BringUpSettings settings{std::nullopt, true, 0s};
-
-    Service bring_up()
-    {
-        modem.opened();
-        return modem.run(modem.modem().bring_up(settings, identity, guard));
-    }
-    BringUpTrouble trouble()
-    {
-        try {
-            bring_up();
-        } catch (const BringUpError& error) {
-            BOOST_TEST(!error.text.empty());
-            return error.why;
-        }
-        BOOST_FAIL("no trouble");
-        return {};
-    }
-    /// The modem as it introduces itself; the SIM is not read yet.
-    void identified(const std::string& maker, const std::string& model, const std::vector<std::string>& silence = {})
-    {
-        modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {maker}).answer("AT+CGMM", {model});
-        modem.ok("AT+CGMR").answer("AT+CGSN", {"353143039999996"});
-        for (const auto& command : silence)
-            modem.ok(command);
-        modem.answer("AT+CCID", {"8921801234567890123"});
-        modem.opened();
-        modem.run(modem.modem().identify());
-    }
-    void sim_ready() { modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: READY"}); }
-    void sim_asks_for_pin()
-    {
-        modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: SIM PIN"});
-        modem.error("AT+CLCK=\"SC\",2", "+CME ERROR: 11");
-    }
-    void up_to_storage()
-    {
-        modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
-        behind_the_sim();
-    }
-    void behind_the_sim()
-    {
-        modem.answer("AT+CIMI", {"606001234567890"}).answer("AT+CNUM", {"+CNUM: ,\"+218911234567\",145"});
-        modem.ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").ok("AT+CSMS=0");
-    }
-    void storage_in_sim()
-    {
-        modem.answer("AT+CPMS=?", {"+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"}).ok("AT+CPMS=\"SM\",\"SM\",\"SM\"");
-        modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
-    }
-    void notifications()
-    {
-        modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0-3),(0,2),(0-2),(0-1)"}).ok("AT+CNMI=2,1,0,1,0");
-        modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"});
-    }
-    void after_notifications(const std::string& registration = "+CREG: 1,1")
-    {
-        modem.answer("AT+CSCA?", {"+CSCA: \"+218910000001\",145"}).ok("AT+CLIP=1").ok("AT+CRC=1");
-        modem.error("AT+CVHU=0").ok("AT+CCWA=1").ok("AT+CUSD=1");
-        modem.answer("AT+CREG?", {registration});
-    }
-    void the_rest()
-    {
-        up_to_storage();
-        storage_in_sim();
-        notifications();
-        after_notifications();
-    }
-};
-
-using Ladder = std::vector<std::array<unsigned, 5>>;
-Ladder ladder(const std::string& test_answer, bool reports = true)
-{
-    return cnmi_ladder(protocol::AtResponse{{test_answer}, {}}, reports);
-}
-} // namespace
-
-BOOST_FIXTURE_TEST_SUITE(bring_up, Fixture)
+BOOST_FIXTURE_TEST_SUITE(bring_up, BringUpFixture)
 
 BOOST_AUTO_TEST_CASE(a_modem_that_is_ready_comes_into_service)
 {
@@ -159,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_sim_that_stays_away_needs_a_person)
     timings.sim_wait = timings.sim_missing_wait = 0ms;
     for (const auto& [answer, why] : {std::pair{"+CME ERROR: 10", BringUpTrouble::no_sim},
                                       std::pair{"+CME ERROR: 13", BringUpTrouble::sim_failure}}) {
-        Fixture one{timings};
+        BringUpFixture one{timings};
         one.modem.answer("AT+CFUN?", {"+CFUN: 1"}).error("AT+CPIN?", answer);
         BOOST_TEST((one.trouble() == why));
     }
@@ -246,73 +138,6 @@ BOOST_AUTO_TEST_CASE(a_modem_that_refuses_the_long_form_is_given_the_shorter_one
     BOOST_TEST(bring_up().storage == "SM");
 }
 
-BOOST_AUTO_TEST_CASE(reports_are_stored_where_they_cannot_come_directly)
-{
-    sim_ready();
-    up_to_storage();
-    storage_in_sim();
-    modem.answer("AT+CNMI=?", {"+CNMI: (0-3),(0,1),(0,2,3),(0,2),(1)"}).ok("AT+CNMI=2,1,0,2,1");
-    modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,2,1"});
-    after_notifications();
-    const auto service = bring_up();
-    BOOST_TEST(!service.status_reports_direct);
-    BOOST_TEST(service.status_reports_stored);
-}
-
-BOOST_AUTO_TEST_CASE(a_notification_that_is_advertised_but_refused_or_ignored_is_not_relied_on)
-{
-    sim_ready();
-    up_to_storage();
-    storage_in_sim();
-    modem.answer("AT+CNMI=?", {"+CNMI: (2),(1),(0),(0-2),(0)"}).error("AT+CNMI=2,1,0,1,0", "+CMS ERROR: 303");
-    modem.ok("AT+CNMI=2,1,0,2,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,0,0"});
-    modem.ok("AT+CNMI=2,1,0,0,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,0,0"});
-    after_notifications();
-    const auto service = bring_up();
-    BOOST_TEST(!service.status_reports_direct);
-    BOOST_TEST(!service.status_reports_stored);
-}
-
-BOOST_AUTO_TEST_CASE(messages_come_directly_only_where_nothing_else_is_offered_and_the_network_waits_for_us)
-{
-    sim_ready();
-    up_to_storage();
-    storage_in_sim();
-    modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0,2),(0,2),(0,1),(0,1)"}).answer("AT+CSMS=1", {"+CSMS: 1,1,1"});
-    modem.ok("AT+CNMI=2,2,0,1,0").answer("AT+CNMI?", {"+CNMI: 2,2,0,1,0"});
-    after_notifications();
-    bring_up();
-    BOOST_TEST(modem.modem().acknowledges());
-    modem.ok("AT+CNMA=0").ok("AT+CNMA=2").error("AT+CNMA=0", "+CMS ERROR: 340").error("AT+CNMA=0").ok("AT+CNMA");
-    BOOST_TEST(modem.run(modem.modem().acknowledge(true)));
-    BOOST_TEST(modem.run(modem.modem().acknowledge(false)));
-    BOOST_TEST(!modem.run(modem.modem().acknowledge(true))); // too late
-    BOOST_TEST(modem.run(modem.modem().acknowledge(true)));
-}
-
-BOOST_AUTO_TEST_CASE(where_nothing_can_be_acknowledged_messages_are_stored_and_swept)
-{
-    sim_ready();
-    up_to_storage();
-    storage_in_sim();
-    modem.answer("AT+CNMI=?", {"+CNMI: (2),(0,2),(0),(0),(0)"}).error("AT+CSMS=1");
-    modem.ok("AT+CNMI=2,0,0,0,0").answer("AT+CNMI?", {"+CNMI: 2,0,0,0,0"});
-    after_notifications();
-    bring_up();
-    BOOST_TEST(!modem.modem().acknowledges());
-}
-
-BOOST_AUTO_TEST_CASE(notifications_that_were_lost_are_set_again)
-{
-    sim_ready();
-    the_rest();
-    bring_up();
-    modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"}).answer("AT+CNMI?", {"+CNMI: 2,0,0,0,0"});
-    modem.ok("AT+CNMI=2,1,0,1,0").answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"});
-    BOOST_TEST(modem.run(modem.modem().notifications_hold()));
-    BOOST_TEST(!modem.run(modem.modem().notifications_hold()));
-}
-
 BOOST_AUTO_TEST_CASE(a_modem_that_says_when_it_is_ready_for_sms_is_believed)
 {
     identified("Quectel", "EC25");
@@ -350,7 +175,7 @@ BOOST_AUTO_TEST_CASE(an_answer_to_cpin_without_ok_is_one_where_the_family_leaves
     the_rest();
     bring_up();
     // Where the OK comes all the same, it ends this command and not the next one.
-    Fixture other;
+    BringUpFixture other;
     other.identified("WAVECOM MODEM", "Q2686");
     other.sim_ready();
     other.the_rest();
@@ -368,7 +193,7 @@ BOOST_AUTO_TEST_CASE(urcs_are_brought_to_the_port_that_is_used_where_they_come_t
     the_rest();
     bring_up();
 
-    Fixture right;
+    BringUpFixture right;
     right.modem.options.port_position = [](const std::string&) { return 0u; };
     right.identified("Quectel", "EC25");
     right.modem.answer("AT+QURCCFG=\"urcport\"",
@@ -377,47 +202,13 @@ BOOST_AUTO_TEST_CASE(urcs_are_brought_to_the_port_that_is_used_where_they_come_t
     right.the_rest();
     right.bring_up();
 
-    Fixture huawei;
+    BringUpFixture huawei;
     huawei.modem.options.port_position = [](const std::string&) { return 1u; };
     huawei.identified("huawei", "E173", {"AT^CURC=0"});
     huawei.modem.ok("AT^PORTSEL=1");
     huawei.sim_ready();
     huawei.the_rest();
     huawei.bring_up();
-}
-
-BOOST_AUTO_TEST_CASE(the_ladder_begins_with_what_each_family_wants)
-{
-    using Rung = std::array<unsigned, 5>;
-    BOOST_TEST((ladder("+CNMI: (0-2),(0-3),(0,2),(0-2),(0-1)").front() == Rung{2, 1, 0, 1, 0}));   // Quectel EC25
-    BOOST_TEST((ladder("+CNMI: (0-3),(0-3),(0,2),(0,1),(0,1)").front() == Rung{2, 1, 0, 1, 0}));   // SIM800
-    BOOST_TEST((ladder("+CNMI: (0-3),(0,1),(0,2,3),(0,2),(1)").front() == Rung{2, 1, 0, 2, 1}));   // Cinterion MC35
-    BOOST_TEST((ladder("+CNMI: (0,1),(0-3),(0,2,3),(0-2),(0,1)").front() == Rung{1, 1, 0, 1, 0})); // Huawei MU509
-    BOOST_TEST((ladder("+CNMI: (0-2),(0-3),(0,2,3),(0-2),(0,1)", false).front() == Rung{2, 1, 0, 0, 0}));
-    BOOST_TEST((ladder("+CNMI:(3),(0-3),(0),(0)").front() == Rung{3, 1, 0, 0, 0}));
-    BOOST_TEST((ladder("").front() == Rung{2, 1, 0, 1, 0}));
-}
-
-BOOST_AUTO_TEST_CASE(what_a_family_takes_is_tried_first_within_what_the_modem_allows)
-{
-    using Rung = std::array<unsigned, 5>;
-    const auto all = [](const std::string& test_answer, std::string_view family, bool reports = true) {
-        return cnmi_ladder(protocol::AtResponse{{test_answer}, {}}, reports, protocol::dialect_named(family)->cnmi);
-    };
-    const std::string wide{"+CNMI: (0-2),(0-3),(0,2,3),(0-2),(0,1)"};
-    BOOST_TEST((all(wide, "zte").front() == Rung{2, 1, 0, 2, 0})); // no +CDS ever comes
-    BOOST_TEST((all(wide, "zte", false).front() == Rung{2, 1, 0, 0, 0}));
-    BOOST_TEST((all("+CNMI: (0,1),(0-3),(0,2),(0-2),(0,1)", "zte").front() == Rung{1, 1, 0, 2, 0}));
-    BOOST_TEST((all("", "cinterion").front() == Rung{2, 1, 0, 2, 1}));
-    // A row that the modem itself rules out is passed over.
-    BOOST_TEST((all("+CNMI: (0-3),(0-3),(0,2),(0,1),(0,1)", "zte").front() == Rung{2, 1, 0, 1, 0}));
-
-    auto known = all(wide, "huawei"), generic = ladder(wide);
-    BOOST_TEST((known[0] == Rung{2, 1, 0, 1, 0}));
-    BOOST_TEST((known[1] == Rung{1, 1, 0, 1, 0}));
-    std::ranges::sort(known);
-    std::ranges::sort(generic);
-    BOOST_TEST((known == generic)); // nothing is lost, and nothing is tried twice
 }
 
 BOOST_AUTO_TEST_CASE(the_counter_of_the_modem_s_family_is_asked_first)

@@ -1,4 +1,5 @@
 #include "tests/modem/modem_script.hpp"
+#include "tests/modem/pin_guard_in_memory.hpp"
 
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
@@ -10,24 +11,6 @@ using boost::test_tools::per_element;
 
 namespace
 {
-/// Remembers in memory what was tried.
-struct Guard : PinGuard {
-    std::vector<std::string> tried, taken;
-    PinSubject subject;
-    bool allow = true;
-    boost::asio::awaitable<bool> begin_attempt(PinSubject who, std::string pin) override
-    {
-        subject = who;
-        tried.push_back(pin);
-        co_return allow;
-    }
-    boost::asio::awaitable<void> accepted(PinSubject, std::string pin) override
-    {
-        taken.push_back(pin);
-        co_return;
-    }
-};
-
 /// A modem from the question for its PIN to whatever comes of it.
 struct Fixture {
     explicit Fixture(Timings timings = ModemScript::quick()) : modem{timings}
@@ -38,7 +21,7 @@ struct Fixture {
     }
 
     ModemScript modem;
-    Guard guard;
+    PinGuardInMemory guard;
     Identity identity{"", "", "", "353143039999996", "8921801234567890123", "", ""};
     BringUpSettings settings;
 

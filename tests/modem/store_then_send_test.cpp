@@ -1,4 +1,5 @@
 #include "tests/modem/modem_script.hpp"
+#include "tests/modem/pin_guard_in_memory.hpp"
 
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
@@ -10,11 +11,6 @@ namespace protocol = nida::protocol;
 namespace
 {
 const std::string pdu{"0011000B911234567890F10000A705E8329BFD06"};
-
-struct NoPin : PinGuard {
-    boost::asio::awaitable<bool> begin_attempt(PinSubject, std::string) override { co_return false; }
-    boost::asio::awaitable<void> accepted(PinSubject, std::string) override { co_return; }
-};
 
 struct Storing {
     ModemScript modem;
@@ -34,7 +30,7 @@ struct Storing {
         BringUpSettings settings;
         settings.store_then_send = true;
         Identity identity{"", "", "", "353143039999996", "8921801234567890123", "", ""};
-        NoPin guard;
+        PinGuardInMemory guard;
         modem.opened();
         modem.run(modem.modem().bring_up(settings, identity, guard));
     }

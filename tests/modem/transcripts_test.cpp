@@ -1,6 +1,7 @@
 // What modems said to other projects' drivers (tests/data/vectors, kind at-script), said to ours: each answer to the command
 // that it answered, and whole modems to the operations that ask so.
 #include "tests/modem/modem_script.hpp"
+#include "tests/modem/pin_guard_in_memory.hpp"
 #include "tests/protocol/vectors.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -121,11 +122,6 @@ private:
     std::optional<Modem> modem_;
 };
 
-struct NoPin : PinGuard {
-    asio::awaitable<bool> begin_attempt(PinSubject, std::string) override { co_return false; }
-    asio::awaitable<void> accepted(PinSubject, std::string) override { co_return; }
-};
-
 struct BroughtUp {
     Identity identity;
     Service service;
@@ -147,7 +143,7 @@ BroughtUp bring_up(const std::string& name)
 
     AnsweringModem modem{answers};
     BroughtUp result;
-    NoPin guard;
+    PinGuardInMemory guard;
     const auto work = [&]() -> asio::awaitable<void> {
         co_await modem.modem().open();
         result.identity = co_await modem.modem().identify();
