@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/api/server.hpp"
 #include "daemon/line/events.hpp"
+#include "tests/run_to_end.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -104,23 +105,7 @@ public:
     ApiFixture& operator=(const ApiFixture&) = delete;
 
     /// Runs the loop until the coroutine has ended.
-    template <class T> T run(boost::asio::awaitable<T> work)
-    {
-        std::exception_ptr trouble;
-        bool ended = false;
-        std::optional<T> result;
-        auto keep = [](boost::asio::awaitable<T> inner, std::optional<T>& to) -> boost::asio::awaitable<void> {
-            to.emplace(co_await std::move(inner));
-        };
-        boost::asio::co_spawn(loop, keep(std::move(work), result), [&](std::exception_ptr error) {
-            trouble = error;
-            ended = true;
-        });
-        while (!ended)
-            loop.run_one();
-        if (trouble) std::rethrow_exception(trouble);
-        return std::move(*result);
-    }
+    template <class T> T run(boost::asio::awaitable<T> work) { return run_to_end(loop, std::move(work)); }
 
     Protocol::socket connected()
     {

@@ -3,10 +3,6 @@
 #include "protocol/encoding/segmentation.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-
-#include <exception>
-
 namespace nida::e2e
 {
 using namespace std::chrono_literals;
@@ -94,17 +90,5 @@ std::optional<modem::SubmitOutcome> ModemOnPort::submit(const std::string& to, c
 boost::system::result<modem::Modem::UssdAnswer> ModemOnPort::ussd(const std::string& code)
 {
     return run(modem_.ussd(code, 30s));
-}
-
-void ModemOnPort::spawn(boost::asio::awaitable<void> work)
-{
-    std::exception_ptr failure;
-    bool done = false;
-    boost::asio::co_spawn(loop_, std::move(work), [&](std::exception_ptr why) {
-        failure = why;
-        done = true;
-    });
-    if (!eventually([&done] { return done; }, 120s)) throw std::runtime_error{"the modem does not come to an end"};
-    if (failure) std::rethrow_exception(failure);
 }
 } // namespace nida::e2e

@@ -1,6 +1,7 @@
 #pragma once
 #include "modem/modem.hpp"
 #include "tests/e2e/process.hpp"
+#include "tests/run_to_end.hpp"
 #include "tests/sim/simulator.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -10,7 +11,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace nida::e2e
@@ -41,12 +42,7 @@ public:
     boost::system::result<modem::Modem::UssdAnswer> ussd(const std::string& code);
 
     /// Runs `work` to its end; what it throws comes out here.
-    template <class T> T run(boost::asio::awaitable<T> work)
-    {
-        std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> result{};
-        spawn(keep(std::move(work), result));
-        if constexpr (!std::is_void_v<T>) return std::move(*result);
-    }
+    template <class T> T run(boost::asio::awaitable<T> work) { return run_to_end(loop_, std::move(work)); }
     /// Lets the loop run until the condition holds. @return whether it came so
     template <class Condition>
     bool eventually(Condition condition, std::chrono::seconds limit = std::chrono::seconds{60})
@@ -73,18 +69,6 @@ public:
     bool has_sent(std::string_view text) const { return sent_.find(text) != std::string::npos; }
     unsigned events(std::string_view name) { return static_cast<unsigned>(simulator_.value(name)); }
 private:
-    template <class T, class Result>
-    static boost::asio::awaitable<void> keep(boost::asio::awaitable<T> work, Result& result)
-    {
-        if constexpr (std::is_void_v<T>) {
-            co_await std::move(work);
-            result = true;
-        } else {
-            result.emplace(co_await std::move(work));
-        }
-    }
-    void spawn(boost::asio::awaitable<void> work);
-
     TemporaryDirectory directory_;
     std::string sent_;
     std::vector<protocol::Urc> urcs_;

@@ -131,22 +131,6 @@ void ModemScript::settle()
     loop_.run_for(10ms);
 }
 
-void ModemScript::spawn(asio::awaitable<void> work)
-{
-    bool over = false;
-    std::exception_ptr error;
-    asio::co_spawn(loop_, std::move(work), [&](std::exception_ptr e) {
-        over = true;
-        error = e;
-    });
-    loop_.restart();
-    const auto patience = std::chrono::steady_clock::now() + 10s;
-    while (!over && loop_.run_one_until(patience) > 0) {
-    }
-    BOOST_REQUIRE_MESSAGE(over, "the conversation does not end");
-    if (error) std::rethrow_exception(error);
-}
-
 void ModemScript::listen()
 {
     far_end_.async_read_some(asio::buffer(input_), [this](const boost::system::error_code& ec, std::size_t count) {

@@ -1,19 +1,18 @@
 #pragma once
 #include "modem/at_channel.hpp"
 #include "modem/modem.hpp"
+#include "tests/run_to_end.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <deque>
-#include <exception>
 #include <optional>
 #include <string>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace nida::modem
@@ -53,12 +52,7 @@ public:
     Modem& opened();
 
     /// Runs `work` to its end; what it throws comes out here.
-    template <class T> T run(boost::asio::awaitable<T> work)
-    {
-        std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> result{};
-        spawn(keep(std::move(work), result));
-        if constexpr (!std::is_void_v<T>) return std::move(*result);
-    }
+    template <class T> T run(boost::asio::awaitable<T> work) { return run_to_end(loop_, std::move(work)); }
     /// Lets the loop run dry for a moment, so that what was said arrives.
     void settle();
 
@@ -83,17 +77,6 @@ private:
         std::vector<std::string> replies;
         bool hang_up = false;
     };
-    template <class T, class Result>
-    static boost::asio::awaitable<void> keep(boost::asio::awaitable<T> work, Result& result)
-    {
-        if constexpr (std::is_void_v<T>) {
-            co_await std::move(work);
-            result = true;
-        } else {
-            result.emplace(co_await std::move(work));
-        }
-    }
-    void spawn(boost::asio::awaitable<void> work);
     void listen();
     void play();
     void speak();

@@ -79,21 +79,7 @@ public:
     }
 
     Modem& modem() { return *modem_; }
-    void run(asio::awaitable<void> work)
-    {
-        bool over = false;
-        std::exception_ptr error;
-        asio::co_spawn(loop_, std::move(work), [&](std::exception_ptr e) {
-            over = true;
-            error = e;
-        });
-        loop_.restart();
-        const auto patience = std::chrono::steady_clock::now() + 60s;
-        while (!over && loop_.run_one_until(patience) > 0) {
-        }
-        BOOST_REQUIRE_MESSAGE(over, "the conversation does not end");
-        if (error) std::rethrow_exception(error);
-    }
+    void run(asio::awaitable<void> work) { nida::run_to_end(loop_, std::move(work)); }
 private:
     void listen()
     {

@@ -1,6 +1,6 @@
 #include "modem/usb_device.hpp"
+#include "tests/run_to_end.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include <exception>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -59,10 +58,7 @@ struct Sysfs {
 void run(asio::awaitable<void> work)
 {
     asio::io_context loop;
-    std::exception_ptr failure;
-    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr error) { failure = error; });
-    loop.run();
-    if (failure) std::rethrow_exception(failure);
+    nida::run_to_end(loop, std::move(work));
 }
 
 std::string trouble_of(asio::awaitable<void> work)
