@@ -11,7 +11,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
 constexpr std::array all_alarms{Alarm::line_parked,   Alarm::line_down,   Alarm::no_network,  Alarm::low_balance,
                                 Alarm::under_voltage, Alarm::sim_trouble, Alarm::storage_full};
 

@@ -1,5 +1,4 @@
-#include "daemon/outbox/outbox.hpp"
-#include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/outbox_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,14 +7,10 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
 const std::string recipient = "+218911111111";
 
-struct Fixture : TemporaryStore {
-    Outbox outbox{connection};
-    LineId line = add_line("one");
-    LineId other = add_line("two");
-
+struct Fixture : OutboxFixture {
+    using OutboxFixture::claim;
     Claim claim(const std::string& text = "hello")
     {
         NewMessage message;
@@ -23,9 +18,7 @@ struct Fixture : TemporaryStore {
         message.text = text;
         message.priority = Priority::campaign;
         BOOST_REQUIRE(outbox.add(message, noon, true));
-        LineBudget budget;
-        budget.line = line;
-        return std::get<Claim>(outbox.claim(budget, noon));
+        return claim(budget);
     }
     /// A segment in doubt since noon.
     Claim doubtful(const std::string& text = "hello")
@@ -37,12 +30,6 @@ struct Fixture : TemporaryStore {
     Outbox::StoredCopy copy_of(const Claim& segment, bool sent, unsigned slot = 1)
     {
         return {"SM", slot, segment.recipient, segment.user_data, sent};
-    }
-    State state(MessageId id)
-    {
-        auto row = connection.query("SELECT state FROM message WHERE id = ?1", id);
-        BOOST_REQUIRE(row.step());
-        return row.as<State>(0);
     }
 };
 } // namespace

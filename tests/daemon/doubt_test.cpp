@@ -1,5 +1,4 @@
-#include "daemon/outbox/outbox.hpp"
-#include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/outbox_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,16 +7,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
 const std::string recipient = "+218911111111";
 
-struct Fixture : TemporaryStore {
-    Outbox outbox{connection};
-    LineId line = add_line("one");
-    LineId other = add_line("two");
-    LineBudget budget{line, {}, {}};
-    LineBudget other_budget{other, {}, {}};
-
+struct Fixture : OutboxFixture {
     MessageId add(Priority priority, const std::string& text = "hello")
     {
         NewMessage message;
@@ -26,19 +18,12 @@ struct Fixture : TemporaryStore {
         message.priority = priority;
         return outbox.add(message, noon, true)->id;
     }
-    Claim claim(const LineBudget& from, Time now = noon) { return std::get<Claim>(outbox.claim(from, now)); }
     /// A message whose one segment is in doubt since noon.
     MessageId doubtful(Priority priority)
     {
         const auto id = add(priority);
         outbox.record(claim(budget), SegmentUnknown{"no result in 120 s"}, noon);
         return id;
-    }
-    State state(MessageId id)
-    {
-        auto row = connection.query("SELECT state FROM message WHERE id = ?1", id);
-        BOOST_REQUIRE(row.step());
-        return row.as<State>(0);
     }
     std::vector<Outbox::LineHealth> both_up() { return {{line, true, noon - 1h}, {other, true, noon - 1h}}; }
 };

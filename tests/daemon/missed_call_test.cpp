@@ -11,7 +11,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
 const std::string caller = "+218911111111";
 
 struct Fixture : TemporaryStore {

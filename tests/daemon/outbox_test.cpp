@@ -1,5 +1,4 @@
-#include "daemon/outbox/outbox.hpp"
-#include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/outbox_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,17 +8,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
-
 boost::system::error_code cms(int code) { return {code, protocol::cms_category()}; }
 
-struct Fixture : TemporaryStore {
-    Outbox outbox{connection};
-    LineId line = add_line("one");
-    LineId other = add_line("two");
-    LineBudget budget{line, {}, {}};
-    LineBudget other_budget{other, {}, {}};
-
+struct Fixture : OutboxFixture {
     MessageId add(const std::string& to, Priority priority = Priority::campaign, const std::string& text = "hello",
                   Time now = noon)
     {
@@ -29,17 +20,11 @@ struct Fixture : TemporaryStore {
         message.priority = priority;
         return outbox.add(message, now, true)->id;
     }
-    Claim claim(const LineBudget& from, Time now = noon) { return std::get<Claim>(outbox.claim(from, now)); }
+    using OutboxFixture::claim;
     Claim claim(Time now = noon) { return claim(budget, now); }
     bool nothing_to_send(const LineBudget& from, Time now = noon)
     {
         return std::holds_alternative<Wait>(outbox.claim(from, now));
-    }
-    State state(MessageId id)
-    {
-        auto row = connection.query("SELECT state FROM message WHERE id = ?1", id);
-        BOOST_REQUIRE(row.step());
-        return row.as<State>(0);
     }
     std::string error(MessageId id)
     {

@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
 const std::string amal = "+218911111111";
 const std::string badr = "+218912222222";
 

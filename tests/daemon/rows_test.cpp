@@ -13,8 +13,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
-
 struct Fixture : TemporaryStore {
     Outbox outbox{connection};
     LineId line = add_line("one");

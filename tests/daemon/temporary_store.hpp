@@ -2,9 +2,13 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/schema.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+
+/// When most cases play.
+inline const nida::daemon::Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + std::chrono::hours{12}};
 
 /// A store of its own in a directory that goes with it, opened without the threads of Store: rules can be tested one transaction after another.
 struct TemporaryStore {
