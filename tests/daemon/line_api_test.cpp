@@ -7,6 +7,78 @@ using What = Lines::PinResult::What;
 
 BOOST_FIXTURE_TEST_SUITE(line_api, ApiFixture)
 
+BOOST_AUTO_TEST_CASE(the_status_tells_what_is_there_and_what_waits)
+{
+    add_line("one");
+    lines.lines[0].signal_dbm = -71;
+    post("/v1/messages", R"({"to":"+218911111111","text":"hello","priority":"alert"})");
+    post("/v1/messages", R"({"to":"+218911111111","text":"hello","line":"one"})");
+    const auto status = get("/v1/status").json();
+    BOOST_TEST(status.at("version").as_string() == NIDA_VERSION);
+    BOOST_TEST(status.at("queue") ==
+               boost::json::parse(R"({"queued":2,"submitting":0,"in_doubt":0,"alert":1,"reply":0,"campaign":1})"));
+    BOOST_TEST(status.at("waiting") == boost::json::parse(R"([{"why":"in turn","messages":2}])"));
+    BOOST_TEST(status.at("store").at("state").as_string() == "ok");
+    BOOST_TEST(status.at("lines").as_array().at(0).at("queued").as_int64() == 1);
+    BOOST_TEST(status.at("lines").as_array().at(0).at("state").as_string() == "ready");
+    BOOST_TEST(status.at("lines").as_array().at(0).at("signal_dbm").as_int64() == -71);
+    BOOST_TEST(!status.at("clock").at("trusted").as_bool());
+    BOOST_TEST(get("/v1/lines/one").json() == get("/v1/lines").json().at("rows").as_array().at(0));
+}
+
+BOOST_AUTO_TEST_CASE(a_ussd_code_is_put_to_its_line)
+{
+    const auto answer = post("/v1/lines/one/ussd", R"({"code":"*100#"})").json();
+    BOOST_TEST(answer == boost::json::parse(R"({"mode":"action_required","text":"one was asked *100#","session":7})"));
+    BOOST_TEST(post("/v1/lines/one/ussd", R"({"code":"1"})").json().at("mode").as_string() == "done");
+    BOOST_TEST(post("/v1/lines/one/ussd", R"({"code":""})").error() == "bad_value");
+    BOOST_TEST(post("/v1/lines/one/ussd", R"({"code":"*100#\r"})").error() == "bad_value");
+
+    using Why = Lines::UssdFailure::Why;
+    const std::pair<Why, std::pair<const char*, unsigned>> failures[] = {{Why::unknown_line, {"unknown_line", 404}},
+                                                                         {Why::unavailable, {"line_unavailable", 503}},
+                                                                         {Why::busy, {"ussd_busy", 409}},
+                                                                         {Why::over, {"ussd_over", 409}},
+                                                                         {Why::no_code, {"no_code", 409}},
+                                                                         {Why::refused, {"ussd_failed", 502}}};
+    for (const auto& [why, expected] : failures) {
+        lines.ussd_failure = {why, "because"};
+        const auto failed = post("/v1/lines/one/ussd", R"({"code":"1"})");
+        BOOST_TEST(failed.error() == expected.first);
+        BOOST_TEST(failed.status == expected.second);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_ended)
+{
+    BOOST_TEST(call(Verb::delete_, "/v1/lines/one/ussd").json() == boost::json::parse(R"({"cancelled":true})"));
+}
+
+BOOST_AUTO_TEST_CASE(the_balance_is_asked_for)
+{
+    const auto answer = post("/v1/lines/one/balance", "").json();
+    BOOST_TEST(answer.at("amount_milli").as_int64() == 12'500);
+    BOOST_TEST(answer.at("currency").as_string() == "LYD");
+    BOOST_TEST(answer.at("units").is_null());
+    BOOST_TEST(answer.at("text").as_string() == "one has 12.50 LYD");
+}
+
+BOOST_AUTO_TEST_CASE(a_voucher_is_digits)
+{
+    const auto answer = post("/v1/lines/one/topup", R"({"voucher":"1234567890123"})").json();
+    BOOST_TEST(answer.at("text").as_string() == "taken: 13 digits");
+    BOOST_TEST(answer.at("balance").is_null());
+    BOOST_TEST(answer.at("trouble").as_string() == "no balance");
+    for (const auto* wrong : {R"({"voucher":"12345"})", R"({"voucher":"123456#"})", R"({"voucher":"123 456"})"})
+        BOOST_TEST(post("/v1/lines/one/topup", wrong).error() == "bad_value");
+    BOOST_TEST(post("/v1/lines/one/topup", "{}").error() == "bad_request");
+}
+
+BOOST_AUTO_TEST_CASE(the_balances_of_a_line_that_is_not_there_are_not_there)
+{
+    BOOST_TEST(get("/v1/lines/nine/balances").error() == "unknown_line");
+}
+
 BOOST_AUTO_TEST_CASE(a_pin_is_handed_to_its_line)
 {
     add_line("one");
