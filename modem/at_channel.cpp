@@ -47,10 +47,24 @@ AtChannel::~AtChannel() { lose(asio::error::operation_aborted); }
 
 asio::awaitable<std::optional<protocol::AtResponse>> AtChannel::try_command(std::string text, milliseconds timeout)
 {
+    auto response = co_await try_command(std::move(text), timeout, timeout);
+    co_return response;
+}
+
+asio::awaitable<std::optional<protocol::AtResponse>> AtChannel::try_command(std::string text, milliseconds timeout,
+                                                                            milliseconds silence)
+{
     throw_if_gone();
     expect(Waiting::response, std::move(text));
     write(pending_ + '\r');
-    const bool in_time = co_await answered(timeout);
+    const auto begun = steady_clock::now(), end = begun + timeout;
+    last_octet_ = begun;
+    bool in_time = false;
+    for (auto wake = std::min(begun + silence, end); !in_time && steady_clock::now() < wake;
+         wake = std::min(last_octet_ + silence, end)) {
+        waiting_ = Waiting::response;
+        in_time = co_await answered(std::chrono::ceil<milliseconds>(wake - steady_clock::now()));
+    }
     throw_if_gone();
     if (!in_time && response_.result.text.empty()) co_return std::nullopt;
     co_return std::move(response_);

@@ -43,6 +43,9 @@ public:
     boost::asio::awaitable<protocol::AtResponse> command(std::string text, milliseconds timeout);
     /// The same, but none on silence. A final result that comes later still could answer the next command: see `escape_and_ask`.
     boost::asio::awaitable<std::optional<protocol::AtResponse>> try_command(std::string text, milliseconds timeout);
+    /// The same for a long answer: none, too, once nothing has come for `silence`.
+    boost::asio::awaitable<std::optional<protocol::AtResponse>> try_command(std::string text, milliseconds timeout,
+                                                                            milliseconds silence);
 
     /// Sends `text` and CR, and waits for `>` alone on its line. @return OK where it stands open, else the refusal
     boost::asio::awaitable<protocol::FinalResult> prompt(std::string text, milliseconds timeout);

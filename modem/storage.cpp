@@ -139,7 +139,7 @@ asio::awaitable<std::vector<protocol::StoredMessage>> Modem::list(std::string st
     const bool selected = co_await select_for_reading(storage);
     if (!selected) co_return std::vector<protocol::StoredMessage>{};
     if (lists_) {
-        const auto response = co_await at().try_command("AT+CMGL=4", timings_.list);
+        const auto response = co_await at().try_command("AT+CMGL=4", timings_.list, timings_.list_silence);
         if (response && response->result.ok()) {
             auto messages = co_await confirm_all(protocol::parse_message_list(*response));
             co_return messages;

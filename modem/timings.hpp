@@ -14,6 +14,7 @@ struct Timings {
     ms command{5'000};
     ms slow_command{20'000}; ///< what touches the SIM or the radio: +CPIN, +CPMS, +CMGR, +CMGD, +CFUN
     ms list{120'000};        ///< +CMGL
+    ms list_silence{30'000}; ///< a +CMGL that has stopped, or never began: the slowest SIM reads its 50 slots faster
     ms prompt{10'000};
     ms doubtful_refusal{
         25'000};       ///< a plain refusal that comes so late reports a timer, not a decision (TS 24.011 TR1M)

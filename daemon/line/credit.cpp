@@ -19,9 +19,10 @@ using Why = Lines::UssdFailure::Why;
 
 namespace
 {
-constexpr seconds first_minutes = 5min; // after the start there is enough else to do
-constexpr seconds while_low = 1h;       // somebody may top it up elsewhere
-constexpr auto chore_time = 300s;       // a top-up, its menus, and the balance after it
+constexpr seconds first_minutes = 5min;        // after the start there is enough else to do
+constexpr seconds while_low = 1h;              // somebody may top it up elsewhere
+constexpr auto between_refused_checks = 10min; // a network out of order refuses alike
+constexpr auto chore_time = 300s;              // a top-up, its menus, and the balance after it
 
 /// A part of `most`, so that eight lines do not ask in the same minute.
 seconds some_of(seconds most)
@@ -297,6 +298,9 @@ asio::awaitable<std::string> LineCredit::ask_number(modem::Modem& modem, bool lt
 void LineCredit::note_refusal()
 {
     if (++refusals_ < context_.defaults.credit_check_after_refusals) return;
+    const auto now = steady_clock::now();
+    if (refused_check_ && now - *refused_check_ < between_refused_checks) return;
+    refused_check_ = now;
     refusals_ = 0;
     check_wanted_ = true;
 }

@@ -70,6 +70,7 @@ private:
     std::deque<std::shared_ptr<Chore>> chores_;
     bool check_wanted_ = false;
     int refusals_ = 0;
+    std::optional<SteadyTime> refused_check_; // when refusals last asked for one
     std::string imsi_, iccid_;
     bool number_wanted_ = false;
     std::optional<SteadyTime> next_check_, number_due_;

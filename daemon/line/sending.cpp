@@ -2,6 +2,7 @@
 #include "daemon/line/mask.hpp"
 #include "daemon/line/quiet_hours.hpp"
 #include "daemon/outbox/backoff.hpp"
+#include "protocol/at/refusals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -367,7 +368,8 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
         why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
     const bool account =
         error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
-    if (account) credit_.note_refusal();
+    const auto* refusal = protocol::find_refusal(why);
+    if (account || (refusal && refusal->may_lack_credit)) credit_.note_refusal();
     if (!account && error_class != protocol::ErrorClass::line_out_of_service) co_return;
     if (++refusals_in_a_row_ < refusals_before_pause) co_return;
     if (!account) throw boost::system::system_error{why, "the modem refuses to send"};

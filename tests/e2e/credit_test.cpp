@@ -126,12 +126,15 @@ BOOST_AUTO_TEST_CASE(a_restart_does_not_forget_that_the_credit_is_low)
 
 BOOST_AUTO_TEST_CASE(refusals_in_a_row_make_the_line_ask)
 {
-    CreditBox box{"*101#", "", "check_every = 0\ncheck_after_refusals = 2\n"};
-    box->fault("no_credit=29:next=2");
-    box->send(number(1), "one");
-    box->send(number(2), "two");
-    BOOST_TEST(eventually([&] { return asked(*box.box, "*101#") == 1; }));
-    BOOST_TEST(eventually([&] { return box->rows({"line", "balance", "line0", "--history"}).size() == 1; }));
+    for (const char* refusal :
+         {"no_credit=29:next=2", "no_credit=38:next=2"}) { // barred; and what a network out of order says, too
+        CreditBox box{"*101#", "", "check_every = 0\ncheck_after_refusals = 2\n"};
+        box->fault(refusal);
+        box->send(number(1), "one");
+        box->send(number(2), "two");
+        BOOST_TEST(eventually([&] { return asked(*box.box, "*101#") == 1; }));
+        BOOST_TEST(eventually([&] { return box->rows({"line", "balance", "line0", "--history"}).size() == 1; }));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_idle_line_asks_on_its_schedule_and_for_its_number_once)

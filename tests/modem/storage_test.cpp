@@ -69,6 +69,18 @@ BOOST_AUTO_TEST_CASE(a_list_that_never_ends_is_not_asked_for_again)
     BOOST_TEST(modem.run(modem.modem().list("SM")).size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_that_stops_is_given_up_before_its_time_is_over)
+{
+    auto timings = ModemScript::quick();
+    timings.list = 1h;
+    timings.list_silence = 10ms;
+    ModemScript modem{timings};
+    modem.ok("AT+CPMS=\"SM\"").expect("AT+CMGL=4\r").reply("\r\n+CMGL: 1,0,,29\r\n");
+    modem.expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"}).answer("AT+CPMS?", {"+CPMS: \"SM\",1,20"});
+    modem.error("AT+CMGR=0").answer("AT+CMGR=1", {"+CMGR: 1,,29", hello});
+    BOOST_TEST(modem.run(modem.opened().list("SM")).size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_message_is_read_with_its_index)
 {
     ModemScript modem;
