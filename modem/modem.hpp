@@ -97,12 +97,12 @@ public:
     /// @throws BringUpError where only a person can help (no SIM, PUK, PIN refused or held back)
     boost::asio::awaitable<Service> bring_up(BringUpSettings settings, Identity& identity, PinGuard& guard);
 
-    /// Asks for the prompt: AT+CMGS=<tpdu_octets>. @return clear where `>` stands open, else the refusal. On silence the prompt is
-    /// cancelled with ESC; where the modem answers after that, the result is `errc::timed_out` (generic category), else it
-    /// throws. Either way nothing has been sent. Where bring_up was asked to store first, this asks for +CMGW's prompt.
+    /// Asks for the prompt: AT+CMGS=<tpdu_octets>; where bring_up was asked to store first, +CMGW's. @return clear where `>`
+    /// stands open, else the refusal; `errc::timed_out` (generic category) on silence: nothing has been sent, and
+    /// abandon_prompt() comes next, since it may open still.
     /// @param more_follow  the modem is to keep its link to the network up for the next one (+CMMS, asked for once)
     boost::asio::awaitable<boost::system::error_code> prompt(std::size_t tpdu_octets, bool more_follow = false);
-    /// Closes an open prompt without sending: ESC, then a command whose answer carries its own name.
+    /// Closes an open prompt without sending: ESC, then a command whose answer carries its own name. Throws where none comes.
     boost::asio::awaitable<void> abandon_prompt();
     /// Sends the hex and Ctrl-Z in one write and waits for the network's answer. Throws only where nothing was sent: not one octet
     /// could be written, or the payload did not come as far as the storage. From then on silence, a lost port and cancellation

@@ -46,7 +46,6 @@ asio::awaitable<error_code> Modem::prompt(std::size_t tpdu_octets, bool more_fol
     } catch (const system_error& error) {
         if (error.code() != asio::error::timed_out) throw;
     }
-    co_await recover();
     co_return make_error_code(boost::system::errc::timed_out);
 }
 

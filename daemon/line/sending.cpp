@@ -25,6 +25,9 @@ constexpr auto settled_result_time = 2s; // likewise, where it is known already 
 constexpr auto store_retry = 2s;
 constexpr unsigned refusals_before_pause = 3;
 
+/// Whether the modem said nothing when a prompt was asked of it: nothing has left, and it may open still.
+bool no_prompt(const boost::system::error_code& refusal) { return refusal == boost::system::errc::timed_out; }
+
 /// @return the earlier of two times, either of which may be unknown
 std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b)
 {
@@ -162,6 +165,8 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
                         "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
                         recorded->verdict.explanation);
             context_.outbox_changed.ring();
+            if (std::holds_alternative<SegmentRefused>(result))
+                context_.wake_lines(); // another may take it, and sooner
             co_return std::move(*recorded);
         }
         spdlog::error("{}: message {}: its result is not on disk yet, nothing more is sent: {}", settings_.name,
@@ -196,7 +201,7 @@ asio::awaitable<Wait> Line::send()
         auto* const claimed = std::get_if<Claim>(&next);
         if (!claimed) {
             if (asked && asked->lost) std::rethrow_exception(asked->lost);
-            if (asked && !asked->refusal) {
+            if (asked && (!asked->refusal || no_prompt(asked->refusal))) {
                 const auto closed = co_await change_prompt(0);
                 if (closed.lost) std::rethrow_exception(closed.lost);
             }
@@ -231,6 +236,7 @@ asio::awaitable<Wait> Line::send()
         }
         if (prompt.refusal) {
             co_await put_back(segment, prompt.refusal);
+            if (no_prompt(prompt.refusal)) co_await modem_->abandon_prompt();
             co_await note_refusal(prompt.refusal);
             if (interrupted() || turn_.is_wanted()) co_return Wait{context_.clock.now()};
             next = co_await claim();
@@ -364,8 +370,7 @@ void Line::pause_for_jitter()
 asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
 {
     // A modem that answers but opens no prompt is brought up anew.
-    const auto error_class =
-        why == boost::system::errc::timed_out ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
+    const auto error_class = no_prompt(why) ? protocol::ErrorClass::line_out_of_service : protocol::classify(why);
     const bool account =
         error_class == protocol::ErrorClass::sim || error_class == protocol::ErrorClass::credit_suspicion;
     const auto* refusal = protocol::find_refusal(why);

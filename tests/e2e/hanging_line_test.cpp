@@ -47,4 +47,19 @@ BOOST_AUTO_TEST_CASE(seven_lines_go_on_while_the_eighth_hangs)
     BOOST_TEST((std::set<std::string>(sent.begin(), sent.end()).size() == messages));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_hanging_line_could_not_send_goes_to_the_other_before_its_recovery_begins)
+{
+    Box box{{.modems = 2, .simulator = {"--latency", "300", "--status-report-delay", "off"}}};
+    box.fault("deaf=power:modem=1");
+    for (unsigned i = 0; i < 4; ++i)
+        box.send(number(i), "text");
+    BOOST_REQUIRE(box.wait_sim("accepted==4", 120s));
+    BOOST_TEST(eventually(
+        [&] { return went_through(box.line("line1"), "recovering") || went_through(box.line("line1"), "degraded"); }));
+    const auto last = box.ledger("accepted").back().text("t");
+    for (const auto& transition : box.line("line1").records("transitions"))
+        if (transition.text("state") == "recovering" || transition.text("state") == "degraded")
+            BOOST_TEST(transition.text("at") > last);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -226,6 +226,7 @@ BOOST_AUTO_TEST_CASE(a_prompt_that_does_not_come_is_cancelled_and_may_be_asked_f
     modem.expect("AT+CMGS=19\r").reply("\r\n> ");
     const auto first = modem.run(modem.opened().prompt(19));
     BOOST_TEST((first == boost::system::errc::timed_out));
+    modem.run(modem.modem().abandon_prompt());
     BOOST_TEST(!modem.run(modem.modem().prompt(19)));
 }
 
