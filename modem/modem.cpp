@@ -98,6 +98,10 @@ asio::awaitable<Identity> Modem::identify()
     for (const auto& command : dialect_.silence)
         co_await ask(command);
     identity.iccid = co_await ask_iccid();
+    if (identity.iccid.empty()) { // old ones do not tell it; behind a PIN this is refused
+        const auto subscriber = co_await ask("AT+CIMI");
+        identity.imsi = protocol::parse_identity(subscriber).value_or("");
+    }
     co_return identity;
 }
 

@@ -78,6 +78,22 @@ BOOST_AUTO_TEST_CASE(without_lines_in_the_config_every_modem_becomes_one_named_a
         BOOST_TEST(box.serves(name));
 }
 
+BOOST_AUTO_TEST_CASE(a_sim_whose_iccid_the_modem_does_not_tell_is_known_by_its_imsi)
+{
+    FoundModems box{1, {}, {"--fault", "instead=+CCID>ERROR", "--fault", "instead=+ICCID>ERROR"}};
+    box.start_only();
+    BOOST_REQUIRE(eventually([&] { return box.lines().size() == 1; }));
+    const auto name = box.lines().at(0).text("name");
+    BOOST_TEST(box.serves(name));
+    BOOST_TEST(box.line(name)["iccid"].is_null());
+    BOOST_TEST(says(box.line(name).text("imsi"), name.substr(5)));
+    box.sim({{"op", "unplug"}, {"modem", 0}});
+    BOOST_TEST(box.is_absent(name));
+    box.sim({{"op", "plug"}, {"modem", 0}, {"as", "modem7"}});
+    BOOST_TEST(box.serves(name, "modem7"));
+    BOOST_TEST(box.lines().size() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_modem_that_comes_later_becomes_a_line_and_one_that_goes_makes_it_absent)
 {
     FoundModems box{1};

@@ -150,6 +150,19 @@ BOOST_AUTO_TEST_CASE(the_modem_and_its_sim_say_who_they_are)
     BOOST_TEST(identity.iccid == "8921801234567890123");
 }
 
+BOOST_AUTO_TEST_CASE(a_modem_that_does_not_tell_the_iccid_is_asked_for_the_imsi)
+{
+    ModemScript modem;
+    modem.ok("ATE0").ok("ATV1").ok("AT+CMEE=1").answer("AT+CGMI", {"Maker"}).ok("AT+CGMM").ok("AT+CGMR").ok("AT+CGSN");
+    for (const char* command : {"AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?", "AT+CCID?"})
+        modem.error(command);
+    modem.answer("AT+CIMI", {"606001234567890"});
+    modem.opened();
+    const auto identity = modem.run(modem.modem().identify());
+    BOOST_TEST(identity.iccid.empty());
+    BOOST_TEST(identity.imsi == "606001234567890");
+}
+
 BOOST_AUTO_TEST_CASE(a_port_that_answers_ok_to_everything_is_not_a_modem)
 {
     ModemScript modem;
