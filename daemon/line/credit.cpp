@@ -31,6 +31,9 @@ seconds some_of(seconds most)
     return seconds{std::uniform_int_distribution<seconds::rep>{0, std::max<seconds::rep>(most.count(), 0)}(random)};
 }
 
+/// Whether units of a bundle are left: "25 SMS", and not "0 SMS".
+bool any_left(std::string_view units) { return units.find_first_of("123456789") != std::string_view::npos; }
+
 std::string number_setting(const std::string& iccid) { return "own_number:" + iccid; }
 
 Lines::BalanceReport report_of(const std::string& text, const std::optional<AccountReading>& reading)
@@ -224,7 +227,9 @@ asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> LineCredit::check(modem
 
     const auto reading = read_account(code, of->currency, *text);
     auto report = report_of(*text, reading);
-    Balance row{0, context_.clock.now(), report.amount_milli, report.currency, report.units, report.expires_at, *text};
+    co_await ask_bundle(modem, lte, *of, report);
+    Balance row{0,          context_.clock.now(), report.amount_milli, report.currency, report.units, report.expires_at,
+                report.text};
     auto work = [id = id_, row](Connection& db) { add_balance(db, id, row); };
     const auto stored = co_await context_.store.write(std::move(work));
     if (!stored) spdlog::error("{}: cannot store the balance: {}", settings_.name, stored.error().text);
@@ -239,9 +244,28 @@ asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> LineCredit::check(modem
     } else {
         spdlog::warn("{}: the answer to {} holds no balance that its patterns know", settings_.name, code.code);
         context_.events.note(id_, EventKind::balance,
-                             report.units.empty() ? "an answer without a balance: " + *text : "left: " + report.units);
+                             report.units.empty() ? "an answer without a balance: " + report.text
+                                                  : "left: " + report.units);
     }
     co_return report;
+}
+
+/// What is left of a bundle of messages, where the operator tells it under a code of its own and a pattern reads it.
+asio::awaitable<void> LineCredit::ask_bundle(modem::Modem& modem, bool lte, const Recipe& of,
+                                             Lines::BalanceReport& report)
+{
+    const auto& code = of.bundle;
+    if (!report.units.empty() || !code.known() || code.patterns.empty()) co_return;
+    const auto text = co_await ussd_.dial(modem, code.code, code.answers, code.code, lte);
+    if (text.has_error()) {
+        spdlog::warn("{}: nothing is known of its bundle: {}", settings_.name, text.error().text);
+        co_return;
+    }
+    report.text += '\n' + *text;
+    const auto reading = read_account(code, of.currency, *text);
+    if (!reading) co_return;
+    report.units = reading->units;
+    if (!report.expires_at && reading->expires_at) report.expires_at = *reading->expires_at;
 }
 
 asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> LineCredit::enter(modem::Modem& modem, std::string voucher,
@@ -305,14 +329,15 @@ void LineCredit::note_refusal()
     check_wanted_ = true;
 }
 
-/// Whether what is left is too little. A guess decides only where somebody set a floor: it might be a bonus that it read.
+/// Whether what is left is too little. Messages of a bundle go without money. A guess decides only where somebody set a floor: it might be a bonus that it read.
 void LineCredit::judge()
 {
     const bool was_low = !low_.empty();
     low_.clear();
     if (latest_ && latest_->amount_milli) {
         const auto amount = *latest_->amount_milli;
-        const bool too_low = settings_.balance_floor ? amount < *settings_.balance_floor : amount <= 0 && !guessed_;
+        const bool too_low = settings_.balance_floor ? amount < *settings_.balance_floor
+                                                     : amount <= 0 && !guessed_ && !any_left(latest_->units);
         if (too_low)
             low_ = fmt::format("the balance is {}{}: it sends nothing but alerts until it is topped up",
                                amount_text(amount, latest_->currency),

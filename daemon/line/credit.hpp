@@ -56,6 +56,8 @@ private:
     Lines::UssdFailure no_code(const std::optional<Recipe>& recipe, const std::string& what) const;
     boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> carry_out(std::string voucher, std::string actor);
     boost::asio::awaitable<Lines::UssdResult<Lines::BalanceReport>> check(modem::Modem& modem, bool lte);
+    boost::asio::awaitable<void> ask_bundle(modem::Modem& modem, bool lte, const Recipe& of,
+                                            Lines::BalanceReport& report);
     boost::asio::awaitable<Lines::UssdResult<Lines::TopUpReport>> enter(modem::Modem& modem, std::string voucher,
                                                                         std::string actor, bool lte);
     boost::asio::awaitable<std::string> ask_number(modem::Modem& modem, bool lte);

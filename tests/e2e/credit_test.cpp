@@ -16,6 +16,10 @@ constexpr const char* menu = R"({
   "*101#": {"text": "Your balance is 20.00 LYD"},
   "*102#": {"text": "1 Balance", "options": {"1": {"text": "Your balance is 7.25 LYD"}}},
   "*103#": {"text": "Try again later"},
+  "*105#": {"text": "Your balance is 0.00 LYD"},
+  "*106#": {"text": "Your balance is 0.00 LYD, really"},
+  "*205#": {"text": "25 SMS left until 31/12/2029"},
+  "*206#": {"text": "0 SMS left until 31/12/2029"},
   "*99#": {"text": "Your number is 0912345678"},
   "*120*1234567890123#": {"text": "You topped up 20 LYD"}
 })";
@@ -27,7 +31,9 @@ std::string operators(const std::string& balance)
            balance +
            "\"\nanswers = [\"1\"]\npatterns.en = ['balance is (?<amount>[0-9.]+) (?<currency>[A-Z]+)(, valid until "
            "(?<expiry>[0-9/]+))?']\n[operator.own_number]\ncode = \"*99#\"\nguess = true\n"
-           "[operator.top_up]\ncode = \"*120*{voucher}#\"\n";
+           "[operator.top_up]\ncode = \"*120*{voucher}#\"\n"
+           "[operator.bundle]\ncode = \"*2" +
+           balance.substr(2) + "\"\npatterns.en = ['(?<units>[0-9]+ SMS) left until (?<expiry>[0-9/]+)']\n";
 }
 
 /// A box whose operator has a recipe.
@@ -122,6 +128,19 @@ BOOST_AUTO_TEST_CASE(a_restart_does_not_forget_that_the_credit_is_low)
     box->start_only();
     BOOST_TEST(box->wait_for_line("line0", "degraded"));
     BOOST_TEST(box->line().object("balance").number("amount_milli") == 500);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_of_a_bundle_goes_without_money)
+{
+    CreditBox box{"*105#"};
+    const auto left = box->rows({"line", "balance", "line0"}).at(0);
+    BOOST_TEST(left.number("amount_milli") == 0);
+    BOOST_TEST(left.text("units") == "25 SMS");
+    BOOST_TEST(left.text("expires_at") == "2029-12-31T23:59:59.000000Z");
+    BOOST_TEST(box->line().text("state") == "ready");
+    box.use("*106#");
+    BOOST_TEST(eventually([&] { return has(box->nida({"line", "balance", "line0"}).out, "0 SMS"); }));
+    BOOST_TEST(box->wait_for_line("line0", "degraded"));
 }
 
 BOOST_AUTO_TEST_CASE(refusals_in_a_row_make_the_line_ask)

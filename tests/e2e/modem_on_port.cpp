@@ -83,6 +83,7 @@ std::optional<modem::SubmitOutcome> ModemOnPort::submit(const std::string& to, c
     pdu.destination = protocol::address_from_text(to).value();
     pdu.user_data = protocol::segment_text(text, 7).at(0);
     const auto refusal = run(modem_.prompt(pdu.tpdu().size()));
+    if (refusal == boost::system::errc::timed_out) run(modem_.abandon_prompt());
     if (refusal) return std::nullopt;
     return run(modem_.payload(pdu.hex(), 60s));
 }
