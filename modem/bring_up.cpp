@@ -49,13 +49,14 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
         "AT+CSMS=0"); // no +CNMA asked of us: what is stored can be read again, what is acknowledged too early is lost
 
     Service service;
+    busy_until_ = steady_clock::now() + sms_ready_wait();
     co_await choose_storage(service);
     co_await set_notifications(settings.status_reports, service);
     // With one storage in +CPMS nobody says where +CMGW writes, and a copy could not be found again.
     stores_first_ = settings.store_then_send && cpms_arity_ > 1;
     copy_.reset();
     link_ = Link::unasked;
-    const auto centre = co_await ask_slow("AT+CSCA?");
+    const auto centre = co_await ask_when_free("AT+CSCA?");
     if (const auto number = protocol::parse_service_centre(centre)) service.smsc = number->number;
     co_await prepare_calls(service);
     co_await ask("AT+CUSD=1");
@@ -91,6 +92,17 @@ asio::awaitable<void> Modem::set_pdu_mode()
         co_await pause(timings_.retry_pause);
     }
     throw system_error{response.result.error, "PDU mode refused (AT+CMGF=0): " + response.result.text};
+}
+
+/// Everything that a modem in text mode says of messages would be misread, and what it is told as well: it has restarted without
+/// telling.
+asio::awaitable<void> Modem::throw_if_text_mode()
+{
+    const auto format = co_await ask("AT+CMGF?");
+    const auto mode = format.value("+CMGF");
+    if (mode && mode->starts_with('1'))
+        throw system_error{make_error_code(boost::system::errc::protocol_error),
+                           "the modem has gone back to text mode (+CMGF: 1): it restarted by itself"};
 }
 
 asio::awaitable<void> Modem::await_registration(std::chrono::seconds patience)

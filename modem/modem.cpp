@@ -16,6 +16,12 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::system_error;
 
+namespace
+{
+constexpr int attempts_to_ask = 2;
+constexpr int most_silences = 3; // of one command; it is not asked any more until the port is opened anew
+} // namespace
+
 Modem::Modem(asio::any_io_executor executor, std::string path, UrcSink urcs, TraceSink trace, ModemOptions options)
     : executor_{executor},
       path_{std::move(path)},
@@ -54,6 +60,8 @@ asio::awaitable<void> Modem::open()
     at_.emplace(
         asio::posix::stream_descriptor{executor_, descriptor}, [this](protocol::Urc urc) { take_urc(std::move(urc)); },
         trace_, timings_);
+
+    silences_.clear();
 
     // What lies in the buffer was said to whoever had the port before us: a +CMGS there settles a segment in doubt.
     co_await at().listen(timings_.quiet, 10 * timings_.quiet);
@@ -107,14 +115,48 @@ asio::awaitable<Identity> Modem::identify()
 
 // ------------------------------------------------------------------ small questions
 
+/// Some leave one command unanswered and are well otherwise, and some ports lose an answer now and then: silence is a refusal.
+/// Throws where the modem is silent altogether.
+asio::awaitable<protocol::AtResponse> Modem::ask_within(std::string command, milliseconds timeout, int attempts)
+{
+    auto& silences = silences_[command];
+    for (int attempt = 0; attempt < attempts && silences < most_silences; ++attempt) {
+        auto answer = co_await at().try_command(command, timeout);
+        if (answer) {
+            silences = 0;
+            co_return std::move(*answer);
+        }
+        const bool alive = co_await is_alive();
+        if (!alive) throw system_error{asio::error::timed_out, "no answer to " + command};
+    }
+    if (silences < most_silences) ++silences;
+    protocol::AtResponse refused;
+    refused.result = {asio::error::timed_out, "no answer"};
+    co_return refused;
+}
+
 asio::awaitable<protocol::AtResponse> Modem::ask(std::string command)
 {
-    return at().command(std::move(command), timings_.command);
+    return ask_within(std::move(command), timings_.command, attempts_to_ask);
 }
 
 asio::awaitable<protocol::AtResponse> Modem::ask_slow(std::string command)
 {
-    return at().command(std::move(command), timings_.slow_command);
+    return ask_within(std::move(command), timings_.slow_command, attempts_to_ask);
+}
+
+asio::awaitable<bool> Modem::is_alive()
+{
+    try {
+        constexpr int attempts = 1;
+        const auto before = co_await come_into_step(attempts);
+        for (const auto& line : before)
+            take_urc(protocol::parse_urc(line));
+    } catch (const system_error& error) {
+        if (error.code() != asio::error::timed_out) throw;
+        co_return false;
+    }
+    co_return true;
 }
 
 /// The first line of the answer without its tag: "+CGMI: ZTE CORPORATION" is said as often as the bare name.
@@ -130,12 +172,12 @@ asio::awaitable<std::string> Modem::ask_iccid()
     for (const char* command : {"AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?", "AT+CCID?"}) {
         const auto response = co_await ask(command);
         if (!response.result.ok()) continue;
-        if (auto digits = protocol::parse_identity(response)) co_return *digits;
+        if (auto digits = protocol::parse_iccid(response)) co_return *digits;
     }
     co_return std::string{};
 }
 
-asio::awaitable<void> Modem::ping() { co_await ask("AT"); }
+asio::awaitable<void> Modem::ping() { co_await at().command("AT", timings_.command); }
 
 asio::awaitable<std::optional<int>> Modem::signal_dbm()
 {

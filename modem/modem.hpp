@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -212,10 +213,14 @@ private:
     awaitable<void> pause(milliseconds time);
     awaitable<protocol::AtResponse> ask(std::string command); ///< answered within `Timings::command`
     awaitable<protocol::AtResponse> ask_slow(std::string command);
+    awaitable<protocol::AtResponse> ask_within(std::string command, milliseconds timeout, int attempts);
+    awaitable<protocol::AtResponse> ask_when_free(std::string command);
+    awaitable<void> throw_if_text_mode();
     awaitable<std::string> ask_text(std::string command);
     awaitable<std::string> ask_iccid();
     /// ESC CR, then AT+CMGF? until its own answer comes. @return the lines before that
-    awaitable<std::vector<std::string>> come_into_step();
+    awaitable<std::vector<std::string>> come_into_step(int attempts = 3);
+    awaitable<bool> is_alive();
     awaitable<void> recover(); ///< the same; those lines go to the sink
 
     // bring_up.cpp, pin.cpp, notifications.cpp
@@ -243,7 +248,7 @@ private:
     awaitable<std::optional<protocol::StoredMessage>> read_slot_once(unsigned index);
     awaitable<std::vector<protocol::StoredMessage>> confirm_all(std::vector<protocol::StoredMessage> messages);
     awaitable<std::optional<protocol::StoredMessage>> confirm(protocol::StoredMessage message);
-    awaitable<protocol::AtResponse> ask_sim(std::string command); ///< a busy SIM is asked again
+    awaitable<protocol::AtResponse> ask_sim(std::string command, int attempts); ///< a busy SIM is asked again
 
     // submit.cpp
     awaitable<protocol::FinalResult> ask_prompt(std::size_t tpdu_octets);
@@ -274,9 +279,12 @@ private:
     bool stores_first_ = false;
     std::optional<unsigned> copy_; ///< of the last payload, in the storage mem3_
     enum class Link { unasked, kept, released, refused } link_ = Link::unasked;
-    bool acknowledges_ = false;          ///< +CSMS is 1
-    std::optional<protocol::Cnmi> cnmi_; ///< as set; none where nothing was taken
-    bool registered_ = false;            ///< by the latest +CREG or +CEREG URC
+    bool acknowledges_ = false;                          ///< +CSMS is 1
+    std::optional<protocol::Cnmi> cnmi_;                 ///< as set; none where nothing was taken
+    std::map<std::string, int> silences_;                ///< of commands, in a row
+    std::chrono::steady_clock::time_point busy_until_{}; ///< so long a SIM that is busy with its start is waited for
+    bool was_busy_ = false;                              ///< the SIM still was when +CNMI was to be set
+    bool registered_ = false;                            ///< by the latest +CREG or +CEREG URC
 
     std::optional<protocol::UssdDialect> ussd_dialect_; ///< the one that worked
     protocol::UssdState ussd_state_ = protocol::UssdState::idle;

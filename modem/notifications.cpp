@@ -62,6 +62,7 @@ std::vector<protocol::Cnmi> cnmi_ladder(const protocol::AtResponse& test_answer,
 asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& service)
 {
     cnmi_.reset();
+    was_busy_ = false;
     acknowledges_ = false;
     const auto test_answer = co_await ask("AT+CNMI=?");
     for (const auto& rung : cnmi_ladder(test_answer, status_reports, dialect_.cnmi)) {
@@ -91,7 +92,7 @@ asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& ser
 asio::awaitable<bool> Modem::set_cnmi(protocol::Cnmi rung)
 {
     const auto set =
-        co_await ask_slow(fmt::format("AT+CNMI={},{},{},{},{}", rung[0], rung[1], rung[2], rung[3], rung[4]));
+        co_await ask_when_free(fmt::format("AT+CNMI={},{},{},{},{}", rung[0], rung[1], rung[2], rung[3], rung[4]));
     if (!set.result.ok()) co_return false;
     const auto holds = co_await cnmi_is(rung);
     co_return holds.value_or(true);
@@ -112,7 +113,7 @@ asio::awaitable<std::optional<bool>> Modem::cnmi_is(protocol::Cnmi rung)
 
 asio::awaitable<bool> Modem::notifications_hold()
 {
-    if (!cnmi_) co_return true;
+    if (!cnmi_) co_return !was_busy_; // the SIM came too late for it
     const auto holds = co_await cnmi_is(*cnmi_);
     if (holds.value_or(true)) co_return true;
     co_await set_cnmi(*cnmi_);

@@ -133,7 +133,8 @@ asio::awaitable<void> Modem::enter_pin(const std::string& pin, const Identity& i
     bool quoted = true;
     for (int busy = 0; busy < pin_retries;) {
         const std::string_view quote = quoted ? "\"" : "";
-        const auto response = co_await ask_slow(fmt::format("AT+CPIN={0}{1}{0}", quote, pin));
+        const auto response =
+            co_await at().command(fmt::format("AT+CPIN={0}{1}{0}", quote, pin), timings_.slow_command); // never twice
         auto lock = protocol::SimLock::ready;
         if (!response.result.ok()) { // some refuse a SIM that is open already
             const auto state = co_await ask_slow("AT+CPIN?");

@@ -33,7 +33,9 @@ bool is_busy(const protocol::FinalResult& result)
 {
     using boost::system::error_code;
     return result.error == error_code{314, protocol::cms_category()} ||
-           result.error == error_code{14, protocol::cme_category()};
+           result.error == error_code{14, protocol::cme_category()} ||
+           result.error == error_code{515, protocol::cms_category()} || // "please wait", of several makers
+           result.error == error_code{515, protocol::cme_category()};
 }
 
 /// Where the modem does not say how many it has: more than any SIM that we know of holds.
@@ -111,7 +113,7 @@ asio::awaitable<bool> Modem::select_for_all(std::string storage)
         auto command = fmt::format("AT+CPMS=\"{}\"", storage);
         for (int further = 1; further < arity; ++further)
             command += fmt::format(",\"{}\"", storage);
-        const auto response = co_await ask_slow(command);
+        const auto response = co_await ask_when_free(command);
         if (!response.result.ok()) continue;
         cpms_arity_ = arity;
         mem1_ = mem3_ = storage;
@@ -170,7 +172,10 @@ asio::awaitable<std::optional<protocol::StoredMessage>> Modem::confirm(protocol:
     for (int further = 0; further < further_readings && !protocol::is_whole(message); ++further) {
         auto again = co_await read_slot_once(message.index);
         if (!again) continue;
-        if (again->pdu == message.pdu) co_return again;
+        if (again->pdu == message.pdu) {
+            co_await throw_if_text_mode();
+            co_return again;
+        }
         message = std::move(*again);
     }
     if (!protocol::is_whole(message)) co_return std::nullopt;
@@ -222,7 +227,7 @@ asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read_slot(unsigne
 
 asio::awaitable<std::optional<protocol::StoredMessage>> Modem::read_slot_once(unsigned index)
 {
-    const auto response = co_await ask_sim(fmt::format("AT+CMGR={}", index));
+    const auto response = co_await ask_sim(fmt::format("AT+CMGR={}", index), 2);
     if (!response.result.ok()) co_return std::nullopt;
     auto message = protocol::parse_message_read(response);
     if (message) message->index = index;
@@ -233,18 +238,31 @@ asio::awaitable<bool> Modem::erase(std::string storage, unsigned index)
 {
     const bool selected = co_await select_for_reading(storage);
     if (!selected) co_return false;
-    const auto response = co_await ask_sim(fmt::format("AT+CMGD={}", index));
+    // Once only: its answer may be what was lost, and the slot have taken another message meanwhile.
+    const auto response = co_await ask_sim(fmt::format("AT+CMGD={}", index), 1);
     co_return response.result.ok() || is_empty_slot(response.result);
 }
 
-asio::awaitable<protocol::AtResponse> Modem::ask_sim(std::string command)
+asio::awaitable<protocol::AtResponse> Modem::ask_sim(std::string command, int attempts)
 {
     protocol::AtResponse response;
     for (int attempt = 0; attempt < 3; ++attempt) {
-        response = co_await ask_slow(command);
+        response = co_await ask_within(command, timings_.slow_command, attempts);
         if (!is_busy(response.result)) break;
         co_await pause(timings_.retry_pause);
     }
+    co_return response;
+}
+
+/// The same, for as long as a SIM may be busy with its start: what is refused then would be missed until the next one.
+asio::awaitable<protocol::AtResponse> Modem::ask_when_free(std::string command)
+{
+    auto response = co_await ask_slow(command);
+    while (is_busy(response.result) && std::chrono::steady_clock::now() < busy_until_) {
+        co_await pause(timings_.retry_pause);
+        response = co_await ask_slow(command);
+    }
+    if (is_busy(response.result)) was_busy_ = true;
     co_return response;
 }
 } // namespace nida::modem

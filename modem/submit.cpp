@@ -42,6 +42,7 @@ asio::awaitable<error_code> Modem::prompt(std::size_t tpdu_octets, bool more_fol
     }
     try {
         const auto answer = co_await ask_prompt(tpdu_octets);
+        if (answer.error.category() == protocol::at_category()) co_await throw_if_text_mode();
         co_return answer.error;
     } catch (const system_error& error) {
         if (error.code() != asio::error::timed_out) throw;
@@ -150,10 +151,10 @@ asio::awaitable<std::optional<SubmitOutcome>> Modem::resynchronise(std::chrono::
     co_return outcome;
 }
 
-asio::awaitable<std::vector<std::string>> Modem::come_into_step()
+asio::awaitable<std::vector<std::string>> Modem::come_into_step(int attempts)
 {
     std::vector<std::string> before;
-    for (int attempt = 0; attempt < 3; ++attempt) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
         const auto answer = co_await at().escape_and_ask("AT+CMGF?", "+CMGF:", timings_.quiet, timings_.command);
         before.insert(before.end(), answer.before.begin(), answer.before.end());
         if (!answer.response.lines.empty()) co_return before;

@@ -144,7 +144,8 @@ asio::awaitable<void> Line::leave_modem()
     paused_until_.reset();
     refusals_in_a_row_ = 0;
     status_.sending = false;
-    if (in_service()) set_state(LineState::opening);
+    if (in_service() && stopping_) set_state(LineState::absent, "its service ends");
+    if (in_service()) set_state(LineState::opening, "its modem is opened anew");
 }
 
 asio::awaitable<void> Line::serve(std::string port)

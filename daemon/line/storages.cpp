@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr auto notifications_every = 10min;
+constexpr auto notifications_every = 1min;
 // Some announce a message before their storage shows it.
 constexpr auto appearance = 500ms;
 // So many are committed and deleted at a time: a full storage has room again soon, and a commit still serves several.
@@ -56,7 +56,8 @@ asio::awaitable<void> Line::look_after_storages()
     notifications_checked_ = now;
     const bool hold = co_await modem_->notifications_hold();
     if (hold || modem_->acknowledges()) co_return; // a modem that waits for +CNMA drops them by itself
-    spdlog::warn("{}: the modem has lost its settings, by a restart that it did not tell: bringing it up anew",
+    spdlog::warn("{}: the modem does not notify as it was set to, after a restart that it did not tell or with a SIM "
+                 "that was busy: bringing it up anew",
                  settings_.name);
     reopen_ = true;
 }

@@ -225,6 +225,24 @@ std::optional<std::string> parse_identity(const AtResponse& response)
     return std::nullopt;
 }
 
+std::optional<std::string> parse_iccid(const AtResponse& response)
+{
+    constexpr std::string_view exchanged = "98";
+    constexpr std::size_t fewest_digits = 18, most_digits = 20;
+    const auto belongs = [](char c) { return is_digit(c) || lower(c) == 'f'; };
+    for (const auto& line : response.lines) {
+        const auto begin = std::search(line.begin(), line.end(), exchanged.begin(), exchanged.end());
+        if (begin != line.begin() && belongs(begin[-1])) continue;
+        std::string digits{begin, std::find_if_not(begin, line.end(), belongs)};
+        if (digits.size() < fewest_digits || digits.size() > most_digits || digits.size() % 2 != 0) continue;
+        for (std::size_t i = 0; i < digits.size(); i += 2)
+            std::swap(digits[i], digits[i + 1]);
+        digits.resize(digits.find_last_not_of("fF") + 1);
+        if (std::all_of(digits.begin(), digits.end(), is_digit)) return digits;
+    }
+    return parse_identity(response);
+}
+
 std::optional<std::chrono::sys_seconds> parse_clock(const AtResponse& response)
 {
     using namespace std::chrono;

@@ -81,6 +81,9 @@ std::vector<std::string> pin_try_queries();
 /// IMEI, IMSI or ICCID: the digits in whatever form the modem gave ("+CGSN: 86…", quoted, bare); none where there are under 14.
 /// An ICCID may end in a filler F, which is taken off.
 std::optional<std::string> parse_identity(const AtResponse& response);
+/// An ICCID, which begins with 89 (ITU-T E.118). Some firmware shows its octets as they lie on the SIM, with the digits of each pair
+/// exchanged ("98…", TS 51.011 §10.1.1) and perhaps a filler F: they are put right.
+std::optional<std::string> parse_iccid(const AtResponse& response);
 
 /// +CCLK? (§8.15): "yy/MM/dd,hh:mm:ss±zz", zz in quarters of an hour; none where the modem shows no real time (year before 2020).
 std::optional<std::chrono::sys_seconds> parse_clock(const AtResponse& response);

@@ -77,6 +77,20 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_acknowledged_messages_are_stored_and_s
     BOOST_TEST(!modem.modem().acknowledges());
 }
 
+BOOST_AUTO_TEST_CASE(a_sim_that_is_busy_with_its_start_is_waited_for)
+{
+    sim_ready();
+    up_to_storage();
+    modem.answer("AT+CPMS=?", {"+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"});
+    modem.error("AT+CPMS=\"SM\",\"SM\",\"SM\"", "+CMS ERROR: 314").ok("AT+CPMS=\"SM\",\"SM\",\"SM\"");
+    modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+    modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0-3),(0,2),(0-2),(0-1)"});
+    modem.error("AT+CNMI=2,1,0,1,0", "+CME ERROR: 14").ok("AT+CNMI=2,1,0,1,0");
+    modem.answer("AT+CNMI?", {"+CNMI: 2,1,0,1,0"}).error("AT+CSCA?", "+CMS ERROR: 314");
+    after_notifications();
+    BOOST_TEST(bring_up().status_reports_direct);
+}
+
 BOOST_AUTO_TEST_CASE(notifications_that_were_lost_are_set_again)
 {
     sim_ready();

@@ -150,6 +150,28 @@ BOOST_AUTO_TEST_CASE(the_modem_and_its_sim_say_who_they_are)
     BOOST_TEST(identity.iccid == "8921801234567890123");
 }
 
+BOOST_AUTO_TEST_CASE(one_command_without_an_answer_is_refused_and_at_last_not_asked)
+{
+    auto timings = ModemScript::quick();
+    timings.command = 100ms;
+    ModemScript modem{timings};
+    for (int i = 0; i < 6; ++i)
+        modem.expect("AT+CCLK?\r").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    modem.opened();
+    for (int i = 0; i < 4; ++i)
+        BOOST_TEST(!modem.run(modem.modem().network_clock()));
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_is_asked_for_again)
+{
+    auto timings = ModemScript::quick();
+    timings.command = 100ms;
+    ModemScript modem{timings};
+    modem.expect("AT+CCLK?\r").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    modem.answer("AT+CCLK?", {"+CCLK: \"26/11/22,06:00:00+00\""});
+    BOOST_TEST(modem.run(modem.opened().network_clock()).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_modem_that_does_not_tell_the_iccid_is_asked_for_the_imsi)
 {
     ModemScript modem;

@@ -1,5 +1,6 @@
 #include "tests/modem/modem_script.hpp"
 
+#include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
 using namespace nida::modem;
@@ -110,10 +111,27 @@ BOOST_AUTO_TEST_CASE(what_reads_the_same_twice_is_what_the_modem_has)
 {
     ModemScript modem;
     modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGL=4", {"+CMGL: 1,0,,29", "0791198904100161"});
-    modem.answer("AT+CMGR=1", {"+CMGR: 1,,29", "0791198904100161"});
+    modem.answer("AT+CMGR=1", {"+CMGR: 1,,29", "0791198904100161"}).answer("AT+CMGF?", {"+CMGF: 0"});
     const auto messages = modem.run(modem.opened().list("SM"));
     BOOST_REQUIRE(messages.size() == 1u);
     BOOST_TEST(messages[0].pdu == "0791198904100161");
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_went_back_to_text_mode_is_not_read)
+{
+    const std::vector<std::string> text{R"(+CMGR: "REC READ","+218921000900",,"26/11/22,06:00:00+08")", "Salam"};
+    ModemScript modem;
+    modem.ok("AT+CPMS=\"SM\"").answer("AT+CMGR=1", text).answer("AT+CMGR=1", text).answer("AT+CMGF?", {"+CMGF: 1"});
+    BOOST_CHECK_THROW(modem.run(modem.opened().read("SM", 1)), boost::system::system_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_to_a_deletion_does_not_delete_what_came_since)
+{
+    auto timings = ModemScript::quick();
+    timings.slow_command = 100ms;
+    ModemScript modem{timings};
+    modem.ok("AT+CPMS=\"SM\"").expect("AT+CMGD=5\r").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    BOOST_TEST(!modem.run(modem.opened().erase("SM", 5)));
 }
 
 BOOST_AUTO_TEST_CASE(what_never_reads_the_same_twice_stays_in_the_modem)

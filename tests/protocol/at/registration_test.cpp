@@ -180,6 +180,18 @@ BOOST_AUTO_TEST_CASE(an_identity_is_its_digits_in_whatever_form)
     BOOST_TEST(!identity({}));
 }
 
+BOOST_AUTO_TEST_CASE(an_iccid_begins_with_89_and_one_that_begins_with_98_has_its_digits_exchanged)
+{
+    const auto iccid = [](std::string line) { return parse_iccid(response({std::move(line)})).value_or(""); };
+    BOOST_TEST(iccid("^ICCID: 98231420326409614067") == "89324102234690160476");
+    BOOST_TEST(iccid("^ICCID: 981208010000000030F1") == "8921801000000000031");
+    BOOST_TEST(iccid("+CCID: \"98231420326409614067\"") == "89324102234690160476");
+    BOOST_TEST(iccid("98231420326409614067") == "89324102234690160476");
+    BOOST_TEST(iccid("^ICCID: 8921801234567890123F") == "8921801234567890123");
+    BOOST_TEST(iccid("+ICCID: 89218012345678901298") == "89218012345678901298");
+    BOOST_TEST(iccid("+ICCID: 98236") == ""); // too short for one
+}
+
 BOOST_AUTO_TEST_CASE(a_clock_is_read_with_its_zone_in_quarters_of_an_hour)
 {
     const auto clock = [](const char* line) { return parse_clock(response({line})); };
