@@ -1,5 +1,6 @@
 // The part of AtChannel that sorts lines: which answer the operation in flight, and which are URCs.
 #include "modem/at_channel.hpp"
+#include "protocol/at/at_line.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,8 @@ bool says_nothing(std::string_view line)
 /// What +CMGS, +CMSS and +CMGW answer: the network, or the storage, has taken the segment.
 bool names_result(std::string_view line)
 {
-    return line.starts_with("+CMGS:") || line.starts_with("+CMSS:") || line.starts_with("+CMGW:");
+    using protocol::behind;
+    return behind(line, "+CMGS") || behind(line, "+CMSS") || behind(line, "+CMGW");
 }
 
 /// Commands without any information text, for which a bare number can only be a result of ATV0 (V.250 §6.3.1).
@@ -127,7 +129,7 @@ void AtChannel::take_answer_line(std::string line)
         return;
     }
     case Waiting::named:
-        if (response_.lines.empty() && !line.starts_with(prefix_)) {
+        if (response_.lines.empty() && !protocol::begins_with_name(line, prefix_)) {
             before_.push_back(std::move(line));
         } else if (!final) {
             response_.lines.push_back(std::move(line));

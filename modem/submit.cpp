@@ -1,5 +1,6 @@
 #include "modem/submit.hpp"
 #include "modem/modem.hpp"
+#include "protocol/at/at_line.hpp"
 #include "protocol/at/submit_answer.hpp"
 
 #include <boost/asio/error.hpp>
@@ -140,7 +141,7 @@ asio::awaitable<std::optional<SubmitOutcome>> Modem::resynchronise(std::chrono::
         if (decided()) break;
         AtChannel::SubmitReply one;
         const auto result = protocol::parse_final_result(line);
-        if (line.starts_with("+CMGS:") || line.starts_with("+CMSS:"))
+        if (protocol::behind(line, "+CMGS") || protocol::behind(line, "+CMSS"))
             one.response.lines.push_back(line);
         else if (result && result->error.category() == protocol::cms_category())
             one.response.result = *result;

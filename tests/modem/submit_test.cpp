@@ -46,6 +46,16 @@ BOOST_AUTO_TEST_CASE(a_segment_goes_by_prompt_and_payload)
     BOOST_TEST(reference(modem.run(modem.modem().payload(pdu, 2s))) == 42u);
 }
 
+BOOST_AUTO_TEST_CASE(small_letters_in_an_answer_mean_the_same)
+{
+    ModemScript modem;
+    modem.expect("AT+CMGS=19\r").reply("\r\n> ").expect(pdu + "\x1a").reply("\r\n+cmgs: 42\r\n\r\nok\r\n");
+    modem.expect("\x1b\r").answer("AT+CMGF?", {"+cmgf: 0"});
+    modem.run(modem.opened().prompt(19));
+    BOOST_TEST(reference(modem.run(modem.modem().payload(pdu, 2s))) == 42u);
+    modem.run(modem.modem().abandon_prompt());
+}
+
 BOOST_AUTO_TEST_CASE(the_result_may_be_written_in_several_ways)
 {
     for (const std::string form : {"\r\n+CMGS:42\r\n\r\nOK\r\n", "\r\n+CMGS: 42,\"0791\"\r\n\r\nOK\r\n",
