@@ -148,10 +148,7 @@ asio::awaitable<protocol::AtResponse> Modem::ask_slow(std::string command)
 asio::awaitable<bool> Modem::is_alive()
 {
     try {
-        constexpr int attempts = 1;
-        const auto before = co_await come_into_step(attempts);
-        for (const auto& line : before)
-            take_urc(protocol::parse_urc(line));
+        co_await recover(1);
     } catch (const system_error& error) {
         if (error.code() != asio::error::timed_out) throw;
         co_return false;

@@ -221,7 +221,7 @@ private:
     /// ESC CR, then AT+CMGF? until its own answer comes. @return the lines before that
     awaitable<std::vector<std::string>> come_into_step(int attempts = 3);
     awaitable<bool> is_alive();
-    awaitable<void> recover(); ///< the same; those lines go to the sink
+    awaitable<void> recover(int attempts = 3); ///< the same; those lines go to the sink
 
     // bring_up.cpp, pin.cpp, notifications.cpp
     awaitable<void> unlock_sim(const BringUpSettings& settings, const Identity& identity, PinGuard& guard);

@@ -165,9 +165,9 @@ asio::awaitable<std::vector<std::string>> Modem::come_into_step(int attempts)
     throw system_error{asio::error::timed_out, "no answer to AT+CMGF? after ESC"};
 }
 
-asio::awaitable<void> Modem::recover()
+asio::awaitable<void> Modem::recover(int attempts)
 {
-    const auto before = co_await come_into_step();
+    const auto before = co_await come_into_step(attempts);
     for (const auto& line : before)
         take_urc(protocol::parse_urc(line));
 }
