@@ -1,5 +1,7 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/strict_schema.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -160,7 +162,12 @@ CREATE INDEX balance_line ON balance(line_id, id);
 )sql";
 
 /// What leads from each version to the next; the first makes an empty file version 1.
-constexpr std::array steps{first, modems_events_credit};
+using Step = void (*)(SQLite::Database&);
+constexpr std::array<Step, 3> steps{
+    [](SQLite::Database& database) { database.exec(first); },
+    [](SQLite::Database& database) { database.exec(modems_events_credit); },
+    make_strict,
+};
 constexpr int schema_version = steps.size();
 } // namespace
 
@@ -174,10 +181,13 @@ void prepare_schema(Connection& connection)
                         "again, or restore a copy of the store made by this one",
                         version, schema_version));
     if (version == schema_version) return;
+    // A table that is made anew is gone for a moment, and what points to it must not go with it. Inside a transaction this pragma does nothing.
+    database.exec("PRAGMA foreign_keys = OFF");
     SQLite::Transaction all_or_nothing{database};
     for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step)
-        database.exec(steps[step]);
+        steps[step](database);
     database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
     all_or_nothing.commit();
+    database.exec("PRAGMA foreign_keys = ON");
 }
 } // namespace nida::daemon

@@ -6,15 +6,40 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <vector>
 
 using namespace nida::daemon;
 
 namespace
 {
-std::string store_of_version_1()
+std::string store_of_version(int version)
 {
-    std::ifstream file{NIDA_TEST_DATA "/store-v1.sql"};
+    std::ifstream file{NIDA_TEST_DATA "/store-v" + std::to_string(version) + ".sql"};
     return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// Every row of every table, the columns in the order of their names.
+std::map<std::string, std::vector<std::string>> rows_of(Connection& db)
+{
+    std::map<std::string, std::vector<std::string>> all;
+    std::map<std::string, std::string> values;
+    {
+        auto tables = db.query("SELECT name FROM sqlite_master WHERE type = 'table'");
+        while (tables.step())
+            values[tables.text(0)];
+    }
+    for (auto& [table, list] : values) {
+        auto columns = db.query("SELECT name FROM pragma_table_info(?1) ORDER BY name", table);
+        while (columns.step())
+            list += (list.empty() ? "quote(" : " || ' ' || quote(") + columns.text(0) + ')';
+    }
+    for (const auto& [table, list] : values) {
+        SQLite::Statement rows{db.database(), "SELECT " + list + " FROM " + table + " ORDER BY 1"};
+        while (rows.executeStep())
+            all[table].push_back(rows.getColumn(0).getString());
+    }
+    return all;
 }
 
 /// Every table, index and column, as SQLite understood them.
@@ -37,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_grows_into_the_present_one_and
     TemporaryStore fresh;
     const auto file = fresh.directory / "old.db";
     Connection old{file, Connection::Mode::write};
-    old.database().exec(store_of_version_1());
+    old.database().exec(store_of_version(1));
 
     prepare_schema(old);
 
@@ -50,7 +75,45 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_grows_into_the_present_one_and
     BOOST_TEST(row.text(1) == "sms");
     BOOST_TEST(row.text(2) == "انضم");
     BOOST_TEST(row.text(3) == "Amina");
-    BOOST_TEST(row.integer(4) == 2);
+    BOOST_TEST(row.integer(4) == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_store_of_the_second_version_keeps_every_row_as_it_was)
+{
+    TemporaryStore fresh;
+    Connection old{fresh.directory / "old.db", Connection::Mode::write};
+    old.database().exec(store_of_version(2));
+    const auto before = rows_of(old);
+
+    prepare_schema(old);
+
+    BOOST_TEST(shape_of(old) == shape_of(fresh.connection));
+    const auto after = rows_of(old);
+    for (const auto& [table, rows] : before)
+        BOOST_CHECK_MESSAGE(after.at(table) == rows, table << " changed");
+    old.run("INSERT INTO person(number, created_at) VALUES ('+218912345699', 1)");
+    BOOST_TEST(old.last_id() == 10, "the number of a person who was removed is given to somebody else");
+}
+
+BOOST_AUTO_TEST_CASE(states_that_cannot_be_cannot_be_written)
+{
+    TemporaryStore store;
+    store.connection.database().exec(store_of_version(2).substr(store_of_version(2).find("INSERT INTO line")));
+    for (const char* const wrong : {
+             "UPDATE message SET state = 10 WHERE id = 1", "UPDATE message SET state = 'sent' WHERE id = 1",
+             "UPDATE message SET text = NULL WHERE id = 1", "UPDATE message SET state = 1, line_id = NULL WHERE id = 1",
+             "UPDATE message SET state = 2 WHERE id = 1", "UPDATE message SET state = 6 WHERE id = 1",
+             "UPDATE message SET state = 7, finished_at = 1 WHERE id = 1",
+             "UPDATE message SET line_id = 77 WHERE id = 1",
+             "UPDATE segment SET state = 1 WHERE message_id = 6", // the line has one already
+             "UPDATE segment SET state = 6 WHERE message_id = 4", // never doubted
+             "UPDATE segment SET state = 8 WHERE message_id = 4",
+             "UPDATE segment SET reference = 256 WHERE message_id = 4",
+             "UPDATE part SET slot = 4, storage = NULL WHERE id = 2", "UPDATE part SET number = 4 WHERE id = 2",
+             "UPDATE inbox SET kind = 'letter' WHERE id = 1",
+             "DELETE FROM message WHERE id = 4", // its segment would be an orphan
+         })
+        BOOST_CHECK_THROW(store.connection.database().exec(wrong), SQLite::Exception);
 }
 
 BOOST_AUTO_TEST_CASE(a_store_of_a_later_version_is_refused_with_what_to_do)

@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so_and_the_store_goes_on_
     with_store([](Store& store) -> asio::awaitable<void> {
         auto shrink = [](Connection& db) { db.database().exec("PRAGMA max_page_count = 60"); };
         auto grow = [](Connection& db) { db.database().exec("PRAGMA max_page_count = 100000"); };
-        auto fill = [](Connection& db) { db.run("INSERT INTO line(name) VALUES (zeroblob(4000000))"); };
+        auto fill = [](Connection& db) { db.run("INSERT INTO line(name) VALUES (hex(zeroblob(2000000)))"); };
         auto small = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('small')"); };
         co_await store.write(shrink);
         const auto full = co_await store.write(fill);
