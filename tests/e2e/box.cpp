@@ -109,6 +109,7 @@ std::vector<std::string> Record::keys() const
 
 Box::Box(BoxOptions options) : options_{std::move(options)}, config_{config_text()}
 {
+    if (options_.disk_kilobytes > 0) disk_.emplace(disk(), options_.disk_kilobytes);
     start_simulator();
     write_config(config_);
     if (options_.start) start();
@@ -127,7 +128,7 @@ Box::~Box()
 std::string Box::config_text() const
 {
     std::ostringstream text;
-    text << "[store]\npath = " << directory_ / "nida.db"
+    text << "[store]\npath = " << disk() / "nida.db"
          << "\n[api]\nsocket = " << directory_ / "nida.sock"
          << "\n[defaults]\ncountry = \"LY\"\n"
          << options_.defaults << '\n';

@@ -1,5 +1,6 @@
 #pragma once
 #include "tests/e2e/eventually.hpp"
+#include "tests/e2e/mounts.hpp"
 #include "tests/e2e/process.hpp"
 
 #include <boost/json.hpp>
@@ -38,7 +39,8 @@ struct BoxOptions {
     Arguments simulator = {};           ///< further options of nida-modemsim
     std::string line_keys = {};         ///< further lines in each [[line]]
     std::string defaults = {};          ///< further lines in [defaults]
-    bool start = true;                  ///< nidad at once, and wait until every line is in service
+    unsigned disk_kilobytes = 0; ///< the store gets a disk of its own, of this size, in a process with unshare_mounts
+    bool start = true;           ///< nidad at once, and wait until every line is in service
 };
 
 /// A whole installation in a directory of its own: nida-modemsim, nida.toml, nidad and the command nida. The lines are
@@ -105,6 +107,9 @@ public:
     /// The texts that the network took for a recipient, in order.
     std::vector<std::string> texts_to(const std::string& recipient) const;
 
+    /// Where the store lies.
+    std::filesystem::path disk() const { return options_.disk_kilobytes > 0 ? directory_ / "disk" : directory_.path(); }
+    const SmallDisk& small_disk() const { return *disk_; }
     std::filesystem::path file(std::string_view name) const { return directory_ / name; }
     /// Writes a file in the box. @return its path
     std::string write_file(std::string_view name, const std::string& text) const;
@@ -118,6 +123,7 @@ private:
     BoxOptions options_;
     TemporaryDirectory directory_;
     std::string config_;
+    std::optional<SmallDisk> disk_;
     std::optional<Process> simulator_, daemon_;
 };
 

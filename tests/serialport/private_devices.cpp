@@ -1,5 +1,7 @@
 #include "tests/serialport/private_devices.hpp"
 
+#include "tests/e2e/mounts.hpp"
+
 #include <grp.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -28,16 +30,10 @@ void write(const fs::path& file, const std::string& text)
     if (!out) fail("cannot write " + file.string());
 }
 
-void mount(const fs::path& what, const fs::path& where, const char* type, unsigned long flags,
-           const char* data = nullptr)
-{
-    if (::mount(what.c_str(), where.c_str(), type, flags, data) != 0) fail("cannot mount on " + where.string());
-}
-
 void bind(const fs::path& what, const fs::path& where)
 {
     if (!fs::is_directory(what)) write(where, "");
-    mount(what, where, nullptr, MS_BIND);
+    e2e::mount(what, where, nullptr, MS_BIND);
 }
 
 /// Gives root away for good where NIDA_TEST_AS says "user".
@@ -50,20 +46,6 @@ void become_who_is_asked_for()
     if (::setgroups(0, nullptr) != 0 || ::setgid(nobody) != 0 || ::setuid(nobody) != 0) fail("cannot become nobody");
     ::prctl(PR_SET_DUMPABLE, 1); // else /proc/self stays root's, and with it uid_map
     if (::access(NIDA_BIN "/nidad", X_OK) != 0) throw std::runtime_error{"the user nobody cannot reach " NIDA_BIN};
-}
-
-/// Private mounts for root; for a user also a user namespace, in which he is root. As unshare(1) with -m and -rm.
-void unshare_mounts()
-{
-    const auto user = ::geteuid();
-    const auto group = ::getegid();
-    if (::unshare(user == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0) fail("no mount namespace");
-    if (user != 0) {
-        write("/proc/self/setgroups", "deny");
-        write("/proc/self/uid_map", "0 " + std::to_string(user) + " 1");
-        write("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
-    }
-    mount("none", "/", nullptr, MS_REC | MS_PRIVATE);
 }
 } // namespace
 
@@ -88,20 +70,20 @@ PrivateDevices::~PrivateDevices() = default;
 
 void PrivateDevices::enter()
 {
-    unshare_mounts();
+    e2e::unshare_mounts();
 
     // A new /dev is made beside the old one, whose nodes it borrows. Its ptys are its own, so that any user may open them.
     const auto dev = *directory_ / "dev";
     fs::create_directory(dev);
-    mount("tmpfs", dev, "tmpfs", 0, "mode=755");
+    e2e::mount("tmpfs", dev, "tmpfs", 0, "mode=755");
     for (const std::string node : {"null", "zero", "full", "random", "urandom"})
         bind("/dev/" + node, dev / node);
     fs::create_directory(dev / "pts");
-    mount("devpts", dev / "pts", "devpts", 0, "newinstance,ptmxmode=0666,mode=0620");
+    e2e::mount("devpts", dev / "pts", "devpts", 0, "newinstance,ptmxmode=0666,mode=0620");
     fs::create_symlink("pts/ptmx", dev / "ptmx");
-    mount(dev, "/dev", nullptr, MS_MOVE);
+    e2e::mount(dev, "/dev", nullptr, MS_MOVE);
 
-    mount("tmpfs", "/run/lock", "tmpfs", 0); // ttyUSB0 is another port outside
+    e2e::mount("tmpfs", "/run/lock", "tmpfs", 0); // ttyUSB0 is another port outside
 
     const auto class_tty = *directory_ / "class" / "tty";
     fs::create_directories(class_tty);
