@@ -162,7 +162,7 @@ private:
     void expire_one(MessageId id, Time now);
     Progress progress_of(MessageId id);
     State derive(MessageId id, Time now);
-    void requeue(MessageId id, unsigned number, Time not_before, const MessageError& error);
+    void requeue(MessageId id, Time not_before, const MessageError& error);
     void unbind_if_unbegun(MessageId id);
     void explain_by_strays(MessageId id, Time now);
     int free_from_lines_down(const std::vector<LineHealth>& lines, Time now);

@@ -85,9 +85,8 @@ void Outbox::unbind_if_unbegun(MessageId id)
     db_.run("UPDATE message SET line_id = NULL WHERE id = ?1 AND pinned = 0", id);
 }
 
-void Outbox::requeue(MessageId id, unsigned number, Time not_before, const MessageError& error)
+void Outbox::requeue(MessageId id, Time not_before, const MessageError& error)
 {
-    db_.run("UPDATE segment SET state = 0 WHERE message_id = ?1 AND number = ?2", id, number);
     db_.run("UPDATE message SET state = 0, not_before = ?2, error_code = ?3, error_text = ?4 WHERE id = ?1", id,
             not_before, error.code, error.text);
     unbind_if_unbegun(id);
@@ -130,14 +129,14 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
     }
     const auto error_class = protocol::classify(refusal.why);
     MessageError error{code_of(refusal.why), refusal.why.message()};
+    const bool for_good =
+        error_class == protocol::ErrorClass::permanent || error_class == protocol::ErrorClass::our_bug;
     // What was refused spends no token of the line's rate.
-    db_.run("UPDATE segment SET submitting_at = CASE doubted WHEN 1 THEN (SELECT in_doubt_at FROM message WHERE id "
-            "= ?1) END "
-            "WHERE message_id = ?1 AND number = ?2",
-            claim.message, claim.number);
-    if (error_class == protocol::ErrorClass::permanent || error_class == protocol::ErrorClass::our_bug) {
-        db_.run("UPDATE segment SET state = 7, result_at = ?3 WHERE message_id = ?1 AND number = ?2", claim.message,
-                claim.number, now);
+    db_.run("UPDATE segment SET state = ?3, result_at = coalesce(?4, result_at), submitting_at = CASE doubted WHEN 1 "
+            "THEN (SELECT in_doubt_at FROM message WHERE id = ?1) END WHERE message_id = ?1 AND number = ?2",
+            claim.message, claim.number, for_good ? State::failed : State::queued,
+            for_good ? std::optional{now} : std::nullopt);
+    if (for_good) {
         const auto progress = progress_of(claim.message);
         if (progress.of > 1) error.text += "; " + progress.text();
         finish(claim.message, State::failed, error, now);
@@ -145,7 +144,7 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
     }
     const auto wait = backoff(error_class, claim.attempt);
     const auto text = fmt::format("{} ({}), again in {}", refusal.why.message(), error.code, in_words(wait));
-    requeue(claim.message, claim.number, now + wait, error);
+    requeue(claim.message, now + wait, error);
     return {State::queued, text};
 }
 
