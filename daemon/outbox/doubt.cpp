@@ -131,12 +131,14 @@ int Outbox::free_from_lines_down(const std::vector<LineHealth>& lines, Time now)
 /// Queues the doubtful segments again: same octets and line, or, with `elsewhere`, the whole message anew.
 void Outbox::resend(MessageId id, bool elsewhere)
 {
-    if (elsewhere) {
+    if (elsewhere)
         db_.run("DELETE FROM segment WHERE message_id = ?1", id);
-        db_.run("UPDATE message SET line_id = NULL WHERE id = ?1", id);
-    } else
+    else
         db_.run("UPDATE segment SET state = 0 WHERE message_id = ?1 AND state = 6", id);
-    db_.run("UPDATE message SET state = 0, resends = resends + 1, not_before = 0 WHERE id = ?1", id);
+    db_.run(
+        "UPDATE message SET state = 0, resends = resends + 1, not_before = 0, line_id = CASE WHEN ?2 THEN NULL ELSE "
+        "line_id END WHERE id = ?1",
+        id, elsewhere);
 }
 
 bool Outbox::resolve(MessageId id, Resolution resolution, Time now)

@@ -116,10 +116,12 @@ BOOST_AUTO_TEST_CASE(what_came_in_is_shown_with_its_pdus_in_order)
                    "('+218911111111', 'JOIN', ?1, ?2, NULL, 1, 'join')",
                    line, noon);
     const std::vector<std::uint8_t> second{0x02}, first{0x01, 0xAB};
-    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 2, 1)", line,
-                   second, noon);
-    connection.run("INSERT INTO part(line_id, pdu, received_at, number, inbox_id) VALUES (?1, ?2, ?3, 1, 1)", line,
-                   first, noon);
+    connection.run("INSERT INTO part(line_id, pdu, received_at, sender, reference, total, number, inbox_id) VALUES "
+                   "(?1, ?2, ?3, '+218911111111', 9, 2, 2, 1)",
+                   line, second, noon);
+    connection.run("INSERT INTO part(line_id, pdu, received_at, sender, reference, total, number, inbox_id) VALUES "
+                   "(?1, ?2, ?3, '+218911111111', 9, 2, 1, 1)",
+                   line, first, noon);
     connection.run("INSERT INTO inbox(sender, text, line_id, received_at, complete) VALUES (NULL, NULL, ?1, ?2, 0)",
                    line, noon);
 
