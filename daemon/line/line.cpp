@@ -240,6 +240,10 @@ asio::awaitable<void> Line::attend_once()
         co_await check_that_sim_answers();
         co_return;
     }
+    if (receive_again_ && *receive_again_ <= now) {
+        receive_again_.reset();
+        sweep_ = true;
+    }
     if (now - swept_ >= sweep_every) sweep_ = true;
     if (call_due()) co_await attend_to_calls();
     if (to_receive()) co_await receive();
@@ -264,6 +268,7 @@ asio::awaitable<void> Line::attend_once()
         co_return;
     }
     auto deadline = std::min(looked_after_ + look_after_every, swept_ + sweep_every);
+    if (receive_again_) deadline = std::min(deadline, *receive_again_);
     if (const auto question = calls_.next_question()) deadline = std::min(deadline, *question);
     if (const auto until = ussd_.deadline()) deadline = std::min(deadline, *until);
     if (const auto due = credit_.due(); due && may_send() && !ussd_.open()) deadline = std::min(deadline, *due);

@@ -127,7 +127,10 @@ private:
     bool wanted() const { return !stopping_ && !reopen_; }
     bool call_due() const { return calls_.due(std::chrono::steady_clock::now()); }
     bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
-    bool to_receive() const { return !arrivals_.empty() || sweep_ || list_reports_ || !acknowledgements_.empty(); }
+    bool to_receive() const
+    {
+        return !acknowledgements_.empty() || (!receive_again_ && (!arrivals_.empty() || sweep_ || list_reports_));
+    }
     bool interrupted() const
     {
         return !wanted() || sim_suspected_ || call_due() || to_receive() || ussd_.pending() ||
@@ -174,7 +177,7 @@ private:
     boost::asio::awaitable<std::vector<protocol::StoredMessage>>
     set_copies_apart(std::string storage, std::vector<protocol::StoredMessage> messages);
     void sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages);
-    boost::asio::awaitable<void> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
+    boost::asio::awaitable<bool> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
     boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
 
     // sending.cpp: what goes out
@@ -255,6 +258,7 @@ private:
     SteadyTime in_service_since_{};
     SteadyTime looked_after_{};
     SteadyTime swept_{};
+    std::optional<SteadyTime> receive_again_; ///< the disk took nothing: until then the modem keeps what it has
 
     bool stopping_ = false;
     bool reopen_ = false;

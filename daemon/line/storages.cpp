@@ -22,6 +22,7 @@ constexpr auto notifications_every = 1min;
 constexpr auto appearance = 500ms;
 // So many are committed and deleted at a time: a full storage has room again soon, and a commit still serves several.
 constexpr std::size_t batch = 16;
+constexpr auto store_retry = 2s;
 
 /// What the terminal, or the modem by itself, wrote; none where it is no SMS-SUBMIT.
 std::optional<Outbox::StoredCopy> copy_in(const std::string& storage, const protocol::StoredMessage& message)
@@ -120,7 +121,8 @@ asio::awaitable<void> Line::receive_from(std::string storage, std::set<unsigned>
         std::vector<protocol::StoredMessage> some{std::make_move_iterator(messages.begin()),
                                                   std::make_move_iterator(messages.begin() + count)};
         messages.erase(messages.begin(), messages.begin() + count);
-        co_await store_and_erase(storage, std::move(some));
+        const bool kept = co_await store_and_erase(storage, std::move(some));
+        if (!kept) break;
     }
     co_await judge_room(storage);
 }
@@ -200,7 +202,8 @@ asio::awaitable<void> Line::take_copies(std::string storage, std::vector<protoco
     context_.wake_lines();
 }
 
-asio::awaitable<void> Line::store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages)
+/// @return false where the disk takes nothing: then the modem keeps them, and is asked again after a moment
+asio::awaitable<bool> Line::store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages)
 {
     std::vector<Arrival> arrivals;
     std::vector<unsigned> slots;
@@ -211,8 +214,12 @@ asio::awaitable<void> Line::store_and_erase(std::string storage, std::vector<pro
         slots.push_back(message.index);
     }
     auto taken = co_await store(std::move(arrivals));
-    if (taken.empty()) co_return; // not on disk: it stays in the modem, and the next sweep reads it again
+    if (taken.empty()) {
+        receive_again_ = std::chrono::steady_clock::now() + store_retry;
+        co_return false;
+    }
     co_await erase(storage, std::move(slots), std::move(taken));
+    co_return true;
 }
 
 asio::awaitable<void> Line::erase(std::string storage, std::vector<unsigned> slots, std::vector<Taken> taken)
