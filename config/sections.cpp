@@ -100,6 +100,29 @@ void read_alarms(const Section& section, Report& report, Alarms& out)
               "numbers with + and country code, without spaces, for example [\"+218911234567\"]", out.numbers);
 }
 
+void read_backup(const Section& section, Backup& out)
+{
+    const auto whole = [](std::string_view text) {
+        auto path = parse_path(text);
+        if (path && !path->is_absolute()) path.reset();
+        return path;
+    };
+    section.text("folder", whole, "the full name of a folder, for example \"/media/nida/backups\"", out.folder);
+    read_seconds(section, "every", std::chrono::days{90}, "text such as \"24h\" or \"7d\", from \"1m\" to \"90d\"",
+                 out.every);
+    if (section.find("every") && out.every < std::chrono::minutes{1})
+        section.wrong("every",
+                      "[backup] every is too short; write text such as \"24h\" or \"7d\", from \"1m\" to \"90d\"");
+    section.whole_number("keep", 1, 1000, out.keep);
+    section.text("key", whole,
+                 "the full name of a file with a public key (`nida backup-key` makes one) or a passphrase, for example "
+                 "\"/etc/nida/backup.key.pub\"",
+                 out.key);
+    if (section.find("folder") && !section.mentions("key"))
+        section.wrong("folder", "[backup] folder without key: copies are always sealed. Make a pair of keys with "
+                                "`nida backup-key`, and write for example key = \"/etc/nida/backup.key.pub\"");
+}
+
 void read_amount(const Section& section, std::string_view key, std::optional<std::int64_t>& out)
 {
     const auto* node = section.find(key);

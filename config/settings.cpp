@@ -17,8 +17,8 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 9> top_keys{"store",  "api",   "defaults", "line", "modems",
-                                                   "credit", "calls", "alarms",   "log"};
+constexpr std::array<std::string_view, 10> top_keys{"store",  "api",   "defaults", "line",   "modems",
+                                                    "credit", "calls", "alarms",   "backup", "log"};
 constexpr std::array<std::string_view, 1> store_keys{"path"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 5> defaults_keys{"country", "language", "reply_limit_per_hour", "quiet_hours",
@@ -31,20 +31,22 @@ constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "tran
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
+constexpr std::array<std::string_view, 4> backup_keys{"folder", "every", "keep", "key"};
 constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 3> languages{"ar", "fr", "en"};
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 9> homes{{{"[store]", store_keys},
-                                                                  {"[api]", api_keys},
-                                                                  {"[defaults]", defaults_keys},
-                                                                  {"[[line]]", line_keys},
-                                                                  {"[modems]", modems_keys},
-                                                                  {"[credit]", credit_keys},
-                                                                  {"[calls]", calls_keys},
-                                                                  {"[alarms]", alarms_keys},
-                                                                  {"[log]", log_keys}}};
+constexpr std::array<std::pair<std::string_view, Keys>, 10> homes{{{"[store]", store_keys},
+                                                                   {"[api]", api_keys},
+                                                                   {"[defaults]", defaults_keys},
+                                                                   {"[[line]]", line_keys},
+                                                                   {"[modems]", modems_keys},
+                                                                   {"[credit]", credit_keys},
+                                                                   {"[calls]", calls_keys},
+                                                                   {"[alarms]", alarms_keys},
+                                                                   {"[backup]", backup_keys},
+                                                                   {"[log]", log_keys}}};
 
 /// The table of that name, or an empty one where there is none.
 const toml::table& table_of(const Section& top, const std::string& key)
@@ -228,6 +230,8 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
     read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);
     read_alarms({"[alarms]", table_of(top, "alarms"), alarms_keys, report, homes}, report, settings.alarms);
+
+    read_backup({"[backup]", table_of(top, "backup"), backup_keys, report, homes}, settings.backup);
 
     const Section log{"[log]", table_of(top, "log"), log_keys, report, homes};
     log.one_of("level", log_levels, settings.log.level);

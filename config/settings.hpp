@@ -94,6 +94,14 @@ struct Alarms {
     std::vector<std::string> numbers; ///< "+" and 7 to 15 digits
 };
 
+/// Sealed copies of the store that are made by themselves; none without a folder.
+struct Backup {
+    std::optional<std::filesystem::path> folder;
+    std::chrono::seconds every{24h};
+    int keep = 7;
+    std::filesystem::path key; ///< a public key's file, or a passphrase's; there where `folder` is
+};
+
 struct Log {
     std::string level = "info"; ///< trace, debug, info, warn or error: names that spdlog knows
 };
@@ -107,6 +115,7 @@ struct Settings {
     Credit credit;
     Calls calls;
     Alarms alarms;
+    Backup backup;
     Log log;
 };
 

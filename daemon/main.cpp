@@ -1,6 +1,9 @@
 #include "config/pin_file.hpp"
 #include "config/settings.hpp"
 #include "daemon/api/server.hpp"
+#include "daemon/backup/copy.hpp"
+#include "daemon/backup/keys.hpp"
+#include "daemon/backup/rotation.hpp"
 #include "daemon/line/pin_memory.hpp"
 #include "daemon/line/supervisor.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
@@ -31,6 +34,7 @@ struct Settings {
     std::vector<daemon::LineSettings> lines;
     std::shared_ptr<const std::vector<protocol::Dialect>> dialects; ///< the config's own, then the built-in ones
     std::shared_ptr<const daemon::Recipes> recipes;
+    std::optional<daemon::RotationSettings> backup;
 };
 
 /// The config with the PINs read in. Every error goes to stderr. @return none where it is not usable
@@ -43,7 +47,7 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
-    Settings settings{std::move(*config), {}, {}, {}};
+    Settings settings{std::move(*config), {}, {}, {}, {}};
     auto dialects = settings.config.modems.dialects;
     const auto builtin = protocol::builtin_dialects();
     dialects.insert(dialects.end(), builtin.begin(), builtin.end());
@@ -72,6 +76,14 @@ std::optional<Settings> load(const std::string& file)
             one.pin = *pin;
         }
         settings.lines.push_back(std::move(one));
+    }
+    if (const auto& backup = settings.config.backup; backup.folder) {
+        try {
+            settings.backup = {*backup.folder, backup.every, backup.keep, daemon::read_seal_key(backup.key)};
+        } catch (const daemon::BackupError& error) {
+            fmt::print(stderr, "{}: [backup] key: {}\n", file, error.what());
+            return {};
+        }
     }
     return settings;
 }
@@ -128,6 +140,7 @@ public:
         asio::co_spawn(loop_, supervisor_->run_housekeeping(), rethrow);
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
+        asio::co_spawn(loop_, rotation_->run(), rethrow);
         ::sd_notify(0, "READY=1");
         spdlog::info("nidad {} is ready: store {}, socket {}", NIDA_VERSION, settings_.config.store.path.string(),
                      settings_.config.api.socket.string());
@@ -164,6 +177,9 @@ private:
         pin_memory_.emplace(*store_, *clock_);
         events_.emplace(loop_.get_executor(), *store_, *clock_);
         alarms_.emplace(loop_.get_executor(), *store_, *clock_, defaults_, [this] { supervisor_->wake(); });
+        daemon::forget_unfinished_copies(settings_.config.store.path);
+        rotation_.emplace(loop_.get_executor(), settings_.config.store.path, *clock_, *alarms_);
+        rotation_->set(settings_.backup);
         transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
@@ -173,7 +189,7 @@ private:
             settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
-                                         events_->noted(), clock_->now()});
+                                         events_->noted(), clock_->now(), &rotation_->state()});
         clock_->ask_kernel();
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
@@ -234,6 +250,7 @@ private:
             context_->dialects = settings_.dialects;
             context_->recipes = settings_.recipes;
             transmissions_.limit(defaults_.transmit_at_once);
+            rotation_->set(settings_.backup);
             co_await supervisor_->apply(settings_.lines);
             supervisor_->wake();
             spdlog::info("{} was read again", config_file_);
@@ -270,6 +287,7 @@ private:
     std::optional<daemon::PinMemory> pin_memory_;
     std::optional<daemon::Events> events_;
     std::optional<daemon::Alarms> alarms_;
+    std::optional<daemon::Rotation> rotation_;
     daemon::Transmissions transmissions_; // outlives the lines
     std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;

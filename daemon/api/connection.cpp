@@ -2,11 +2,13 @@
 
 #include "daemon/api/peer.hpp"
 #include "daemon/api/router.hpp"
+#include "daemon/api/sealed_body.hpp"
 #include "daemon/api/target.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -14,6 +16,7 @@
 
 #include <array>
 #include <chrono>
+#include <vector>
 
 namespace nida::daemon
 {
@@ -29,6 +32,7 @@ constexpr std::uint64_t largest_body = 4 * 1024 * 1024;
 constexpr std::uint32_t largest_header = 16 * 1024;
 constexpr auto idle = 120s;
 constexpr auto slowest_transfer = 30s; // between two reads or writes of the same request
+constexpr auto slowest_disk = 5min;    // of a client that writes a copy to an old USB stick
 
 /// What is wrong with a request that could not be read.
 ApiError unreadable(const boost::system::error_code& error)
@@ -57,6 +61,26 @@ asio::awaitable<void> write(Stream& stream, ApiReply reply, unsigned version, bo
     if (reply.status != 204) response.prepare_payload();
     stream.expires_after(slowest_transfer);
     co_await http::async_write(stream, response, asio::use_awaitable);
+}
+
+asio::awaitable<void> write_octets(Stream& stream, std::shared_ptr<SealedBody> body, unsigned version, bool keep_alive)
+{
+    http::response<http::empty_body> response{http::status::ok, version};
+    response.set(http::field::server, "nidad");
+    response.set(http::field::content_type, "application/octet-stream");
+    response.keep_alive(keep_alive);
+    response.content_length(body->octets());
+    http::response_serializer<http::empty_body> head{response};
+    stream.expires_after(slowest_transfer);
+    co_await http::async_write_header(stream, head, asio::use_awaitable);
+    std::vector<char> octets(64 * 1024);
+    for (auto left = body->octets(); left > 0;) {
+        // Where the other end closes too early this throws, and so the client sees a connection that ended too early.
+        const auto count = co_await body->source().async_read_some(asio::buffer(octets), asio::use_awaitable);
+        stream.expires_after(slowest_disk);
+        co_await asio::async_write(stream, asio::buffer(octets.data(), count), asio::use_awaitable);
+        left -= count;
+    }
 }
 
 /// Reads on for a moment what the client is still sending, so that it gets to reading our answer.
@@ -135,7 +159,10 @@ asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket sock
             keep_alive = false;
             co_await asio::this_coro::reset_cancellation_state();
         }
-        co_await write(stream, std::move(reply), version, keep_alive);
+        if (reply.octets)
+            co_await write_octets(stream, std::move(reply.octets), version, keep_alive);
+        else
+            co_await write(stream, std::move(reply), version, keep_alive);
     }
 }
 

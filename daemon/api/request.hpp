@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,10 +24,13 @@ struct ApiRequest {
     std::vector<std::string> parameters; ///< the segments that the route leaves open, filled in by the router
 };
 
+class SealedBody;
+
 struct ApiReply {
     unsigned status = 200;
-    std::string body;  ///< JSON, or empty
-    std::string allow; ///< the methods of a resource, with 405
+    std::string body;                             ///< JSON, or empty
+    std::string allow;                            ///< the methods of a resource, with 405
+    std::shared_ptr<SealedBody> octets = nullptr; ///< instead of a body: a copy of the store
 };
 inline ApiReply json_reply(unsigned status, const boost::json::value& value)
 {

@@ -11,6 +11,7 @@ namespace nida::daemon
 struct ApiContext {
     Service& service;
     TallyKeeper tally;
+    bool whole_store_in_use = false; ///< a copy or a check is under way
 };
 
 // One function for each row of docs/api.md. Each throws an ApiError where it cannot do what is asked. The request outlives it.
@@ -21,6 +22,7 @@ Resource get_lines, get_line;                                // lines.cpp
 Resource post_ussd, delete_ussd;                             // account.cpp
 Resource post_balance, get_balances, post_topup;             // account.cpp
 Resource post_pin, get_events;                               // line_pin.cpp, line_events.cpp
+Resource post_backup, get_check;                             // backup.cpp
 Resource get_modems;                                         // modems.cpp
 Resource post_message, get_message, get_why, get_outbox;     // messages.cpp
 Resource post_cancel, post_resolve;                          // messages.cpp

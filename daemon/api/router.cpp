@@ -33,6 +33,8 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "lines", "*", "balances"}, get_balances},
         {"POST", {"v1", "lines", "*", "topup"}, post_topup},
         {"GET", {"v1", "modems"}, get_modems},
+        {"POST", {"v1", "backup"}, post_backup},
+        {"GET", {"v1", "check"}, get_check},
         {"POST", {"v1", "messages"}, post_message},
         {"POST", {"v1", "messages", "batch"}, post_batch},
         {"GET", {"v1", "messages", "*"}, get_message},

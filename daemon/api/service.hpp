@@ -11,6 +11,8 @@
 
 namespace nida::daemon
 {
+struct RotationState;
+
 /// What a reread config may change while the service runs.
 struct ServiceDefaults {
     std::string country = "LY";  ///< ISO 3166 alpha-2: how national numbers are read
@@ -40,5 +42,6 @@ struct Service {
     Bell& inbox_changed;  ///< rung after every commit that added an inbox row
     Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
+    const RotationState* backup = nullptr; ///< of the copies that are made by themselves
 };
 } // namespace nida::daemon

@@ -2,6 +2,7 @@
 #include "daemon/api/lines.hpp"
 #include "daemon/api/page.hpp"
 #include "daemon/api/resources.hpp"
+#include "daemon/backup/rotation.hpp"
 #include "daemon/people/people.hpp"
 
 #include <boost/json/array.hpp>
@@ -32,6 +33,14 @@ boost::json::object store_row(const Store& store)
         {"state", trouble.empty() ? "ok" : "failing"},
         {"error", json_unless_empty(trouble)},
     };
+}
+
+boost::json::value backup_row(const RotationState* backup)
+{
+    if (!backup || !backup->folder) return nullptr;
+    return boost::json::object{{"folder", backup->folder->string()},
+                               {"last_at", json_time(backup->last_at)},
+                               {"error", json_unless_empty(backup->error)}};
 }
 
 boost::json::object queue_row(const Tally& tally)
@@ -69,6 +78,7 @@ boost::asio::awaitable<ApiReply> get_status(ApiContext& context, const ApiReques
                                   {"now", json_time(circumstances.now)},
                                   {"clock", clock},
                                   {"store", store_row(service.store)},
+                                  {"backup", backup_row(service.backup)},
                                   {"lines", line_rows(circumstances.lines, tally)},
                                   {"queue", queue_row(tally)},
                                   {"waiting", waiting_rows(tally, circumstances)},

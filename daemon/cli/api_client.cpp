@@ -9,6 +9,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <vector>
+
 namespace nida::daemon::cli
 {
 
@@ -20,7 +22,9 @@ namespace
 {
 
 // Longer than the longest that the daemon holds an answer back (60 s), and than a network takes for USSD.
-constexpr int patience_ms = 180'000;
+constexpr int usual_patience_ms = 180'000;
+// A large store on a slow card is read once before the first octet of its copy, or of what was found in it, comes.
+constexpr int store_patience_ms = 3'600'000;
 
 std::string text_or_empty(const json::object& object, std::string_view key)
 {
@@ -89,18 +93,68 @@ void ApiClient::start(http::verb verb, const Target& target, std::string_view co
     }
 }
 
-json::value ApiClient::finish()
-{
-    http::response_parser<http::string_body> parser;
-    parser.body_limit(boost::none); // the daemon's pages are bounded by the limit that was asked for
+json::value ApiClient::finish() { return finish(usual_patience_ms); }
 
+json::value ApiClient::get_patiently(const Target& target)
+{
+    start(http::verb::get, target, {}, {});
+    return finish(store_patience_ms);
+}
+
+void ApiClient::wait_for_answer(int patience_ms)
+{
     pollfd readable{socket_->native_handle(), POLLIN, 0};
     int ready = 0;
     do
         ready = ::poll(&readable, 1, patience_ms);
     while (ready < 0 && errno == EINTR); // a job that was stopped and goes on
-    boost::system::error_code ec = boost::asio::error::timed_out;
-    if (ready > 0) http::read(*socket_, buffer_, parser, ec);
+    if (ready > 0) return;
+    socket_.reset();
+    throw ConnectionLost{make_error_code(boost::system::errc::timed_out).message()};
+}
+
+void ApiClient::post_for_octets(const Target& target, const json::value& body,
+                                const std::function<void(std::span<const std::uint8_t>)>& take)
+{
+    start(http::verb::post, target, "application/json", json::serialize(body));
+    wait_for_answer(store_patience_ms);
+    http::response_parser<http::buffer_body> parser;
+    parser.body_limit(boost::none);
+    boost::system::error_code ec;
+    http::read_header(*socket_, buffer_, parser, ec);
+    std::string refusal;
+    std::vector<std::uint8_t> octets(64 * 1024);
+    const auto status = ec ? 0 : parser.get().result_int();
+    try {
+        while (!ec && !parser.is_done()) {
+            parser.get().body().data = octets.data();
+            parser.get().body().size = octets.size();
+            http::read(*socket_, buffer_, parser, ec);
+            if (ec == http::error::need_buffer) ec = {};
+            const auto got = std::span{octets}.first(octets.size() - parser.get().body().size);
+            if (status < 300)
+                take(got);
+            else
+                refusal.append(got.begin(), got.end());
+        }
+    } catch (...) {
+        socket_.reset(); // the rest of the answer is still to come there
+        throw;
+    }
+    if (ec || !parser.get().keep_alive()) socket_.reset();
+    if (ec) throw ConnectionLost{ec.message()};
+    boost::system::error_code bad_json;
+    if (status >= 300) throw_api_error(status, json::parse(refusal, bad_json), refusal);
+}
+
+json::value ApiClient::finish(int patience_ms)
+{
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(boost::none); // the daemon's pages are bounded by the limit that was asked for
+
+    wait_for_answer(patience_ms);
+    boost::system::error_code ec;
+    http::read(*socket_, buffer_, parser, ec);
     if (ec) {
         socket_.reset();
         throw ConnectionLost{ec.message()};

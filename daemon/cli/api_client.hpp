@@ -8,7 +8,10 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,11 +35,19 @@ public:
     boost::json::value post(const Target& target, const boost::json::value& body = nullptr);
     void erase(const Target& target);
 
+    /// The same where the answer takes as long as reading the whole store does.
+    boost::json::value get_patiently(const Target& target);
+    /// Hands on the octets of the answer as they come. What `take` throws ends it, and the connection.
+    void post_for_octets(const Target& target, const boost::json::value& body,
+                         const std::function<void(std::span<const std::uint8_t>)>& take);
+
     /// Sends JSON lines, and finish() takes the answer: so the next lines can be read meanwhile.
     void start_lines(const Target& target, std::string lines);
     boost::json::value finish();
 private:
     void start(boost::beast::http::verb verb, const Target& target, std::string_view content_type, std::string body);
+    boost::json::value finish(int patience_ms);
+    void wait_for_answer(int patience_ms);
     void connect();
     bool still_open();
 

@@ -31,6 +31,22 @@ int show_balance_of(Context& context, const std::string& line, bool history);
 /// @param voucher  its digits; "-" reads them from standard input
 int top_up(Context& context, const std::string& line, std::string voucher);
 
+/// How a copy of the store is sealed or opened; both empty: a passphrase typed on the terminal.
+struct SealOptions {
+    std::string key_file; ///< the public key to seal to, the secret key to open with
+    std::string passphrase_file;
+};
+/// Takes a sealed copy of the store, which the daemon makes while it serves.
+int back_up(Context& context, const std::string& file, const SealOptions& seal);
+/// Makes a pair of keys: `file`, and `file`.pub to seal to.
+int make_backup_key(Context& context, const std::string& file);
+/// Puts a copy in the place of the store, while no daemon has it.
+int restore_store(Context& context, const std::string& file, const SealOptions& seal, const std::string& store,
+                  bool resend_queued);
+/// What is wrong in the store. @param store  a file that is looked at without the daemon; empty: the daemon looks at its own
+/// @return EX_DATAERR where something is
+int check_store(Context& context, const std::string& store, bool quick);
+
 struct RowOptions {
     std::int64_t since = 0;
     bool follow = false;

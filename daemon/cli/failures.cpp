@@ -41,6 +41,8 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"ussd_busy", Text::api_ussd_busy},
     {"ussd_over", Text::api_ussd_over},
     {"no_code", Text::api_no_code},
+    {"no_space", Text::api_no_space},
+    {"store_damaged", Text::api_store_damaged},
 };
 
 /// The group that may use the socket: the socket's own where it can be seen, else that of its directory.

@@ -113,6 +113,11 @@ void show_service(Context& context, const json::object& status)
     add(Text::status_store,
         fmt::format("{} ({:.1f} MB)", field(store, "path"), static_cast<double>(integer(store, "bytes")) / 1e6));
     add(Text::status_store_error, field(store, "error"));
+    if (const auto& backup = object_in(status, "backup"); !backup.empty()) {
+        const auto last = local_time(field(backup, "last_at"));
+        add(Text::status_backup, last.empty() ? std::string{words.raw(Text::backup_none)} : last);
+        add(Text::status_backup_error, field(backup, "error"));
+    }
     add(Text::status_people, words(Text::people_value, integer(status, "people"), integer(status, "members")));
     add(Text::status_queue,
         words(Text::queue_value, integer(queue, "queued"), integer(queue, "submitting"), integer(queue, "in_doubt")));

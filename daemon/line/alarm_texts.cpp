@@ -15,6 +15,7 @@ std::string arabic(Alarm alarm, const std::string& line)
     case Alarm::low_balance: return fmt::format("نداء: رصيد الخط {} يوشك أن ينفد", line);
     case Alarm::under_voltage: return "نداء: تغذية الجهاز بالكهرباء ضعيفة. افحص المحول والكابل";
     case Alarm::sim_trouble: return fmt::format("نداء: شريحة الخط {} تحتاج إلى عناية", line);
+    case Alarm::backup_failed: return "نداء: تعذر صنع نسخة احتياطية. افحص ذاكرة USB";
     case Alarm::storage_full: break;
     }
     return fmt::format("نداء: ذاكرة رسائل الخط {} ممتلئة", line);
@@ -31,6 +32,7 @@ std::string french(Alarm alarm, const std::string& line)
     case Alarm::under_voltage:
         return "Nida : l'alimentation électrique est trop faible. Vérifiez le chargeur et le cable.";
     case Alarm::sim_trouble: return fmt::format("Nida : la carte SIM de la ligne {} demande une intervention.", line);
+    case Alarm::backup_failed: return "Nida : la sauvegarde a échoué. Vérifiez la clé USB.";
     case Alarm::storage_full: break;
     }
     return fmt::format("Nida : la mémoire des messages de la ligne {} est pleine.", line);
@@ -45,6 +47,7 @@ std::string english(Alarm alarm, const std::string& line)
     case Alarm::low_balance: return fmt::format("Nida: the credit of line {} is nearly used up.", line);
     case Alarm::under_voltage: return "Nida: the power supply is too weak. Check charger and cable.";
     case Alarm::sim_trouble: return fmt::format("Nida: the SIM of line {} needs somebody.", line);
+    case Alarm::backup_failed: return "Nida: no backup could be made. Check the USB stick.";
     case Alarm::storage_full: break;
     }
     return fmt::format("Nida: the message storage of line {} is full.", line);

@@ -28,6 +28,7 @@ std::string_view to_string(Alarm alarm)
     case Alarm::under_voltage: return "under_voltage";
     case Alarm::sim_trouble: return "sim_trouble";
     case Alarm::storage_full: return "storage_full";
+    case Alarm::backup_failed: return "backup_failed";
     }
     return "line_down";
 }

@@ -16,7 +16,16 @@
 namespace nida::daemon
 {
 /// What a person has to know at once.
-enum class Alarm { line_parked, line_down, no_network, low_balance, under_voltage, sim_trouble, storage_full };
+enum class Alarm {
+    line_parked,
+    line_down,
+    no_network,
+    low_balance,
+    under_voltage,
+    sim_trouble,
+    storage_full,
+    backup_failed
+};
 std::string_view to_string(Alarm alarm);
 
 /// What is to be done about an alarm on disk.

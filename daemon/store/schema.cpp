@@ -171,6 +171,8 @@ constexpr std::array<Step, 3> steps{
 constexpr int schema_version = steps.size();
 } // namespace
 
+int newest_schema() { return schema_version; }
+
 void prepare_schema(Connection& connection)
 {
     auto& database = connection.database();

@@ -6,4 +6,7 @@ namespace nida::daemon
 /// Brings an empty or older store to the present schema, in one transaction.
 /// @throws std::runtime_error where the store was written by a newer version
 void prepare_schema(Connection& connection);
+
+/// The schema that this program makes, which is the newest that it can read.
+int newest_schema();
 } // namespace nida::daemon

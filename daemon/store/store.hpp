@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/store/connection.hpp"
+#include "daemon/store/lock.hpp"
 #include "daemon/store/worker.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -29,11 +30,6 @@ struct StoreError {
 };
 [[noreturn]] void throw_exception_from_error(const StoreError&, const boost::source_location&);
 template <class T> using Stored = boost::system::result<T, StoreError>;
-
-/// Another process holds the store, or it cannot be opened.
-struct StoreOpenError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// The SQLite file behind everything, and the two threads that touch it: one writes and commits in groups, one reads.
 class Store
@@ -96,16 +92,7 @@ private:
     }
 
     std::filesystem::path path_;
-    class Lock
-    {
-    public:
-        explicit Lock(const std::filesystem::path& store);
-        ~Lock();
-        Lock(const Lock&) = delete;
-        Lock& operator=(const Lock&) = delete;
-    private:
-        int descriptor_;
-    } lock_;
+    StoreLock lock_;
     Worker writer_;
     Worker reader_;
 };

@@ -64,7 +64,9 @@ struct ApiServer::State {
             if (reply.hang_up) return;
             http::response<http::string_body> response{static_cast<http::status>(reply.status), 11, reply.body};
             response.prepare_payload();
+            if (reply.cut) response.content_length(reply.body.size() + 1);
             http::write(connection, response, ec);
+            if (reply.cut) return;
         }
     }
 

@@ -18,6 +18,7 @@ struct Answer {
     unsigned status = 200;
     std::string body;
     bool hang_up = false; ///< close the connection instead of answering
+    bool cut = false;     ///< announce one octet more than comes, and close
 };
 
 /// An HTTP server on a Unix socket in a directory of its own, which serves one connection after the other in a thread.

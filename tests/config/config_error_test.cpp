@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_is_shown_where_it_stands_with_the_one_that_w
     check(line + "pin = '1234'", "nida.toml:6:1", {"\"pin\" in [[line]]", "did you mean pin_file?", "status_reports"});
     check("[loging]", "nida.toml:3:2",
           {"unknown key \"loging\"", "did you mean log?",
-           "store, api, defaults, line, modems, credit, calls, alarms, log"});
+           "store, api, defaults, line, modems, credit, calls, alarms, backup, log"});
     check("zzz = 1", "nida.toml:3:1", {"unknown key \"zzz\" in [defaults]. Accepted here: country"});
 }
 
@@ -119,6 +119,14 @@ BOOST_AUTO_TEST_CASE(the_country_must_be_there_and_exist)
     BOOST_TEST(
         contains(text_of("[defaults]\ncountry = 'XX'"), "nida.toml:2:11: [defaults] country = \"XX\" is not accepted"));
     BOOST_TEST(contains(text_of("[defaults]\ncountry = 218"), "nida.toml:2:11: [defaults] country is a whole number"));
+}
+
+BOOST_AUTO_TEST_CASE(copies_are_sealed_or_not_made)
+{
+    check("[backup]\nfolder = '/media/a'", "nida.toml:4:10", {"[backup] folder without key", "nida backup-key"});
+    check("[backup]\nfolder = 'copies'\nkey = '/k'", "nida.toml:4:10", {"the full name of a folder"});
+    check("[backup]\nfolder = '/a'\nkey = '/k'\nevery = '30s'", "nida.toml:6:9", {"too short", "\"24h\""});
+    check("[backup]\nkeep = 0", "nida.toml:4:8", {"1 to 1000"});
 }
 
 BOOST_AUTO_TEST_CASE(a_misspelt_key_is_not_reported_as_missing_too)

@@ -103,6 +103,20 @@ BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
     BOOST_TEST(settings.alarms.numbers.at(0) == "+218911234567");
 }
 
+BOOST_AUTO_TEST_CASE(copies_by_themselves_have_a_section)
+{
+    const auto given = parse("[defaults]\ncountry = 'LY'\n[backup]\nfolder = '/media/stick'\nevery = '7d'\nkeep = 3\n"
+                             "key = '/etc/nida/backup.key.pub'\n")
+                           .value()
+                           .backup;
+    BOOST_TEST(given.folder.value() == "/media/stick");
+    BOOST_CHECK(given.every == 168h);
+    BOOST_TEST(given.keep == 3);
+    BOOST_TEST(given.key == "/etc/nida/backup.key.pub");
+    const auto none = parse("[defaults]\ncountry = 'LY'\n").value().backup;
+    BOOST_CHECK(!none.folder && none.every == 24h && none.keep == 7);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_default)
 {
     const auto settings = parse("[defaults]\ncountry = 'ly'\n[[line]]\nname = 'a'\nport = '/dev/ttyUSB2'\n").value();

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr std::array all_alarms{Alarm::line_parked,   Alarm::line_down,   Alarm::no_network,  Alarm::low_balance,
-                                Alarm::under_voltage, Alarm::sim_trouble, Alarm::storage_full};
+constexpr std::array all_alarms{Alarm::line_parked,   Alarm::line_down,   Alarm::no_network,   Alarm::low_balance,
+                                Alarm::under_voltage, Alarm::sim_trouble, Alarm::storage_full, Alarm::backup_failed};
 
 struct Fixture : TemporaryStore {
     LineId line = add_line("libyana-1");

@@ -1,0 +1,108 @@
+#include "daemon/api/fields.hpp"
+#include "daemon/api/on_thread.hpp"
+#include "daemon/api/resources.hpp"
+#include "daemon/api/sealed_body.hpp"
+#include "daemon/backup/check.hpp"
+#include "daemon/backup/keys.hpp"
+
+#include <boost/json/array.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace nida::daemon
+{
+namespace
+{
+/// What holds a whole store in its hands goes one at a time.
+class Turn
+{
+public:
+    explicit Turn(bool& taken) : taken_{taken}
+    {
+        if (taken)
+            throw ApiError{409, "conflict", "another copy or check of the store is under way", "try again in a while"};
+        taken_ = true;
+    }
+    ~Turn() { taken_ = false; }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+private:
+    bool& taken_;
+};
+
+SealTo key_from(const boost::json::value& body)
+{
+    const Fields fields{body, {"passphrase", "public_key"}};
+    auto words = fields.text("passphrase");
+    const auto key = fields.text("public_key");
+    if (words.has_value() == key.has_value())
+        throw ApiError{400, "bad_request", "a copy is sealed to a passphrase or to a public key",
+                       "send either passphrase or public_key"};
+    if (words && words->size() < shortest_passphrase)
+        throw ApiError{
+            422, "bad_value", "the passphrase is too short",
+            fmt::format("at least {} octets: who finds the copy may try as long as they like", shortest_passphrase)};
+    if (words) return Passphrase{std::move(*words)};
+    try {
+        return public_key_from(*key);
+    } catch (const BackupError& error) {
+        throw ApiError{422, "bad_value", error.what(), "send the text of a file that `nida backup-key` made"};
+    }
+}
+
+ApiError api_error(const BackupError& error)
+{
+    using What = BackupError::What;
+    if (error.why == What::no_space)
+        return {503, "no_space", error.what(), "make room there; the copy lies beside the store for a moment"};
+    if (error.why == What::store_damaged)
+        return {500, "store_damaged", error.what(), "`nida check` says more; restore the last copy"};
+    return {503, "store_unavailable", error.what(), "nothing was changed; try again once that is solved"};
+}
+} // namespace
+
+boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiRequest& request)
+{
+    auto key = key_from(parse_json(request.body));
+    const Turn turn{context.whole_store_in_use};
+    auto& service = context.service;
+    std::optional<StoreCopy> copy;
+    const auto made_at = service.clock.now();
+    try {
+        auto make = [&copy, &service] { copy.emplace(service.store.path()); };
+        co_await on_thread(make);
+    } catch (const BackupError& error) {
+        spdlog::warn("api: no copy of the store for {}: {}", request.actor, error.what());
+        throw api_error(error);
+    }
+    spdlog::info("api: {} takes a sealed copy of the store, {} octets", request.actor, copy->octets());
+    const auto executor = co_await boost::asio::this_coro::executor;
+    ApiReply reply;
+    reply.octets = std::make_shared<SealedBody>(executor, std::move(*copy), std::move(key), made_at);
+    co_return reply;
+}
+
+boost::asio::awaitable<ApiReply> get_check(ApiContext& context, const ApiRequest& request)
+{
+    const bool quick = request.query.contains("quick") && request.query.at("quick") != "0";
+    const Turn turn{context.whole_store_in_use};
+    auto& service = context.service;
+    const CheckOptions options{quick, service.clock.trusted(), service.clock.now()};
+    std::vector<Finding> found;
+    auto look = [&found, &service, options] { found = check_store(service.store.path(), options); };
+    co_await on_thread(look);
+
+    boost::json::array findings;
+    for (const auto& finding : found) {
+        boost::json::array examples;
+        for (const auto& example : finding.examples)
+            examples.emplace_back(example);
+        findings.push_back(boost::json::object{{"code", finding.code},
+                                               {"warning", finding.warning},
+                                               {"count", finding.count},
+                                               {"examples", std::move(examples)}});
+        spdlog::warn("check: {}: {}", finding.code, finding.count);
+    }
+    co_return json_reply(200, boost::json::object{{"findings", std::move(findings)}});
+}
+} // namespace nida::daemon

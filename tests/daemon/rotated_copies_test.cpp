@@ -1,0 +1,77 @@
+#include "daemon/backup/rotate.hpp"
+
+#include "tests/daemon/temporary_store.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <vector>
+
+using namespace nida::daemon;
+using namespace std::chrono_literals;
+
+namespace
+{
+struct Rotated : TemporaryStore {
+    Rotated() { std::filesystem::create_directory(settings.folder); }
+    std::filesystem::path make(Time now) { return rotate(directory / "nida.db", settings, now); }
+    std::vector<std::string> names() const
+    {
+        std::vector<std::string> found;
+        for (const auto& entry : std::filesystem::directory_iterator{settings.folder})
+            found.push_back(entry.path().filename().string());
+        std::sort(found.begin(), found.end());
+        return found;
+    }
+    RotationSettings settings{directory / "stick", 24h, 2, Passphrase{"correct horse"}};
+};
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(rotated_copies, Rotated)
+
+BOOST_AUTO_TEST_CASE(the_oldest_go_and_files_of_other_names_stay)
+{
+    for (const char* other :
+         {"photo.jpg", "nida-20200101-000000.backup.old", "nida-20201301-000000.backup", "nida-2.backup"})
+        std::ofstream{settings.folder / other} << "mine";
+    for (const auto after : {0h, 24h, 48h})
+        make(noon + after);
+    const std::vector<std::string> expected{"nida-2.backup",
+                                            "nida-20200101-000000.backup.old",
+                                            "nida-20201301-000000.backup",
+                                            "nida-20260302-120000.backup",
+                                            "nida-20260303-120000.backup",
+                                            "photo.jpg"};
+    BOOST_TEST(names() == expected, boost::test_tools::per_element());
+    BOOST_TEST((newest_copy(settings.folder) == noon + 48h));
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_stays_even_where_the_clock_went_back)
+{
+    make(noon + 24h);
+    make(noon + 48h);
+    const auto file = make(noon - 24 * 365h);
+    BOOST_TEST(std::filesystem::exists(file));
+    BOOST_TEST(names().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_told_and_not_made)
+{
+    std::filesystem::remove(settings.folder);
+    BOOST_CHECK_EXCEPTION(make(noon), BackupError, [](const auto& error) {
+        return std::string{error.what()}.find("is the stick plugged in and mounted") != std::string::npos;
+    });
+    BOOST_TEST(!std::filesystem::exists(settings.folder));
+    BOOST_TEST(!newest_copy(settings.folder));
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_that_failed_costs_no_older_one)
+{
+    make(noon);
+    make(noon + 24h);
+    BOOST_CHECK_THROW(rotate(directory / "absent.db", settings, noon + 48h), BackupError);
+    BOOST_TEST(names().size() == 2u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
