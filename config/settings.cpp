@@ -19,10 +19,11 @@ namespace
 
 constexpr std::array<std::string_view, 10> top_keys{"store",  "api",   "defaults", "line",   "modems",
                                                     "credit", "calls", "alarms",   "backup", "log"};
-constexpr std::array<std::string_view, 1> store_keys{"path"};
+constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
-constexpr std::array<std::string_view, 5> defaults_keys{"country", "language", "reply_limit_per_hour", "quiet_hours",
-                                                        "stop_wait"};
+constexpr std::array<std::string_view, 7> defaults_keys{
+    "country",     "language", "reply_limit_per_hour", "sender_limit_per_hour", "give_up_after",
+    "quiet_hours", "stop_wait"};
 constexpr std::array<std::string_view, 13> line_keys{
     "name",           "port",    "iccid",           "number", "pin_file", "segments_per_minute", "segments_per_day",
     "status_reports", "roaming", "store_then_send", "jitter", "operator", "balance_floor"};
@@ -75,6 +76,8 @@ void read_defaults(const Section& section, const KnownRegion& known_region, Defa
 
     section.one_of("language", languages, defaults.language);
     section.whole_number("reply_limit_per_hour", 0, 10'000, defaults.reply_limit_per_hour);
+    section.whole_number("sender_limit_per_hour", 0, 100'000, defaults.sender_limit_per_hour);
+    section.whole_number("give_up_after", 0, 1'000, defaults.give_up_after);
     section.text("quiet_hours", parse_quiet_hours,
                  "\"HH:MM-HH:MM\" with two different times from 00:00 to 23:59, for example \"21:00-08:00\"; leave the "
                  "key out to "
@@ -202,6 +205,27 @@ std::vector<Line> read_lines(const Section& top, const daemon::Recipes* operator
 
 constexpr std::size_t longest_socket = 107; // sizeof(sockaddr_un::sun_path), less the NUL
 
+/// How long something is kept. Less than a week would take from the store what late reports and repeated messages are recognised by.
+void read_keep(const Section& section, std::string_view key, std::chrono::seconds& out)
+{
+    constexpr auto least = std::chrono::days{7};
+    constexpr auto most = std::chrono::days{36'500};
+    const std::string accepted = "\"7d\" or more days, such as \"365d\", or 0 to keep everything";
+    if (const auto* node = section.find(key); node && node->is_integer()) {
+        if (node->as_integer()->get() == 0)
+            out = std::chrono::seconds{0};
+        else
+            section.wrong(key, section.name(key) + " is a bare number; write " + accepted);
+        return;
+    }
+    const auto long_enough = [&](std::string_view text) {
+        auto duration = parse_duration(text);
+        if (duration && (*duration > most || (*duration < least && duration->count() != 0))) duration.reset();
+        return duration;
+    };
+    section.text(key, long_enough, accepted, out);
+}
+
 /// @param elsewhere  takes the errors of files that this one names
 Settings read_settings(const toml::table& root, const KnownRegion& known_region, Report& report,
                        ConfigErrors& elsewhere)
@@ -212,6 +236,8 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     const Section store{"[store]", table_of(top, "store"), store_keys, report, homes};
     store.text("path", parse_path, "the name of the database file, for example \"/var/lib/nida/nida.db\"",
                settings.store.path);
+    read_keep(store, "keep_messages", settings.store.keep_messages);
+    read_keep(store, "keep_bodies", settings.store.keep_bodies);
 
     const auto socket = [](std::string_view text) {
         return text.size() <= longest_socket ? parse_path(text) : std::nullopt;

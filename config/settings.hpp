@@ -27,6 +27,8 @@ using namespace std::chrono_literals;
 
 struct Store {
     std::filesystem::path path = "/var/lib/nida/nida.db";
+    std::chrono::seconds keep_messages{0}; ///< what is over is deleted when it is so old: 7 days or more; 0: never
+    std::chrono::seconds keep_bodies{0};   ///< its texts and octets, likewise
 };
 
 struct Api {
@@ -42,9 +44,11 @@ struct QuietHours {
 };
 
 struct Defaults {
-    std::string country;          ///< ISO 3166-1 alpha-2 in capitals
-    std::string language = "en";  ///< ar, fr or en
-    int reply_limit_per_hour = 5; ///< automatic answers to one sender; 0 answers nobody
+    std::string country;             ///< ISO 3166-1 alpha-2 in capitals
+    std::string language = "en";     ///< ar, fr or en
+    int reply_limit_per_hour = 5;    ///< automatic answers to one sender; 0 answers nobody
+    int sender_limit_per_hour = 200; ///< messages from one sender; one that sends more is muted. 0 mutes nobody
+    int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0 never does
     std::optional<QuietHours> quiet_hours;
     std::chrono::seconds stop_wait{10};
 };

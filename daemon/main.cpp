@@ -4,6 +4,7 @@
 #include "daemon/backup/copy.hpp"
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
+#include "daemon/line/keeping.hpp"
 #include "daemon/line/pin_memory.hpp"
 #include "daemon/line/supervisor.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
@@ -93,6 +94,10 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.country = from.defaults.country;
     defaults.language = from.defaults.language;
     defaults.reply_limit_per_hour = from.defaults.reply_limit_per_hour;
+    defaults.sender_limit_per_hour = from.defaults.sender_limit_per_hour;
+    defaults.give_up_after = from.defaults.give_up_after;
+    defaults.keep_messages = from.store.keep_messages;
+    defaults.keep_bodies = from.store.keep_bodies;
     defaults.quiet_hours.reset();
     if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
     defaults.ports = from.modems.ports;
@@ -138,6 +143,7 @@ public:
         asio::co_spawn(loop_, heed_signals(), asio::detached);
         asio::co_spawn(loop_, api_->run(), rethrow);
         asio::co_spawn(loop_, supervisor_->run_housekeeping(), rethrow);
+        asio::co_spawn(loop_, daemon::keep_within_policy(*store_, *clock_, defaults_), rethrow);
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
         asio::co_spawn(loop_, rotation_->run(), rethrow);
@@ -205,8 +211,12 @@ private:
 
     daemon::DialogueSettings dialogue() const
     {
-        return {defaults_.country, daemon::parse_language(defaults_.language).value_or(daemon::Language::en),
-                defaults_.reply_limit_per_hour, supervisor_->own_numbers()};
+        return {defaults_.country,
+                daemon::parse_language(defaults_.language).value_or(daemon::Language::en),
+                defaults_.reply_limit_per_hour,
+                supervisor_->own_numbers(),
+                defaults_.sender_limit_per_hour,
+                defaults_.alarm_numbers};
     }
 
     void clock_trusted(std::chrono::microseconds jump)
@@ -220,7 +230,7 @@ private:
             if (!done)
                 spdlog::error("times taken before the clock was known could not be corrected: {}", done.error().text);
         };
-        asio::co_spawn(loop_, shift(*store_, jump, clock_->started_at()), asio::detached);
+        asio::co_spawn(loop_, shift(*store_, jump, clock_->unsure_since()), asio::detached);
         if (supervisor_) supervisor_->wake();
     }
 

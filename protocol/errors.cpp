@@ -73,6 +73,20 @@ ErrorClass classify(const boost::system::error_code& refusal) noexcept
     return known ? known->error_class : ErrorClass::retry_soon;
 }
 
+bool blames_recipient(const boost::system::error_code& refusal) noexcept
+{
+    if (refusal.category() != cms_category()) return false;
+    switch (refusal.value()) {
+    case 1:   // unassigned number
+    case 28:  // unidentified subscriber
+    case 30:  // unknown subscriber
+    case 195: // invalid SME address
+    case 196: // destination SME barred
+        return true;
+    default: return false;
+    }
+}
+
 std::string_view name_of(ErrorClass error_class) noexcept
 {
     switch (error_class) {

@@ -46,6 +46,8 @@ enum class ErrorClass {
 };
 /// The class of a refusal in any of the three categories; numbers that no table knows are `retry_soon`.
 ErrorClass classify(const boost::system::error_code&) noexcept;
+/// Whether the refusal says that nobody can be reached under the recipient's number: TS 24.011 annex E-2, TS 23.040 §9.2.3.22.
+bool blames_recipient(const boost::system::error_code&) noexcept;
 /// Its name in English, as the documentation lists it: "retry soon".
 std::string_view name_of(ErrorClass) noexcept;
 } // namespace nida::protocol

@@ -32,4 +32,6 @@ Resource get_campaigns, get_campaign, post_campaign_cancel;  // broadcasts.cpp
 Resource get_inbox;                                          // inbox.cpp
 Resource get_people, post_person, get_person, delete_person; // people.cpp
 Resource post_import, get_groups;                            // people.cpp
+Resource get_muted, delete_muted;                            // numbers.cpp
+Resource get_unreachable, delete_unreachable;                // numbers.cpp
 } // namespace nida::daemon

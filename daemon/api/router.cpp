@@ -54,6 +54,10 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "people", "*"}, get_person},
         {"DELETE", {"v1", "people", "*"}, delete_person},
         {"GET", {"v1", "groups"}, get_groups},
+        {"GET", {"v1", "muted"}, get_muted},
+        {"DELETE", {"v1", "muted", "*"}, delete_muted},
+        {"GET", {"v1", "unreachable"}, get_unreachable},
+        {"DELETE", {"v1", "unreachable", "*"}, delete_unreachable},
     };
     return all;
 }

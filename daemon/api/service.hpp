@@ -18,8 +18,12 @@ struct ServiceDefaults {
     std::string country = "LY";  ///< ISO 3166 alpha-2: how national numbers are read
     std::string language = "en"; ///< of answers to people whose language is not known
     int reply_limit_per_hour = 5;
+    int sender_limit_per_hour = 200; ///< messages of one sender; one that sends more is muted. 0: nobody is
+    int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0: never
     std::optional<std::pair<std::chrono::minutes, std::chrono::minutes>>
         quiet_hours; ///< local time, from and to; may pass midnight
+
+    std::chrono::seconds keep_messages{0}, keep_bodies{0}; ///< 0: for ever
 
     std::vector<std::string> ports;     ///< serial ports beside USB's: paths or patterns
     int transmit_at_once = 0;           ///< lines with a payload on the air at the same time; 0: any number

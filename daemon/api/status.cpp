@@ -12,16 +12,16 @@ namespace nida::daemon
 namespace
 {
 struct PeopleCount {
-    std::int64_t people, members;
+    std::int64_t people, members, muted;
 };
 
 PeopleCount count_people(Connection& db)
 {
     auto row = db.query("SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM membership WHERE group_id = "
-                        "(SELECT id FROM people_group WHERE name = ?1))",
+                        "(SELECT id FROM people_group WHERE name = ?1)), (SELECT count(*) FROM muted)",
                         members_group);
     row.step();
-    return {row.integer(0), row.integer(1)};
+    return {row.integer(0), row.integer(1), row.integer(2)};
 }
 
 boost::json::object store_row(const Store& store)
@@ -68,7 +68,7 @@ boost::asio::awaitable<ApiReply> get_status(ApiContext& context, const ApiReques
 {
     auto& service = context.service;
     const auto tally = from_store(co_await context.tally.get(service.store, service.clock.now()));
-    const auto [people, members] = from_store(co_await service.store.read(count_people));
+    const auto [people, members, muted] = from_store(co_await service.store.read(count_people));
     const auto circumstances = circumstances_of(service);
     const boost::json::object clock{{"trusted", service.clock.trusted()},
                                     {"why", json_unless_empty(service.clock.why())}};
@@ -84,6 +84,7 @@ boost::asio::awaitable<ApiReply> get_status(ApiContext& context, const ApiReques
                                   {"waiting", waiting_rows(tally, circumstances)},
                                   {"people", people},
                                   {"members", members},
+                                  {"muted", muted},
                               });
 }
 } // namespace nida::daemon

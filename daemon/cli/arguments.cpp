@@ -325,6 +325,17 @@ private:
                          [](Context& context, const Values& given) { return show_person(context, given.number); });
         show->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
 
+        auto* reachable =
+            add(*people, "reachable", Text::cmd_people_reachable, {"nida people reachable 0912345678"},
+                [](Context& context, const Values& given) { return make_reachable(context, given.number); });
+        reachable->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
+
+        add(app_, "muted", Text::cmd_muted, {"nida muted", "nida muted --json"},
+            [](Context& context, const Values&) { return list_muted(context); });
+        auto* unmuting = add(app_, "unmute", Text::cmd_unmute, {"nida unmute 0912345678"},
+                             [](Context& context, const Values& given) { return unmute(context, given.number); });
+        unmuting->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
+
         add(app_, "groups", Text::cmd_groups, {"nida groups"},
             [](Context& context, const Values&) { return list_groups(context); });
     }

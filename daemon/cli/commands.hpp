@@ -108,6 +108,10 @@ struct PersonOptions {
 int add_person(Context& context, const PersonOptions& options);
 int remove_person(Context& context, const std::string& number, bool yes);
 int import_people(Context& context, const std::string& file, bool dry_run);
+/// Forgets the failures that made campaigns pass over a number.
+int make_reachable(Context& context, const std::string& number);
+int list_muted(Context& context);
+int unmute(Context& context, const std::string& number);
 int export_people(Context& context, const std::string& group);
 
 } // namespace nida::daemon::cli

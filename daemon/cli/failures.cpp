@@ -26,6 +26,7 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"unknown_group", Text::api_unknown_group},
     {"unknown_message", Text::api_unknown_message},
     {"unknown_person", Text::api_unknown_person},
+    {"unknown_number", Text::api_unknown_number},
     {"unknown_campaign", Text::api_unknown_campaign},
     {"unknown_resource", Text::api_unknown_resource},
     {"conflict", Text::api_conflict},

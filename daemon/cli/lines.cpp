@@ -119,6 +119,8 @@ void show_service(Context& context, const json::object& status)
         add(Text::status_backup_error, field(backup, "error"));
     }
     add(Text::status_people, words(Text::people_value, integer(status, "people"), integer(status, "members")));
+    if (const auto muted = integer(status, "muted"); muted > 0)
+        add(Text::status_muted, words(Text::muted_value, muted));
     add(Text::status_queue,
         words(Text::queue_value, integer(queue, "queued"), integer(queue, "submitting"), integer(queue, "in_doubt")));
     add(Text::status_by_priority,

@@ -60,6 +60,8 @@ int list_inbox(Context& context, const RowOptions& options)
         const auto trouble = field(message, "trouble");
         if (field(message, "kind") == "call")
             text = context.words.raw(Text::missed_call);
+        else if (field(message, "kind") == "muted")
+            text = context.words(Text::sender_muted, trouble);
         else if (text.empty() && !trouble.empty())
             text = context.words(Text::unreadable, trouble);
         else if (text.empty() && !rows_of(message, "pdus").empty())

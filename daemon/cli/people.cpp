@@ -58,6 +58,9 @@ void show_person_rows(Context& context, const json::object& person)
     add(Text::heading_created, local_time(field(person, "created_at")));
     add(Text::heading_joined, local_time(field(person, "joined_at")));
     add(Text::heading_left, local_time(field(person, "left_at")));
+    if (const auto& failed = object_in(person, "failed"); !failed.empty())
+        add(Text::heading_failures, context.words(Text::failures_value, integer(failed, "times"),
+                                                  local_time(field(failed, "last_at")), field(failed, "code")));
     details.flush(context.io.out);
 }
 

@@ -79,10 +79,7 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         break;
     }
     case Intent::leave: {
-        const bool was_member = people.leave(number, said.words, line_name, now);
-        Outbox{db_}.drop_answers(number, now);
-        db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1",
-                number, smsc_at);
+        const bool was_member = leave(number, said.words, line_name, smsc_at, now);
         reply = was_member ? Reply::goodbye : Reply::was_not_member;
         outcome.note = was_member ? "left" : "left without having joined";
         break;
@@ -92,6 +89,30 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
     outcome.answered = answer(number, reply_text(reply, language), line, now, sure_clock);
     if (!outcome.answered) outcome.note += ", no answer: the hour's limit for this number is reached";
     return outcome;
+}
+
+/// @return whether they were a member
+bool Dialogue::leave(const std::string& number, const std::string& words, const std::string& line_name,
+                     std::optional<Time> smsc_at, Time now)
+{
+    const bool was_member = People{db_}.leave(number, words, line_name, now);
+    Outbox{db_}.drop_answers(number, now);
+    db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1", number,
+            smsc_at);
+    return was_member;
+}
+
+bool Dialogue::receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
+                             std::optional<Time> smsc_at, Time now)
+{
+    if (sender.is_alphanumeric()) return false;
+    const auto match = match_keyword(text);
+    if (!match || match->intent != Intent::leave) return false;
+    const auto parsed = protocol::parse_number(sender.text(), settings_.country);
+    // A flood of leavings is one leaving.
+    if (!parsed || !parsed->possible || People{db_}.has_left(parsed->text())) return false;
+    leave(parsed->text(), text, line_name, smsc_at, now);
+    return true;
 }
 
 bool Dialogue::sent_before_leaving(const std::string& number, std::optional<Time> smsc_at)

@@ -12,10 +12,12 @@ namespace nida::daemon
 {
 /// What a dialogue has to know of the service.
 struct DialogueSettings {
-    std::string country;                  ///< how a sender's national number is read
-    Language language = Language::en;     ///< for people whose language is not known
-    int reply_limit_per_hour = 5;         ///< automatic answers to one number
-    std::vector<std::string> own_numbers; ///< E.164: the lines' own, which are never answered
+    std::string country;                    ///< how a sender's national number is read
+    Language language = Language::en;       ///< for people whose language is not known
+    int reply_limit_per_hour = 5;           ///< automatic answers to one number
+    std::vector<std::string> own_numbers;   ///< E.164: the lines' own, which are never answered
+    int sender_limit_per_hour = 200;        ///< messages of one sender; one that sends more is muted. 0: nobody is
+    std::vector<std::string> never_muted{}; ///< E.164: coordinators
 };
 
 /// What a message led to, for the inbox row and the log line.
@@ -38,7 +40,12 @@ public:
     /// A missed call that means the same as that word, free of charge for the caller.
     DialogueOutcome receive_call(const protocol::Address& caller, const std::string& keyword, LineId line,
                                  const std::string& line_name, Time now, bool sure_clock);
+    /// From a muted sender nothing counts but that they leave, and that is not answered. @return whether an answer of before was dropped
+    bool receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
+                       std::optional<Time> smsc_at, Time now);
 private:
+    bool leave(const std::string& number, const std::string& words, const std::string& line_name,
+               std::optional<Time> smsc_at, Time now);
     /// What a consent says of how it was given.
     struct Said {
         const std::string& text;

@@ -1,7 +1,8 @@
 #include "daemon/inbox/inbox.hpp"
 
+#include "daemon/inbox/muted.hpp"
 #include "daemon/outbox/outbox.hpp"
-#include "protocol/content/joined_message.hpp"
+#include "daemon/outbox/unreachable.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
@@ -17,10 +18,6 @@ using namespace std::chrono_literals;
 // §10.2). The same octets sooner are two messages of one second, from one sender, with one text.
 constexpr auto repeat_after = 30s;
 constexpr auto repeat_window = 24h;
-constexpr auto reassembly_window = 24h;
-
-// Stored in place of a segment that never came.
-constexpr const char* gap = "[…]";
 
 std::vector<std::uint8_t> octets_of(const std::string& pdu)
 {
@@ -29,65 +26,25 @@ std::vector<std::uint8_t> octets_of(const std::string& pdu)
     return {pdu.begin(), pdu.end()};
 }
 
+// Ports address a program on the phone, 8-bit data has no alphabet: neither is text for people.
+bool is_text(const protocol::DecodedUserData& content)
+{
+    return content.alphabet != protocol::Alphabet::eight_bit && content.data.empty() && !content.udh.destination_port();
+}
+
 std::optional<Time> as_time(const std::optional<protocol::TimeStamp>& stamp)
 {
     if (!stamp) return {};
     return Time{stamp->utc};
 }
-
-/// The segment in a row of `part`, which could be read when it came. Whether the modem had left the SMSC's address out is not
-/// in the row; the header's own numbers tell.
-std::optional<protocol::Segment> segment_in(const std::vector<std::uint8_t>& octets, std::int64_t number,
-                                            std::int64_t total)
-{
-    for (const auto tpdu_octets : {std::optional<std::size_t>{}, std::optional{octets.size()}}) {
-        const auto received = protocol::decode_received(octets, tpdu_octets);
-        const auto* deliver = received ? std::get_if<protocol::DeliverPdu>(&received->tpdu) : nullptr;
-        if (!deliver) continue;
-        const auto& ud = deliver->user_data;
-        const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
-        const auto concatenation = content ? content->udh.concatenation() : std::nullopt;
-        if (!concatenation || concatenation->number != number || concatenation->total != total) continue;
-        protocol::Segment segment;
-        segment.concatenation = *concatenation;
-        segment.user_data = ud;
-        return segment;
-    }
-    return {};
-}
-
 } // namespace
 
-Inbox::Waiting Inbox::waiting(const LongMessage& message, Time since)
+std::string Inbox::number_of(const protocol::Address& address) const
 {
-    Waiting waiting;
-    protocol::SegmentSet set{static_cast<unsigned>(message.total), {}};
-    bool has_text = false;
-    // The newest copy of each number: a sender that uses a reference again begins a new message.
-    auto rows =
-        db_.query("SELECT max(id), number, pdu, text IS NOT NULL, received_at, smsc_at FROM part WHERE inbox_id "
-                  "IS NULL AND sender = ?1 AND reference = ?2 AND total = ?3 AND line_id = ?4 AND "
-                  "received_at > ?5 GROUP BY number ORDER BY number",
-                  message.sender, message.reference, message.total, message.line, since);
-    while (rows.step()) {
-        ++waiting.count;
-        if (!waiting.received_at) waiting.received_at = rows.time(4);
-        if (!waiting.smsc_at) waiting.smsc_at = rows.optional_time(5);
-        has_text = has_text || rows.integer(3) != 0;
-        if (auto segment = segment_in(rows.octets(2), rows.integer(1), message.total))
-            set.segments.push_back(std::move(*segment));
-    }
-    if (has_text) waiting.text = protocol::join(set, gap).text;
-    return waiting;
-}
-
-void Inbox::give(const LongMessage& message, std::int64_t row)
-{
-    // Copies of a segment that came twice belong to it as well.
-    db_.run(
-        "UPDATE part SET inbox_id = ?1 WHERE inbox_id IS NULL AND sender = ?2 AND reference = ?3 AND total = ?4 AND "
-        "line_id = ?5",
-        row, message.sender, message.reference, message.total, message.line);
+    const auto written = address.text();
+    if (address.is_alphanumeric()) return written;
+    const auto parsed = protocol::parse_number(written, settings_.country);
+    return parsed && parsed->possible ? parsed->text() : written;
 }
 
 bool Inbox::was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now)
@@ -150,6 +107,10 @@ Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
     if (decoded && std::holds_alternative<protocol::SubmitPdu>(decoded->tpdu))
         return {Taken::What::own_copy, "the modem's copy of a sent message", {}};
 
+    if (decoded)
+        if (const auto* deliver = std::get_if<protocol::DeliverPdu>(&decoded->tpdu))
+            if (auto dropped = drop_if_muted(arrival, *deliver, now)) return *dropped;
+
     const auto part = keep(arrival, octets, now);
     if (!decoded) {
         const auto row = add_row({}, {}, arrival.line, now, {}, true, {});
@@ -166,22 +127,23 @@ Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
 Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protocol::StatusReportPdu& report,
                          const std::vector<std::uint8_t>& octets, Time now, bool sure_clock)
 {
-    // The report lives on in the segment that it belongs to; the part row is needed only against reading its slot twice.
+    // The report is kept by the outbox; the part row is needed only against reading its slot twice.
     if (arrival.slot)
         db_.run("UPDATE part SET report = 1 WHERE id = ?1", part);
     else
         db_.run("DELETE FROM part WHERE id = ?1", part);
-    auto recipient = report.recipient.text();
-    if (const auto parsed = protocol::parse_number(recipient, settings_.country); parsed && parsed->possible)
-        recipient = parsed->text();
+    const auto recipient = number_of(report.recipient);
     const auto match = Outbox{db_}.report(arrival.line, report.message_reference, recipient, report.status,
                                           as_time(report.submitted), octets, now, sure_clock);
 
     Taken taken{Taken::What::status_report, {}, {}};
     if (report.discharged) taken.smsc_at = report.discharged->utc;
-    taken.changed_outbox = match.message.has_value();
+    taken.changed_outbox = match.message && !match.repeated;
     if (match.stray) taken.unexplained_report_to = recipient;
-    if (!match.message)
+    if (match.repeated)
+        taken.note =
+            fmt::format("status report {} with reference {}: nothing new", report.status, report.message_reference);
+    else if (!match.message)
         taken.note = fmt::format("status report {} with reference {} matches no message: kept", report.status,
                                  report.message_reference);
     else if (match.doubled)
@@ -189,6 +151,38 @@ Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protoc
             fmt::format("message {}: both copies left, the one in doubt and the one sent again", *match.message);
     else
         taken.note = fmt::format("status report: message {} is {}", *match.message, to_string(match.state));
+    return taken;
+}
+
+/// A text by which somebody leaves is heard in any flood; everything else of it is only counted.
+std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver, Time now)
+{
+    if (settings_.sender_limit_per_hour <= 0) return {};
+    const auto sender = deliver.originator.text();
+    const auto number = number_of(deliver.originator);
+    if (std::ranges::find(settings_.never_muted, number) != settings_.never_muted.end()) return {};
+    Muted muted{db_};
+    Taken taken{Taken::What::muted, "", {}};
+    if (!muted.contains(number, now)) {
+        if (!muted.is_over(sender, settings_.sender_limit_per_hour, now)) return {};
+        muted.begin(number, arrival.line, now);
+        const auto row = add_row(number, {}, arrival.line, now, {}, true, {});
+        db_.run("UPDATE inbox SET kind = 'muted', trouble = ?2 WHERE id = ?1", row,
+                fmt::format("muted: {} messages came within an hour; until an hour has passed without any, nothing "
+                            "more of this sender is kept but how many there were",
+                            settings_.sender_limit_per_hour));
+        taken.note = fmt::format("inbox {}: a sender of {} messages within an hour is muted", row,
+                                 settings_.sender_limit_per_hour);
+        taken.changed_inbox = true;
+    }
+    const auto smsc_at = as_time(deliver.time);
+    muted.drop(number, smsc_at, now);
+    if (deliver.time) taken.smsc_at = deliver.time->utc;
+    const auto& ud = deliver.user_data;
+    const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+    if (content && is_text(*content))
+        taken.changed_outbox =
+            Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text, arrival.line_name, smsc_at, now);
     return taken;
 }
 
@@ -200,6 +194,8 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
     taken.changed_inbox = true;
     const auto sender = deliver.originator.text();
     const auto smsc_at = as_time(deliver.time);
+    db_.run("UPDATE part SET sender = ?2, smsc_at = ?3 WHERE id = ?1", part, sender, smsc_at);
+    note_reached(db_, number_of(deliver.originator));
     const auto& ud = deliver.user_data;
     const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
     if (!content) {
@@ -210,28 +206,24 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
         return taken;
     }
 
-    // Ports address a program on the phone, 8-bit data has no alphabet: neither is text for people.
-    const bool is_text =
-        content->alphabet != protocol::Alphabet::eight_bit && content->data.empty() && !content->udh.destination_port();
     std::optional<std::string> text;
-    if (is_text) text = content->text;
+    if (is_text(*content)) text = content->text;
     std::optional<LongMessage> whole;
 
     if (const auto concat = content->udh.concatenation(); concat && concat->total > 1) {
         // 16-bit references are another set of numbers than 8-bit ones.
         const auto reference = static_cast<std::int64_t>(concat->reference) + (concat->sixteen_bit ? 0x10000 : 0);
-        db_.run("UPDATE part SET sender = ?2, reference = ?3, total = ?4, number = ?5, text = ?6, smsc_at = ?7 WHERE "
-                "id = ?1",
-                part, sender, reference, concat->total, concat->number, text, smsc_at);
+        db_.run("UPDATE part SET reference = ?2, total = ?3, number = ?4, text = ?5 WHERE id = ?1", part, reference,
+                concat->total, concat->number, text);
         whole = LongMessage{sender, reference, concat->total, arrival.line};
-        auto there = waiting(*whole, now - reassembly_window);
-        if (there.count < concat->total) {
+        const auto there = count_waiting(*whole, now);
+        if (there < concat->total) {
             taken.what = Taken::What::part;
-            taken.changed_inbox = false;
-            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, there.count);
+            taken.changed_inbox = give_up_oldest_of(sender, now);
+            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, there);
             return taken;
         }
-        text = std::move(there.text);
+        text = waiting(*whole, now - reassembly_window).text;
     }
 
     DialogueOutcome outcome;
@@ -257,26 +249,6 @@ void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot)
             line, slot, storage);
     db_.run("UPDATE part SET slot = NULL WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3", line,
             slot, storage);
-}
-
-int Inbox::give_up_incomplete(Time now)
-{
-    std::vector<LongMessage> sets;
-    {
-        auto rows = db_.query(
-            "SELECT sender, reference, total, line_id FROM part WHERE inbox_id IS NULL AND sender IS NOT NULL "
-            "GROUP BY sender, reference, total, line_id HAVING max(received_at) <= ?1",
-            now - reassembly_window);
-        while (rows.step())
-            sets.push_back({rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)});
-    }
-    for (const auto& set : sets) {
-        const auto there = waiting(set, Time::min());
-        const auto row =
-            add_row(set.sender, there.text, set.line, there.received_at.value_or(now), there.smsc_at, false, {});
-        give(set, row);
-    }
-    return static_cast<int>(sets.size());
 }
 
 void add_network_text(Connection& db, LineId line, const std::string& text, Time now)

@@ -27,9 +27,10 @@ struct MissedCall {
     std::optional<std::string> keyword; ///< what the call means, as if it had been texted
 };
 
-/// What became of an arrival. In every case it is in the store now, and its copy in the modem can be deleted.
+/// What became of an arrival. In every case it is in the store now (of a muted sender, that there was one more), and its copy in the modem can
+/// be deleted.
 struct Taken {
-    enum class What { message, part, repeated, unreadable, status_report, own_copy, call } what;
+    enum class What { message, part, repeated, unreadable, status_report, own_copy, call, muted } what;
     std::string note;                                ///< for the log line
     std::optional<std::chrono::sys_seconds> smsc_at; ///< the SMSC's stamp, which tells the hour
     bool changed_outbox = false;                     ///< an answer was queued, or a report matched
@@ -48,8 +49,9 @@ public:
     Taken take_call(const MissedCall& call, Time now, bool sure_clock);
     /// The modem's copy is gone: what comes to lie in that slot next is something new.
     void forget_slot(LineId line, const std::string& storage, unsigned slot);
-    /// Segments that waited a day for their others become an incomplete row. @return how many rows
-    int give_up_incomplete(Time now);
+    /// Segments that waited a day for their others become an incomplete row; so do those that wait for longest where too many wait.
+    /// @param sure_clock  without it nothing is too old. @return how many rows; when many are due, not yet all of them
+    int give_up_incomplete(Time now, bool sure_clock);
 private:
     /// What the segments of a long message have in common.
     struct LongMessage {
@@ -59,12 +61,20 @@ private:
     };
     /// Those of its segments that are there and in no message yet.
     struct Waiting {
-        std::size_t count = 0;
         std::optional<std::string> text; ///< joined, a mark where some are missing; none where they are no text
         std::optional<Time> received_at, smsc_at;
     };
+    // --- long_messages.cpp
+    static constexpr auto reassembly_window = std::chrono::hours{24};
+    std::size_t count_waiting(const LongMessage& message, Time now);
     Waiting waiting(const LongMessage& message, Time since);
     void give(const LongMessage& message, std::int64_t row);
+    void give_up(const LongMessage& message, Time now);
+    bool give_up_oldest_of(const std::string& sender, Time now);
+
+    /// E.164 with '+' where it is a number of somebody, else as it is written.
+    std::string number_of(const protocol::Address& address) const;
+    std::optional<Taken> drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver, Time now);
     /// Whether it is there already. If so, it is remembered where the modem has it now.
     bool was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     std::int64_t keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);

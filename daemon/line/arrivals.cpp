@@ -196,7 +196,8 @@ asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
     bool outbox = false, inbox = false;
     const bool listening_for_long = in_service() && std::chrono::steady_clock::now() - in_service_since_ > 10min;
     for (const auto& taken : *stored) {
-        spdlog::info("{}: {}", settings_.name, taken.note);
+        if (!taken.note.empty())
+            spdlog::info("{}: {}", settings_.name, taken.note); // of a flood nothing but its begin and end
         // What was sent while we were not there may have waited for hours; its stamp looks right only by chance.
         const bool fresh = taken.what == Taken::What::status_report ? taken.changed_outbox : listening_for_long;
         if (taken.smsc_at && fresh)

@@ -46,6 +46,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
     budget.line = id_;
     budget.per_minute = settings_.segments_per_minute;
     budget.per_day = settings_.segments_per_day;
+    budget.give_up_after = context_.defaults.give_up_after;
     budget.sure_clock = context_.clock.trusted();
     budget.alerts_only = !credit_.low().empty();
     const auto steady_now = std::chrono::steady_clock::now();

@@ -1,5 +1,6 @@
 #include "daemon/line/supervisor.hpp"
 
+#include "daemon/inbox/muted.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -189,6 +190,10 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
     asio::steady_timer timer{context_.executor};
     while (!stopping_) {
         const auto heard = context_.outbox_changed.count();
+        if (!context_.clock.watch()) {
+            spdlog::warn("{}", context_.clock.why());
+            context_.clock.ask_kernel();
+        }
         std::vector<Outbox::LineHealth> health;
         for (const auto& line : lines_)
             if (!line->ended())
@@ -197,13 +202,14 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
                      sure = context_.clock.trusted()](Connection& db) {
             struct Done {
                 Outbox::Settled settled;
-                int expired, incomplete;
+                int expired, incomplete, heard_again;
                 std::optional<Time> next;
             };
             Outbox outbox{db};
             Done done{outbox.settle_doubts(health, now, sure),
                       outbox.expire(now, sure),
-                      sure ? Inbox(db, dialogue).give_up_incomplete(now) : 0,
+                      Inbox{db, dialogue}.give_up_incomplete(now, sure),
+                      Muted{db}.end_silent(now),
                       {}};
             done.next = done.settled.next;
             auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");
@@ -225,6 +231,11 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
             if (done->expired > 0) spdlog::warn("{} messages were not sent before their validity ended", done->expired);
             if (done->incomplete > 0) {
                 spdlog::warn("{} long messages never became whole: kept as they are", done->incomplete);
+                context_.inbox_changed.ring();
+                pause = settle_at_most_every; // there may be more
+            }
+            if (done->heard_again > 0) {
+                spdlog::info("{} senders of floods were silent for an hour: they are heard again", done->heard_again);
                 context_.inbox_changed.ring();
             }
             if (settled.resent + settled.moved > 0) wake();

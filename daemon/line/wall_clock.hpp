@@ -7,19 +7,30 @@
 
 namespace nida::daemon
 {
+/// What clocks there are; tests have their own.
+struct ClockSources {
+    std::function<Time()> wall; ///< what the system takes for the hour
+    std::function<std::chrono::microseconds()>
+        boot;                           ///< since the system's start, asleep or awake; never set by anybody
+    std::function<bool()> synchronised; ///< whether the kernel says that NTP, or another, keeps the hour right
+};
+ClockSources system_clocks();
+
 /// The hour, and whether it can be believed. Waits inside the process never use it.
 ///
 /// Until it is confirmed (by NTP, the network's time, or SMSC stamps), `now` counts from the process's start with the steady clock, so
-/// that nothing jumps; what needs the hour asks `trusted` first.
+/// that nothing jumps; what needs the hour asks `trusted` first. When the system's clock jumps later, forward or back, `now` goes on as if it
+/// had not, and the hour has to be confirmed anew.
 class WallClock
 {
 public:
     /// @param newest  the newest time in the store: a clock behind it is wrong
-    explicit WallClock(Time newest);
+    explicit WallClock(Time newest, ClockSources sources = system_clocks());
 
     Time now() const;
     bool trusted() const { return trusted_; }
-    Time started_at() const { return wall_at_start_; } ///< of the process, as `now` counted then
+    /// Since when times have been written that are not sure: the process's start, or the last jump.
+    Time unsure_since() const { return unsure_since_; }
     /// Why it is believed, or what is missing, for `nida status`.
     const std::string& why() const { return why_; }
 
@@ -29,15 +40,21 @@ public:
     void at_least(std::chrono::sys_seconds told, std::chrono::seconds tolerance, const std::string& by);
     /// Asks the kernel whether NTP (or a set clock) has synchronised it.
     void ask_kernel();
+    /// To be called every few seconds. @return false where the system's clock has just jumped, so that the hour is believed no more
+    bool watch();
 
     /// Called once trust is gained, with how far `now` jumped.
     std::function<void(std::chrono::microseconds)> on_trusted;
 private:
+    Time counted() const;
+    void count_from(Time wall);
     bool plausible() const;
     void trust(std::string by);
+    ClockSources sources_;
     Time newest_;
-    Time wall_at_start_;
-    std::chrono::steady_clock::time_point steady_at_start_;
+    Time unsure_since_;
+    Time counted_from_;
+    std::chrono::microseconds counted_since_;
     bool trusted_ = false;
     std::string why_;
 };

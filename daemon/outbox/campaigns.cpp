@@ -106,7 +106,7 @@ boost::json::object Campaigns::present(const Query& row)
     return {
         {"id", id},
         {"audience", row.text(1)},
-        {"text", row.text(2)},
+        {"text", json_text(row.optional_text(2))},
         {"priority", to_string(row.as<Priority>(3))},
         {"created_at", json_time(row.time(4))},
         {"actor", json_text(row.optional_text(5))},

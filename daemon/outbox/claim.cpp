@@ -1,8 +1,10 @@
 #include "daemon/outbox/candidate.hpp"
+#include "daemon/outbox/unreachable.hpp"
 
 #include "protocol/encoding/segmentation.hpp"
 
 #include <boost/assert.hpp>
+#include <fmt/format.h>
 
 namespace nida::daemon
 {
@@ -137,6 +139,10 @@ std::optional<MessageError> Outbox::objection(const Candidate& candidate, const 
     if (candidate.direct) return {};
     auto left = db_.query("SELECT 1 FROM leaving WHERE number = ?1", candidate.recipient);
     if (left.step()) return MessageError{"left", "the recipient has left"};
+    const bool of_a_campaign = candidate.campaign && !candidate.bound && candidate.priority != Priority::alert;
+    if (of_a_campaign && is_unreachable(db_, candidate.recipient, budget.give_up_after))
+        return MessageError{"unreachable",
+                            fmt::format("the last {} messages to this number failed for good", budget.give_up_after)};
     return {};
 }
 

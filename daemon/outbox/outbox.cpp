@@ -15,7 +15,8 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
             "FROM message WHERE key = ?1",
             *message.key);
         if (known.step()) {
-            const bool same = known.text(1) == message.recipient && known.text(2) == message.text &&
+            const bool same = known.text(1) == message.recipient &&
+                              (known.is_null(2) || known.text(2) == message.text) && // NULL: not kept so long
                               known.as<Priority>(3) == message.priority && known.integer(4) == validity.count() &&
                               known.optional_integer(5) == message.line;
             if (!same) return AddError::key_reused;
@@ -137,14 +138,34 @@ void Outbox::shift_unsure_times(std::chrono::microseconds jump, Time since)
         "not_before = CASE not_before WHEN 0 THEN 0 ELSE not_before + ?1 END, unsure_clock = 0 WHERE unsure_clock = 1",
         by);
     db_.run(
-        "UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 WHERE submitting_at >= ?2",
+        "UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 WHERE line_id IN (SELECT "
+        "id FROM line) AND submitting_at >= ?2",
         by, since);
     db_.run("UPDATE line SET sim_since = sim_since + ?1 WHERE sim_since >= ?2", by, since);
-    db_.run("UPDATE part SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
-    db_.run("UPDATE inbox SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
-    db_.run("UPDATE stray_report SET received_at = received_at + ?1 WHERE received_at >= ?2", by, since);
+    db_.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
+            since);
     db_.run("UPDATE leaving SET at = at + ?1 WHERE at >= ?2", by, since);
-    db_.run("UPDATE consent SET at = at + ?1 WHERE at >= ?2", by, since);
-    db_.run("UPDATE campaign SET created_at = created_at + ?1 WHERE created_at >= ?2", by, since);
+    // Years of rows lie before those of this run: these are found from the end.
+    db_.run("UPDATE part SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM part WHERE received_at "
+            "< ?2 ORDER BY id DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE inbox SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM inbox WHERE "
+            "received_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE report SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM report WHERE "
+            "received_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE consent SET at = at + ?1 WHERE id > coalesce((SELECT id FROM consent WHERE at < ?2 ORDER BY id "
+            "DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE campaign SET created_at = created_at + ?1 WHERE id > coalesce((SELECT id FROM campaign WHERE "
+            "created_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE line_event SET at = at + ?1 WHERE id > coalesce((SELECT id FROM line_event WHERE at < ?2 ORDER BY "
+            "id DESC LIMIT 1), 0)",
+            by, since);
+    db_.run("UPDATE balance SET at = at + ?1 WHERE id > coalesce((SELECT id FROM balance WHERE at < ?2 ORDER BY id "
+            "DESC LIMIT 1), 0)",
+            by, since);
 }
 } // namespace nida::daemon

@@ -20,6 +20,7 @@ struct LineBudget {
     bool sure_clock = true;                 ///< whether validity from before this run can be judged
     bool alerts_only = false;               ///< little credit is left, or the pause between two segments is not over
     bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
+    int give_up_after = 0;                  ///< campaigns pass over a number after so many failures for good; 0: never
 };
 
 /// What `claim` found: a segment to send, or when to ask again.
@@ -54,6 +55,16 @@ struct ReportMatch {
     State state = State::sent; ///< the message's, after it
     bool stray = false;        ///< no segment explains it yet: kept
     bool doubled = false;      ///< it shows that a resent segment had arrived the first time, too
+    bool repeated = false;     ///< it says nothing that was not known, or that a later one has overtaken
+    unsigned number = 0;       ///< the segment's
+};
+
+/// What a status report says.
+struct Report {
+    LineId line;
+    unsigned reference, tp_status;
+    std::string recipient;       ///< E.164 with '+', or as the report has it
+    std::optional<Time> smsc_at; ///< TP-SCTS where it is a date
 };
 
 struct Candidate;
@@ -95,6 +106,8 @@ public:
     std::optional<MessageId> late_result(LineId line, unsigned reference, Time now);
 
     // --- reports.cpp
+    /// Keeps the report with its octets and applies what it says. A segment's state moves only forward: to delivered from any that has left, to
+    /// undelivered or expired from sent alone.
     /// @param smsc_at  TP-SCTS where it is a date. @param trust_clock  whether it can be compared with our times
     ReportMatch report(LineId line, unsigned reference, const std::string& recipient, unsigned tp_status,
                        std::optional<Time> smsc_at, const std::vector<std::uint8_t>& pdu, Time now, bool trust_clock);
@@ -169,6 +182,8 @@ private:
     void resend(MessageId id, bool elsewhere);
     Verdict refused(const Claim& claim, const SegmentRefused& refusal, Time now);
     void mark_sent(MessageId id, unsigned number, unsigned reference, Time now);
+    ReportMatch match(const Report& report, Time now, bool trust_clock);
+    std::optional<ReportMatch> match_reference(const Report& report, Time now, bool trust_clock);
     void apply_report(MessageId id, unsigned number, unsigned tp_status, Time now);
     Connection& db_;
 };

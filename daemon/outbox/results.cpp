@@ -1,5 +1,6 @@
 #include "daemon/outbox/backoff.hpp"
 #include "daemon/outbox/outbox.hpp"
+#include "daemon/outbox/unreachable.hpp"
 
 #include <boost/assert.hpp>
 #include <fmt/format.h>
@@ -101,9 +102,10 @@ void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time n
     unsigned tp_status = 0;
     {
         auto row = db_.query(
-            "SELECT r.id, r.tp_status FROM segment s CROSS JOIN stray_report r CROSS JOIN message m "
+            "SELECT r.id, r.tp_status FROM segment s CROSS JOIN report r CROSS JOIN message m "
             "WHERE s.message_id = ?1 AND s.number = ?2 AND r.line_id = s.line_id AND r.reference = ?3 AND m.id = ?1 "
-            "AND r.recipient = m.recipient AND r.received_at >= s.submitting_at",
+            "AND r.message_id IS NULL AND r.recipient = m.recipient AND r.received_at >= s.submitting_at "
+            "ORDER BY r.id DESC LIMIT 1",
             id, number, reference);
         if (row.step()) {
             stray = row.integer(0);
@@ -111,7 +113,7 @@ void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time n
         }
     }
     if (!stray) return;
-    db_.run("DELETE FROM stray_report WHERE id = ?1", *stray);
+    db_.run("UPDATE report SET message_id = ?2, number = ?3 WHERE id = ?1", *stray, id, number);
     apply_report(id, number, tp_status, now);
 }
 
@@ -140,6 +142,7 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
         const auto progress = progress_of(claim.message);
         if (progress.of > 1) error.text += "; " + progress.text();
         finish(claim.message, State::failed, error, now);
+        if (protocol::blames_recipient(refusal.why)) note_failure(db_, claim.recipient, error.code, now);
         return {State::failed, fmt::format("{} ({}), for good", refusal.why.message(), error.code)};
     }
     const auto wait = backoff(error_class, claim.attempt);
@@ -193,27 +196,26 @@ void Outbox::explain_by_strays(MessageId id, Time now)
 {
     struct Stray {
         std::int64_t id;
-        LineId line;
-        unsigned reference, tp_status;
-        std::string recipient;
-        std::optional<Time> smsc_at;
-        std::vector<std::uint8_t> pdu;
+        Report report;
     };
     std::vector<Stray> strays;
     {
-        auto rows = db_.query(
-            "SELECT r.id, r.line_id, r.reference, r.tp_status, r.recipient, r.smsc_at, r.pdu FROM segment s "
-            "CROSS JOIN message m CROSS JOIN stray_report r WHERE s.message_id = ?1 AND m.id = ?1 AND s.state = 6 "
-            "AND r.line_id = s.line_id AND r.recipient = m.recipient AND r.received_at >= s.submitting_at",
-            id);
+        auto rows =
+            db_.query("SELECT r.id, r.line_id, r.reference, r.tp_status, r.recipient, r.smsc_at FROM segment s "
+                      "CROSS JOIN message m CROSS JOIN report r WHERE s.message_id = ?1 AND m.id = ?1 AND s.state = 6 "
+                      "AND r.line_id = s.line_id AND r.message_id IS NULL AND r.recipient = m.recipient "
+                      "AND r.received_at >= s.submitting_at",
+                      id);
         while (rows.step())
-            strays.push_back({rows.integer(0), rows.integer(1), static_cast<unsigned>(rows.integer(2)),
-                              static_cast<unsigned>(rows.integer(3)), rows.text(4), rows.optional_time(5),
-                              rows.octets(6)});
+            strays.push_back({rows.integer(0),
+                              {rows.integer(1), static_cast<unsigned>(rows.integer(2)),
+                               static_cast<unsigned>(rows.integer(3)), rows.text(4), rows.optional_time(5)}});
     }
     for (const auto& stray : strays) {
-        db_.run("DELETE FROM stray_report WHERE id = ?1", stray.id);
-        report(stray.line, stray.reference, stray.recipient, stray.tp_status, stray.smsc_at, stray.pdu, now, false);
+        const auto found = match(stray.report, now, false);
+        if (found.message)
+            db_.run("UPDATE report SET message_id = ?2, number = ?3 WHERE id = ?1", stray.id, *found.message,
+                    found.number);
     }
 }
 

@@ -88,7 +88,7 @@ boost::json::object present(Connection& db, const Query& row)
 boost::json::array pdus(Connection& db, std::int64_t inbox_id)
 {
     boost::json::array found;
-    auto rows = db.query("SELECT pdu FROM part WHERE inbox_id = ?1 ORDER BY number, id", inbox_id);
+    auto rows = db.query("SELECT pdu FROM part WHERE inbox_id = ?1 AND pdu IS NOT NULL ORDER BY number, id", inbox_id);
     while (rows.step())
         found.emplace_back(protocol::to_hex(rows.octets(0)));
     return found;

@@ -21,6 +21,13 @@ boost::json::array groups_of(Connection& db, std::int64_t person)
     return names;
 }
 
+/// Messages to this number that failed for good, one after the other.
+boost::json::value failures_in(const Query& row)
+{
+    if (row.is_null(7)) return nullptr;
+    return boost::json::object{{"times", row.integer(7)}, {"code", row.text(8)}, {"last_at", json_time(row.time(9))}};
+}
+
 boost::json::object present(Connection& db, const Query& row)
 {
     const auto left_at = row.optional_time(6);
@@ -38,6 +45,7 @@ boost::json::object present(Connection& db, const Query& row)
         {"created_at", json_time(row.time(4))},
         {"joined_at", json_time(row.optional_time(5))},
         {"left_at", json_time(left_at)},
+        {"failed", failures_in(row)},
     };
 }
 
@@ -59,9 +67,11 @@ boost::json::array consents_of(Connection& db, std::int64_t person)
 
 std::optional<boost::json::object> person_row(Connection& db, const std::string& number, bool consents)
 {
-    auto row = db.query("SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at FROM person p "
-                        "LEFT JOIN leaving l USING (number) WHERE p.number = ?1",
-                        number);
+    auto row = db.query(
+        "SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at, u.failures, u.code, "
+        "u.last_at FROM person p "
+        "LEFT JOIN leaving l USING (number) LEFT JOIN unreachable u ON u.number = p.number WHERE p.number = ?1",
+        number);
     if (!row.step()) return {};
     auto person = present(db, row);
     if (consents) person["consents"] = consents_of(db, row.integer(0));
@@ -76,16 +86,21 @@ std::optional<Page> people_page(Connection& db, const std::optional<std::string>
             ;
     };
     if (!group) {
-        fill(db.query("SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at FROM person p "
-                      "LEFT JOIN leaving l USING (number) WHERE p.id > ?1 ORDER BY p.id LIMIT ?2",
-                      range.since, page.rows_to_read()));
+        fill(db.query(
+            "SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at, u.failures, u.code, "
+            "u.last_at FROM person p "
+            "LEFT JOIN leaving l USING (number) LEFT JOIN unreachable u ON u.number = p.number WHERE p.id > ?1 ORDER "
+            "BY p.id LIMIT ?2",
+            range.since, page.rows_to_read()));
         return page;
     }
     auto known = db.query("SELECT id FROM people_group WHERE name = ?1", *group);
     if (!known.step()) return {};
-    fill(db.query("SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at FROM membership m "
+    fill(db.query("SELECT p.id, p.number, p.name, p.language, p.created_at, p.joined_at, l.at, u.failures, u.code, "
+                  "u.last_at FROM membership m "
                   "JOIN person p ON p.id = m.person_id LEFT JOIN leaving l USING (number) "
-                  "WHERE m.group_id = ?1 AND m.person_id > ?2 ORDER BY m.person_id LIMIT ?3",
+                  "LEFT JOIN unreachable u ON u.number = p.number WHERE m.group_id = ?1 AND m.person_id > ?2 ORDER BY "
+                  "m.person_id LIMIT ?3",
                   known.integer(0), range.since, page.rows_to_read()));
     return page;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 #include <stdexcept>
 
 namespace nida::daemon
@@ -169,6 +170,27 @@ constexpr std::array<Step, 3> steps{
     make_strict,
 };
 constexpr int schema_version = steps.size();
+constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;
+} // namespace
+
+namespace
+{
+/// A file from before pages could be given back is written anew, once, where the disk has room for the copy and its journal.
+void make_shrinkable(Connection& connection)
+{
+    auto& database = connection.database();
+    if (database.execAndGet("PRAGMA auto_vacuum").getInt() == 2) return;
+    const std::filesystem::path file = database.getFilename();
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    const auto room = std::filesystem::space(file.parent_path().empty() ? "." : file.parent_path(), unknown);
+    if (unknown || room.available < 3 * size + room_to_spare) return;
+    try {
+        database.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+    } catch (const SQLite::Exception&) {
+        // It serves as well as before; whoever deletes old messages is told that it does not become smaller.
+    }
+}
 } // namespace
 
 int newest_schema() { return schema_version; }
@@ -191,5 +213,6 @@ void prepare_schema(Connection& connection)
     database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
     all_or_nothing.commit();
     database.exec("PRAGMA foreign_keys = ON");
+    make_shrinkable(connection);
 }
 } // namespace nida::daemon

@@ -50,5 +50,14 @@ std::uintmax_t Store::bytes() const
     return sum;
 }
 
+boost::asio::awaitable<Stored<bool>> Store::truncate_journal()
+{
+    auto work = [](Connection& db) {
+        SQLite::Statement checkpoint{db.database(), "PRAGMA wal_checkpoint(TRUNCATE)"};
+        return checkpoint.executeStep() && checkpoint.getColumn(0).getInt() == 0;
+    };
+    return submit(writer_, std::move(work), true);
+}
+
 std::string Store::trouble() const { return writer_.trouble(); }
 } // namespace nida::daemon

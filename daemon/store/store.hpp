@@ -52,6 +52,10 @@ public:
         return submit(reader_, std::move(work));
     }
 
+    /// Takes all that is in the journal into the file, and empties it: what was erased is in neither of them afterwards.
+    /// @return false where a reader kept it from doing so; the next call may
+    boost::asio::awaitable<Stored<bool>> truncate_journal();
+
     const std::filesystem::path& path() const { return path_; }
     std::uintmax_t bytes() const; ///< the file and its journal
     std::string trouble() const;  ///< the last write's error; empty where it went well
@@ -66,15 +70,19 @@ private:
             } else
                 result.emplace(work(connection));
         }
+        bool alone() const override { return outside_of_transactions; }
         Work work;
+        bool outside_of_transactions = false;
         std::optional<std::conditional_t<std::is_void_v<Result>, std::monostate, Result>> result;
     };
 
     template <class Work>
-    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> submit(Worker& worker, Work work)
+    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> submit(Worker& worker, Work work,
+                                                                                   bool outside_of_transactions = false)
     {
         using Result = std::invoke_result_t<Work, Connection&>;
         JobOf<Work, Result> job{std::move(work)};
+        job.outside_of_transactions = outside_of_transactions;
         // The job lives in this coroutine's frame, which cannot end before the worker has completed it: the wait below heeds no cancellation.
         auto initiate = [&](auto handler) {
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));

@@ -47,7 +47,7 @@ constexpr Table by_rowid[]{
      ""},
     {"campaign", R"sql(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    created_at INTEGER NOT NULL, actor TEXT, audience TEXT NOT NULL, text TEXT NOT NULL,
+    created_at INTEGER NOT NULL, actor TEXT, audience TEXT NOT NULL, text TEXT, -- NULL: it was kept long enough
     priority INTEGER NOT NULL CHECK(priority BETWEEN 0 AND 2),
     segments INTEGER NOT NULL CHECK(segments BETWEEN 1 AND 255), recipients INTEGER NOT NULL
 )sql",
@@ -57,7 +57,7 @@ constexpr Table by_rowid[]{
     key TEXT,                                        -- the client's id
     campaign_id INTEGER REFERENCES campaign(id),
     recipient TEXT NOT NULL CHECK(recipient <> ''),  -- E.164 with '+', or a short code
-    text TEXT,                                       -- NULL: the campaign's
+    text TEXT,                                       -- NULL: the campaign's, or it was kept long enough
     priority INTEGER NOT NULL CHECK(priority BETWEEN 0 AND 2),
     state INTEGER NOT NULL DEFAULT 0 CHECK(state BETWEEN 0 AND 9),
     direct INTEGER NOT NULL DEFAULT 0 CHECK(direct IN (0, 1)), -- the answer to what the recipient just sent
@@ -85,32 +85,27 @@ constexpr Table by_rowid[]{
      "CASE WHEN state IN (2, 3, 4, 5) THEN coalesce(sent_at, submitting_at, queued_at) ELSE sent_at END, "
      "CASE WHEN state = 6 THEN coalesce(in_doubt_at, submitting_at, queued_at) ELSE in_doubt_at END, "
      "CASE WHEN state IN (3, 4, 5, 7, 8, 9) THEN coalesce(finished_at, sent_at, queued_at) ELSE finished_at END"},
-    {"stray_report", R"sql(
-    id INTEGER PRIMARY KEY,
-    line_id INTEGER NOT NULL, reference INTEGER NOT NULL CHECK(reference BETWEEN 0 AND 255), recipient TEXT NOT NULL,
-    tp_status INTEGER NOT NULL CHECK(tp_status BETWEEN 0 AND 255), smsc_at INTEGER, received_at INTEGER NOT NULL, pdu BLOB NOT NULL
-)sql",
-     ""},
     {"inbox", R"sql(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     sender TEXT, text TEXT, line_id INTEGER NOT NULL REFERENCES line(id),
     received_at INTEGER NOT NULL, smsc_at INTEGER, complete INTEGER NOT NULL CHECK(complete IN (0, 1)), keyword TEXT,
-    kind TEXT NOT NULL DEFAULT 'sms' CHECK(kind IN ('sms', 'call', 'ussd')),
-    trouble TEXT                                     -- why its PDU could not be read
+    kind TEXT NOT NULL DEFAULT 'sms' CHECK(kind IN ('sms', 'call', 'ussd', 'muted')),
+    trouble TEXT                                     -- why its PDU could not be read, or what there is to say of a flood
 )sql",
      ""},
     {"part", R"sql(
     id INTEGER PRIMARY KEY,
     line_id INTEGER NOT NULL REFERENCES line(id),
     storage TEXT, slot INTEGER,                      -- where the modem keeps it, until it is known to be deleted (slot NULL)
-    pdu BLOB NOT NULL, received_at INTEGER NOT NULL,
+    pdu BLOB, received_at INTEGER NOT NULL,          -- NULL: it was kept long enough
     sender TEXT, reference INTEGER, total INTEGER CHECK(total BETWEEN 2 AND 255), number INTEGER CHECK(number BETWEEN 1 AND total),
     text TEXT, smsc_at INTEGER,
     inbox_id INTEGER REFERENCES inbox(id),
     report INTEGER NOT NULL DEFAULT 0 CHECK(report IN (0, 1)), -- a status report, kept only until its slot is deleted
     CHECK(slot IS NULL OR (slot >= 0 AND storage IS NOT NULL)),
     CHECK((reference IS NULL) = (total IS NULL) AND (total IS NULL) = (number IS NULL)),
-    CHECK(number IS NULL OR sender IS NOT NULL)
+    CHECK(number IS NULL OR sender IS NOT NULL),
+    CHECK(pdu IS NOT NULL OR (inbox_id IS NOT NULL AND slot IS NULL))
 )sql",
      ""},
     {"line_event", R"sql(
@@ -145,14 +140,16 @@ constexpr Table by_key[]{
     number INTEGER NOT NULL CHECK(number BETWEEN 1 AND 255),
     line_id INTEGER NOT NULL REFERENCES line(id),
     state INTEGER NOT NULL DEFAULT 0 CHECK(state BETWEEN 0 AND 7), -- suppressed and cancelled are whole messages
-    dcs INTEGER NOT NULL, has_udh INTEGER NOT NULL CHECK(has_udh IN (0, 1)), length INTEGER NOT NULL, user_data BLOB NOT NULL,
+    dcs INTEGER NOT NULL, has_udh INTEGER NOT NULL CHECK(has_udh IN (0, 1)), length INTEGER NOT NULL,
+    user_data BLOB,                                  -- NULL: it was kept long enough
     reference INTEGER CHECK(reference BETWEEN 0 AND 255), -- TP-MR, once the modem told it
     attempts INTEGER NOT NULL DEFAULT 0 CHECK(attempts >= 0),
     doubted INTEGER NOT NULL DEFAULT 0 CHECK(doubted IN (0, 1)), -- was in doubt at least once
     submitting_at INTEGER, result_at INTEGER, report_at INTEGER, tp_status INTEGER CHECK(tp_status BETWEEN 0 AND 255),
     PRIMARY KEY(message_id, number),
     CHECK(state NOT IN (1, 6) OR submitting_at IS NOT NULL),
-    CHECK(state <> 6 OR doubted = 1)
+    CHECK(state <> 6 OR doubted = 1),
+    CHECK(user_data IS NOT NULL OR state <> 1)
 )sql",
      ""},
     {"pin_attempt",
@@ -195,15 +192,49 @@ CREATE UNIQUE INDEX segment_submitting ON segment(line_id) WHERE state = 1;
 CREATE INDEX segment_line ON segment(line_id, submitting_at, reference);
 CREATE INDEX segment_doubted ON segment(line_id) WHERE doubted = 1;
 
-CREATE INDEX stray_report_reference ON stray_report(line_id, reference);
-
-CREATE INDEX part_inbox ON part(inbox_id);
+CREATE INDEX part_inbox ON part(inbox_id) WHERE inbox_id IS NOT NULL;
 CREATE INDEX part_slot ON part(line_id, slot) WHERE slot IS NOT NULL;
-CREATE INDEX part_pdu ON part(pdu, received_at);
+CREATE INDEX part_pdu ON part(pdu, received_at) WHERE pdu IS NOT NULL;
 CREATE INDEX part_waiting ON part(sender, reference, total) WHERE inbox_id IS NULL;
+CREATE INDEX part_waiting_since ON part(received_at) WHERE inbox_id IS NULL AND sender IS NOT NULL;
+CREATE INDEX part_sender ON part(sender, received_at) WHERE sender IS NOT NULL;
 
 CREATE INDEX line_event_line ON line_event(line_id, id);
 CREATE INDEX balance_line ON balance(line_id, id);
+)sql";
+
+constexpr const char* added = R"sql(
+-- Status reports, with their octets; a segment's newer one does not take an older one's place.
+CREATE TABLE report(
+    id INTEGER PRIMARY KEY,
+    line_id INTEGER NOT NULL REFERENCES line(id), reference INTEGER NOT NULL CHECK(reference BETWEEN 0 AND 255),
+    recipient TEXT NOT NULL, tp_status INTEGER NOT NULL CHECK(tp_status BETWEEN 0 AND 255),
+    smsc_at INTEGER, received_at INTEGER NOT NULL, pdu BLOB NOT NULL,
+    message_id INTEGER REFERENCES message(id),       -- with `number` the segment that it is about; NULL: none explains it yet
+    number INTEGER CHECK(number BETWEEN 1 AND 255),
+    CHECK((message_id IS NULL) = (number IS NULL))
+) STRICT;
+INSERT INTO report(id, line_id, reference, recipient, tp_status, smsc_at, received_at, pdu)
+    SELECT id, line_id, reference, recipient, tp_status, smsc_at, received_at, pdu FROM stray_report;
+DROP TABLE stray_report;
+CREATE INDEX report_reference ON report(line_id, reference, received_at);
+CREATE INDEX report_unexplained ON report(line_id) WHERE message_id IS NULL;
+CREATE INDEX report_message ON report(message_id) WHERE message_id IS NOT NULL;
+
+-- Senders of floods, of whom nothing is kept at present but how much there was.
+CREATE TABLE muted(
+    number TEXT PRIMARY KEY CHECK(number <> ''),     -- E.164 with '+' where it is a number, else as the PDU has it
+    line_id INTEGER NOT NULL REFERENCES line(id),
+    since INTEGER NOT NULL, until INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    smsc_at INTEGER,                                 -- the newest stamp of what was dropped
+    dropped INTEGER NOT NULL DEFAULT 0 CHECK(dropped >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- Numbers whose last messages failed for good, one after the other, for a reason that lies with the number.
+CREATE TABLE unreachable(
+    number TEXT PRIMARY KEY CHECK(number <> ''), failures INTEGER NOT NULL CHECK(failures > 0), code TEXT NOT NULL,
+    since INTEGER NOT NULL, last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 )sql";
 
 void rebuild(SQLite::Database& database, const Table& table, std::string_view options)
@@ -236,6 +267,7 @@ void make_strict(SQLite::Database& database)
                   "(SELECT name FROM sqlite_sequence)");
     database.exec("DROP TABLE given");
     database.exec(indices);
+    database.exec(added);
     SQLite::Statement orphans{database, "PRAGMA foreign_key_check"};
     if (orphans.executeStep())
         throw std::runtime_error(

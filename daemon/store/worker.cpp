@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace nida::daemon
@@ -76,11 +77,16 @@ void Worker::work()
             std::unique_lock hold{mutex_};
             arrived_.wait(hold, [this] { return ending_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
-            const auto count = std::min(waiting_.size(), most_jobs_in_a_transaction);
+            const auto alone = std::ranges::find_if(waiting_, &Job::alone);
+            const auto together = std::max<std::ptrdiff_t>(alone - waiting_.begin(), 1);
+            const auto count = std::min(static_cast<std::size_t>(together), most_jobs_in_a_transaction);
             jobs.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
             waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
         }
-        run_in_one_transaction(jobs);
+        if (jobs.front()->alone())
+            run_alone(*jobs.front());
+        else
+            run_in_one_transaction(jobs);
         boost::asio::post(executor_, [jobs] {
             for (Job* job : jobs) {
                 // Completing a job ends the frame that it lives in: its own function goes first.
@@ -88,6 +94,15 @@ void Worker::work()
                 complete();
             }
         });
+    }
+}
+
+void Worker::run_alone(Job& job)
+{
+    try {
+        job.run(connection_);
+    } catch (const SQLite::Exception& e) {
+        job.store_error = worker_error(e);
     }
 }
 

@@ -23,7 +23,8 @@ struct WorkerError {
 struct Job {
     virtual ~Job() = default;
     virtual void run(Connection& connection) = 0;
-    std::function<void()> complete; ///< called on the loop's executor once the transaction has ended
+    virtual bool alone() const { return false; } ///< whether it needs to be in no transaction
+    std::function<void()> complete;              ///< called on the loop's executor once the transaction has ended
     std::exception_ptr exception;
     std::optional<WorkerError> store_error;
 };
@@ -40,6 +41,7 @@ public:
 private:
     void work();
     void run_in_one_transaction(const std::vector<Job*>& jobs);
+    void run_alone(Job& job);
     void run_job(Job& job);
 
     boost::asio::any_io_executor executor_;

@@ -25,6 +25,19 @@ DeliveryStatus delivery_status(Octet tp_status) noexcept
     return static_cast<DeliveryStatus>(tp_status >> 5);
 }
 
+bool blames_recipient(Octet tp_status) noexcept
+{
+    switch (tp_status) {
+    case 0x40: // remote procedure error
+    case 0x41: // incompatible destination
+    case 0x42: // connection rejected by SME
+    case 0x43: // not obtainable
+    case 0x45: // no interworking available
+        return true;
+    default: return false;
+    }
+}
+
 std::string_view delivery_status_text(Octet tp_status) noexcept
 {
     if (is_specific(tp_status)) return specific;

@@ -17,6 +17,9 @@ DeliveryStatus delivery_status(Octet tp_status) noexcept;
 /// The spec's words for a TP-Status, in English, without the class: "SM Validity Period Expired", "Values specific to each
 /// SC", "Reserved".
 std::string_view delivery_status_text(Octet tp_status) noexcept;
+/// Whether it says that nobody will ever be reached under that number: an error of the far end that stays, not one of the service centre's
+/// patience or of somebody who took the message back.
+bool blames_recipient(Octet tp_status) noexcept;
 /// The spec's words for a class: "Permanent error, SC is not making any more transfer attempts".
 std::string_view delivery_class_text(DeliveryStatus status) noexcept;
 

@@ -84,6 +84,10 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_shown_with_what_is_accepted)
     check("stop_wait = 601", "nida.toml:3:13", {"= 601", "from 0 to 600"});
     check("stop_wait = '11m'", "nida.toml:3:13", {"\"11m\"", "from 0 to 600"});
     check("[log]\nlevel = 'warning'", "nida.toml:4:9", {"did you mean \"warn\"?"});
+    check("[store]\nkeep_messages = '6d'", "nida.toml:4:17", {"\"6d\"", "\"7d\" or more days"});
+    check("[store]\nkeep_bodies = 90", "nida.toml:4:15", {"bare number", "\"365d\""});
+    check("sender_limit_per_hour = -1", "nida.toml:3:25", {"= -1", "from 0 to 100000"});
+    check("give_up_after = 1001", "nida.toml:3:17", {"= 1001", "from 0 to 1000"});
     check("[store]\npath = ''", "nida.toml:4:8", {"\"\"", "database file"});
     check(line + "number = '0911234567'", "nida.toml:6:10", {"\"0911234567\"", "+218911234567"});
     check(line + "iccid = '1234'", "nida.toml:6:9", {"\"1234\"", "18 to 22 digits"});

@@ -53,6 +53,10 @@ BOOST_AUTO_TEST_CASE(the_reference_file_shows_the_defaults)
     BOOST_TEST(shown.api.socket == built_in.api.socket);
     BOOST_TEST(shown.defaults.language == built_in.defaults.language);
     BOOST_TEST(shown.defaults.reply_limit_per_hour == built_in.defaults.reply_limit_per_hour);
+    BOOST_TEST(shown.defaults.sender_limit_per_hour == built_in.defaults.sender_limit_per_hour);
+    BOOST_TEST(shown.defaults.give_up_after == built_in.defaults.give_up_after);
+    BOOST_CHECK(shown.store.keep_messages == built_in.store.keep_messages);
+    BOOST_CHECK(shown.store.keep_bodies == built_in.store.keep_bodies);
     BOOST_CHECK(shown.defaults.stop_wait == built_in.defaults.stop_wait);
     BOOST_TEST(shown.log.level == built_in.log.level);
     BOOST_CHECK(!built_in.defaults.quiet_hours);
@@ -129,6 +133,17 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_default)
     const auto& line = settings.lines.front();
     BOOST_TEST(line.status_reports);
     BOOST_CHECK(!line.iccid && !line.number && !line.pin_file && !line.segments_per_minute && !line.segments_per_day);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_kept_is_counted_in_days)
+{
+    const auto keep = [](const std::string& values) {
+        return parse("[defaults]\ncountry = 'LY'\n[store]\n" + values).value().store;
+    };
+    BOOST_CHECK(keep("").keep_messages == 0s);
+    BOOST_CHECK(keep("keep_messages = '365d'").keep_messages == 365 * 24h);
+    BOOST_CHECK(keep("keep_bodies = '7d'").keep_bodies == 7 * 24h);
+    BOOST_CHECK(keep("keep_messages = 0\nkeep_bodies = 0").keep_bodies == 0s);
 }
 
 BOOST_AUTO_TEST_CASE(stop_wait_is_seconds_or_text_with_a_unit)

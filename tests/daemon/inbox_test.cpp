@@ -1,10 +1,4 @@
-#include "daemon/inbox/inbox.hpp"
-#include "daemon/people/people.hpp"
-#include "protocol/encoding/segmentation.hpp"
-#include "protocol/hex.hpp"
-#include "tests/daemon/temporary_store.hpp"
-
-#include <boost/test/unit_test.hpp>
+#include "tests/daemon/inbox_fixture.hpp"
 
 using namespace nida::daemon;
 using namespace nida;
@@ -12,33 +6,7 @@ using namespace std::chrono_literals;
 
 namespace
 {
-const std::string sender = "+218911111111";
-
-struct Fixture : TemporaryStore {
-    DialogueSettings settings{"LY", Language::en, 5, {"+218910000000"}};
-    Inbox inbox{connection, settings};
-    LineId line = add_line("one");
-    unsigned next_slot = 1;
-
-    std::vector<std::string> pdus(const std::string& text, Time stamp = noon, const std::string& from = sender)
-    {
-        std::vector<std::string> all;
-        for (auto& user_data : protocol::segment_text(text, 7)) {
-            protocol::DeliverPdu deliver;
-            deliver.originator = *protocol::address_from_text(from);
-            deliver.time = protocol::TimeStamp{std::chrono::floor<std::chrono::seconds>(stamp), 0min};
-            deliver.user_data = std::move(user_data);
-            all.push_back("00" + protocol::to_hex(deliver.tpdu()));
-        }
-        return all;
-    }
-    Taken take(const std::string& pdu, Time now = noon) { return take_from(next_slot++, pdu, now); }
-    Taken take_from(unsigned slot, const std::string& pdu, Time now = noon)
-    {
-        return inbox.take({line, "one", "SM", slot, pdu, {}}, now, true);
-    }
-    bool left() { return People{connection}.has_left(sender); }
-};
+using Fixture = InboxFixture;
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(inbox, Fixture)
@@ -143,12 +111,23 @@ BOOST_AUTO_TEST_CASE(segments_that_wait_a_day_become_an_incomplete_row_with_a_ga
     const auto parts = pdus(std::string(400, 'x'));
     take(parts[0]);
     take(parts[2]);
-    BOOST_TEST(inbox.give_up_incomplete(noon + 23h) == 0);
-    BOOST_TEST(inbox.give_up_incomplete(noon + 24h) == 1);
+    BOOST_TEST(inbox.give_up_incomplete(noon + 23h, true) == 0);
+    BOOST_TEST(inbox.give_up_incomplete(noon + 24h, true) == 1);
     auto row = connection.query("SELECT text, complete FROM inbox");
     BOOST_REQUIRE(row.step());
     BOOST_TEST(row.text(0).find("[\u2026]") != std::string::npos);
     BOOST_TEST(row.integer(1) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_arrives_under_an_old_ones_reference_is_not_given_up_with_it)
+{
+    take(pdus(std::string(400, 'x'))[0]);
+    const auto later = noon + 24h + 1min;
+    const auto parts = pdus(std::string(400, 'y'), later);
+    take(parts[0], later);
+    BOOST_TEST(inbox.give_up_incomplete(later + 1s, true) == 0);
+    take(parts[1], later + 2s);
+    BOOST_TEST((take(parts[2], later + 3s).what == Taken::What::message));
 }
 
 BOOST_AUTO_TEST_CASE(a_deletion_that_is_answered_ok_and_does_nothing_makes_no_second_message)
@@ -205,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_report_that_its_modem_does_not_delete_is_kept_once)
         take_from(5, report, noon + later);
         inbox.forget_slot(line, "SM", 5);
     }
-    BOOST_TEST(number("SELECT count(*) FROM stray_report") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM report WHERE message_id IS NULL") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

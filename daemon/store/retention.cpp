@@ -1,0 +1,250 @@
+#include "daemon/store/retention.hpp"
+
+#include <vector>
+
+namespace nida::daemon
+{
+namespace
+{
+// A transaction that others wait for, too.
+constexpr int rows_in_a_slice = 200;
+// Free pages that stay, so that the file does not grow again at once; and how many are given back at a time.
+constexpr std::int64_t pages_to_keep = 256, pages_in_a_slice = 64;
+
+constexpr const char* walked_messages = "retention: message bodies";
+constexpr const char* walked_inbox = "retention: inbox bodies";
+
+struct Table {
+    const char* ends;        ///< its least and greatest id
+    const char* at_or_after; ///< the first row from an id on: id, time
+};
+constexpr Table message{"SELECT min(id), max(id) FROM message",
+                        "SELECT id, queued_at FROM message WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr Table inbox{"SELECT min(id), max(id) FROM inbox",
+                      "SELECT id, received_at FROM inbox WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr Table report{"SELECT min(id), max(id) FROM report",
+                       "SELECT id, received_at FROM report WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr Table line_event{"SELECT min(id), max(id) FROM line_event",
+                           "SELECT id, at FROM line_event WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr Table balance{"SELECT min(id), max(id) FROM balance",
+                        "SELECT id, at FROM balance WHERE id >= ?1 ORDER BY id LIMIT 1"};
+
+/// The last row from before that time: ids and times grow together.
+std::int64_t last_before(Connection& db, const Table& table, Time before)
+{
+    std::int64_t low = 0, high = 0;
+    {
+        auto ends = db.query(table.ends);
+        if (!ends.step() || ends.is_null(0)) return 0;
+        low = ends.integer(0);
+        high = ends.integer(1) + 1;
+    }
+    while (low < high) {
+        const auto middle = low + (high - low) / 2;
+        auto row = db.query(table.at_or_after, middle);
+        if (row.step() && row.time(1) < before)
+            low = row.integer(0) + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
+}
+
+std::vector<std::int64_t> ids(Query rows)
+{
+    std::vector<std::int64_t> found;
+    while (rows.step())
+        found.push_back(rows.integer(0));
+    return found;
+}
+
+std::int64_t recall(Connection& db, const char* name)
+{
+    auto row = db.query("SELECT value FROM setting WHERE name = ?1", name);
+    return row.step() ? row.integer(0) : 0;
+}
+
+void remember(Connection& db, const char* name, std::int64_t value)
+{
+    if (recall(db, name) == value) return;
+    db.run("INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2", name, value);
+}
+} // namespace
+
+Retention::Slice Retention::next_step(Step step)
+{
+    step_ = step;
+    Slice slice;
+    slice.over = step == Step::over;
+    return slice;
+}
+
+Retention::Slice Retention::next(Connection& db, Time now)
+{
+    switch (step_) {
+    case Step::begin:
+        begin(db, now);
+        return next_step(policy_.messages.count() > 0 ? Step::messages
+                         : policy_.bodies.count() > 0 ? Step::message_bodies
+                                                      : Step::over);
+    case Step::messages: return delete_messages(db);
+    case Step::inbox: return delete_inbox(db);
+    case Step::others: return delete_others(db);
+    case Step::message_bodies: return blank_messages(db);
+    case Step::inbox_bodies: return blank_inbox(db);
+    case Step::campaign_bodies: return blank_campaigns(db);
+    case Step::over: break;
+    }
+    return next_step(Step::over);
+}
+
+void Retention::begin(Connection& db, Time now)
+{
+    before_ = policy_.messages.count() > 0 ? now - policy_.messages : Time::min();
+    bodies_before_ = policy_.bodies.count() > 0 ? now - policy_.bodies : Time::min();
+    if (policy_.bodies.count() == 0) return;
+    messages_ = {recall(db, walked_messages), last_before(db, message, bodies_before_)};
+    inbox_ = {recall(db, walked_inbox), last_before(db, inbox, bodies_before_)};
+}
+
+Retention::Slice Retention::delete_messages(Connection& db)
+{
+    const auto due =
+        ids(db.query("SELECT id FROM message WHERE id <= ?1 AND state NOT IN (0, 1, 6) AND coalesce(finished_at, "
+                     "sent_at, queued_at) < ?2 ORDER BY id LIMIT ?3",
+                     last_before(db, message, before_), before_, rows_in_a_slice));
+    if (due.empty()) return next_step(Step::inbox);
+    for (const auto id : due) {
+        db.run("DELETE FROM report WHERE message_id = ?1", id);
+        db.run("DELETE FROM segment WHERE message_id = ?1", id);
+        db.run("DELETE FROM message WHERE id = ?1", id);
+    }
+    return {static_cast<int>(due.size()), 0, false};
+}
+
+Retention::Slice Retention::delete_inbox(Connection& db)
+{
+    // A part whose copy the modem has not deleted keeps that copy from being taken for a new message.
+    const auto due = ids(db.query("SELECT id FROM inbox WHERE id <= ?1 AND received_at < ?2 AND NOT EXISTS (SELECT 1 "
+                                  "FROM part WHERE inbox_id = inbox.id AND slot IS NOT NULL) ORDER BY id LIMIT ?3",
+                                  last_before(db, inbox, before_), before_, rows_in_a_slice));
+    if (due.empty()) return next_step(Step::others);
+    for (const auto id : due) {
+        db.run("DELETE FROM part WHERE inbox_id = ?1", id);
+        db.run("DELETE FROM inbox WHERE id = ?1", id);
+    }
+    return {static_cast<int>(due.size()), 0, false};
+}
+
+Retention::Slice Retention::delete_others(Connection& db)
+{
+    int deleted = 0;
+    db.run("DELETE FROM report WHERE id IN (SELECT id FROM report WHERE id <= ?1 AND message_id IS NULL AND "
+           "received_at < ?2 ORDER BY id LIMIT ?3)",
+           last_before(db, report, before_), before_, rows_in_a_slice);
+    deleted += db.changes();
+    db.run("DELETE FROM line_event WHERE id IN (SELECT id FROM line_event WHERE id <= ?1 AND at < ?2 ORDER BY id "
+           "LIMIT ?3)",
+           last_before(db, line_event, before_), before_, rows_in_a_slice);
+    deleted += db.changes();
+    db.run("DELETE FROM balance WHERE id IN (SELECT id FROM balance b WHERE id <= ?1 AND at < ?2 AND EXISTS (SELECT 1 "
+           "FROM balance WHERE line_id = b.line_id AND id > b.id) ORDER BY id LIMIT ?3)",
+           last_before(db, balance, before_), before_, rows_in_a_slice);
+    deleted += db.changes();
+    db.run("DELETE FROM campaign WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND NOT EXISTS (SELECT "
+           "1 FROM message WHERE campaign_id = c.id) ORDER BY id LIMIT ?2)",
+           before_, rows_in_a_slice);
+    deleted += db.changes();
+    if (deleted > 0) return {};
+    return next_step(policy_.bodies.count() > 0 ? Step::message_bodies : Step::over);
+}
+
+Retention::Slice Retention::blank_messages(Connection& db)
+{
+    struct Row {
+        std::int64_t id;
+        bool over;
+    };
+    std::vector<Row> rows;
+    {
+        auto found = db.query("SELECT id, state NOT IN (0, 1, 6) AND coalesce(finished_at, sent_at, queued_at) < ?3 "
+                              "FROM message WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?4",
+                              messages_.at, messages_.up_to, bodies_before_, rows_in_a_slice);
+        while (found.step())
+            rows.push_back({found.integer(0), found.integer(1) != 0});
+    }
+    if (rows.empty()) {
+        remember(db, walked_messages, messages_.done());
+        return next_step(Step::inbox_bodies);
+    }
+    Slice slice;
+    for (const auto& [id, over] : rows) {
+        messages_.at = id;
+        if (!over) {
+            if (messages_.left_behind == 0) messages_.left_behind = id;
+            continue;
+        }
+        db.run("UPDATE segment SET user_data = NULL WHERE message_id = ?1 AND user_data IS NOT NULL", id);
+        const bool had_octets = db.changes() > 0;
+        db.run("UPDATE message SET text = NULL WHERE id = ?1 AND text IS NOT NULL", id);
+        if (had_octets || db.changes() > 0) ++slice.blanked;
+    }
+    return slice;
+}
+
+Retention::Slice Retention::blank_inbox(Connection& db)
+{
+    struct Row {
+        std::int64_t id;
+        bool over;
+    };
+    std::vector<Row> rows;
+    {
+        auto found = db.query("SELECT id, received_at < ?3 AND NOT EXISTS (SELECT 1 FROM part WHERE inbox_id = "
+                              "inbox.id AND slot IS NOT NULL) FROM inbox WHERE id > ?1 AND id <= ?2 ORDER BY id "
+                              "LIMIT ?4",
+                              inbox_.at, inbox_.up_to, bodies_before_, rows_in_a_slice);
+        while (found.step())
+            rows.push_back({found.integer(0), found.integer(1) != 0});
+    }
+    if (rows.empty()) {
+        remember(db, walked_inbox, inbox_.done());
+        return next_step(Step::campaign_bodies);
+    }
+    Slice slice;
+    for (const auto& [id, over] : rows) {
+        inbox_.at = id;
+        if (!over) {
+            if (inbox_.left_behind == 0) inbox_.left_behind = id;
+            continue;
+        }
+        db.run("UPDATE part SET pdu = NULL, text = NULL WHERE inbox_id = ?1 AND pdu IS NOT NULL", id);
+        const bool had_octets = db.changes() > 0;
+        db.run("UPDATE inbox SET text = NULL WHERE id = ?1 AND text IS NOT NULL", id);
+        if (had_octets || db.changes() > 0) ++slice.blanked;
+    }
+    return slice;
+}
+
+Retention::Slice Retention::blank_campaigns(Connection& db)
+{
+    db.run("UPDATE campaign SET text = NULL WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND text IS "
+           "NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, 6)) LIMIT ?2)",
+           bodies_before_, rows_in_a_slice);
+    if (db.changes() > 0) return {};
+    return next_step(Step::over);
+}
+
+bool Retention::can_shrink(Connection& db)
+{
+    return db.database().execAndGet("PRAGMA auto_vacuum").getInt() == 2; // incremental
+}
+
+bool Retention::give_back_space(Connection& db)
+{
+    const auto free = db.database().execAndGet("PRAGMA freelist_count").getInt64();
+    if (free <= pages_to_keep || !can_shrink(db)) return false;
+    db.database().exec("PRAGMA incremental_vacuum(64)");
+    return free - pages_in_a_slice > pages_to_keep;
+}
+} // namespace nida::daemon
