@@ -5,6 +5,7 @@
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
 #include "daemon/line/keeping.hpp"
+#include "daemon/line/disk_watch.hpp"
 #include "daemon/line/pin_memory.hpp"
 #include "daemon/line/supervisor.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
@@ -144,6 +145,7 @@ public:
         asio::co_spawn(loop_, api_->run(), rethrow);
         asio::co_spawn(loop_, supervisor_->run_housekeeping(), rethrow);
         asio::co_spawn(loop_, daemon::keep_within_policy(*store_, *clock_, defaults_), rethrow);
+        asio::co_spawn(loop_, disk_watch_->run(), rethrow);
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
         asio::co_spawn(loop_, rotation_->run(), rethrow);
@@ -159,25 +161,30 @@ private:
     {
         if (e) std::rethrow_exception(e);
     }
+    /// What the start needs of the store. @throws StoreDamaged, StoreOpenError
+    template <class T> static T needed(daemon::Stored<T> stored)
+    {
+        if (!stored && daemon::is_damage(stored.error().code)) throw daemon::StoreDamaged{stored.error().text};
+        if (!stored) throw daemon::StoreOpenError{stored.error().text};
+        return std::move(*stored);
+    }
 
     /// What the last run left: its newest hour, and segments that were with a modem.
     asio::awaitable<void> wake_up()
     {
-        auto newest = (co_await store_->read([](daemon::Connection& db) {
-                          auto row =
-                              db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
-                                       "(SELECT max(id) FROM part)), 0), "
-                                       "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0), "
-                                       "coalesce((SELECT max((SELECT max(submitting_at) FROM segment WHERE line_id = "
-                                       "line.id)) FROM line), 0))");
-                          row.step();
-                          return row.time(0);
-                      })).value();
+        auto newest = needed(co_await store_->read([](daemon::Connection& db) {
+            auto row = db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
+                                "(SELECT max(id) FROM part)), 0), "
+                                "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0), "
+                                "coalesce((SELECT max((SELECT max(submitting_at) FROM segment WHERE line_id = "
+                                "line.id)) FROM line), 0))");
+            row.step();
+            return row.time(0);
+        }));
         clock_.emplace(newest);
         clock_->on_trusted = [this](std::chrono::microseconds jump) { clock_trusted(jump); };
-        const auto doubtful = (co_await store_->write([now = clock_->now()](daemon::Connection& db) {
-                                  return daemon::Outbox{db}.doubt_all_submitting(now);
-                              })).value();
+        const auto doubtful = needed(co_await store_->write(
+            [now = clock_->now()](daemon::Connection& db) { return daemon::Outbox{db}.doubt_all_submitting(now); }));
         if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
 
         pin_memory_.emplace(*store_, *clock_);
@@ -186,13 +193,14 @@ private:
         daemon::forget_unfinished_copies(settings_.config.store.path);
         rotation_.emplace(loop_.get_executor(), settings_.config.store.path, *clock_, *alarms_);
         rotation_->set(settings_.backup);
+        disk_watch_.emplace(loop_.get_executor(), *store_, *alarms_, [this] { supervisor_->wake(); });
         transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
         context_.emplace(daemon::ServiceContext{
             loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
-            *alarms_, transmissions_, *kernel_log_, [this] { return dialogue(); }, [this] { supervisor_->wake(); },
-            settings_.dialects, settings_.recipes});
+            *alarms_, transmissions_, gathering_, *kernel_log_, [this] { return dialogue(); },
+            [this] { supervisor_->wake(); }, settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
                                          events_->noted(), clock_->now(), &rotation_->state()});
@@ -275,6 +283,7 @@ private:
         spdlog::info("stopping: waiting at most {} s for the segments in flight",
                      settings_.config.defaults.stop_wait.count());
         api_->stop();
+        disk_watch_->stop();
         supervisor_->stop();
         const auto deadline = std::chrono::steady_clock::now() + settings_.config.defaults.stop_wait;
         asio::steady_timer timer{loop_};
@@ -299,6 +308,8 @@ private:
     std::optional<daemon::Alarms> alarms_;
     std::optional<daemon::Rotation> rotation_;
     daemon::Transmissions transmissions_; // outlives the lines
+    daemon::Gathering gathering_;
+    std::optional<daemon::DiskWatch> disk_watch_;
     std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;
@@ -327,6 +338,9 @@ int serve(const std::string& config_file, Settings settings)
         spdlog::shutdown();
         // Coroutines that still wait (connections, timers) end with the process; unwinding them one by one would gain nothing.
         std::_Exit(EX_OK);
+    } catch (const daemon::StoreDamaged& e) {
+        fmt::print(stderr, "nidad: {}\n", e.what());
+        std::_Exit(EX_DATAERR); // systemd does not try again
     } catch (const daemon::StoreOpenError& e) {
         fmt::print(stderr, "nidad: {}\n", e.what());
         std::_Exit(EX_TEMPFAIL);

@@ -74,6 +74,7 @@ boost::json::object summary(Outcome outcome)
 boost::asio::awaitable<ApiReply> post_batch(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
+    require_room(service.store);
     const auto first_line =
         query_integer(request, "first_line", 0, std::numeric_limits<std::int64_t>::max() / 2).value_or(1);
     const auto executor = co_await boost::asio::this_coro::executor;

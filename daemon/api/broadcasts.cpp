@@ -104,6 +104,7 @@ boost::asio::awaitable<ApiReply> post_preview(ApiContext& context, const ApiRequ
 boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
+    require_room(service.store);
     const auto campaign = campaign_from(request);
     const auto now = service.clock.now();
     const bool sure_clock = service.clock.trusted();

@@ -61,6 +61,7 @@ OutboxFilter filter_from(const ApiRequest& request)
 boost::asio::awaitable<ApiReply> post_message(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
+    require_room(service.store);
     auto wanted = message_request_from(parse_json(request.body), service.defaults.country);
     wanted.message.actor = request.actor;
 

@@ -171,6 +171,7 @@ boost::asio::awaitable<ApiReply> delete_person(ApiContext& context, const ApiReq
 boost::asio::awaitable<ApiReply> post_import(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
+    require_room(service.store);
     const bool dry_run = query_integer(request, "dry_run", 0, 1).value_or(0) == 1;
     const auto executor = co_await boost::asio::this_coro::executor;
     const auto body = parse_json(request.body);

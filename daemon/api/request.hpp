@@ -50,6 +50,13 @@ struct ApiError : std::runtime_error {
 };
 ApiReply error_reply(const ApiError& error);
 
+/// For requests that bring something new. @throws ApiError 507 where the room on the disk is kept for what is under way
+inline void require_room(const Store& store)
+{
+    if (store.disk().room == Room::none)
+        throw ApiError{507, "no_room", store.disk().text, "nothing was changed; free some space, then try again"};
+}
+
 /// What the store read or wrote. @throws ApiError 503 where the disk said no
 template <class T> T from_store(Stored<T> stored)
 {

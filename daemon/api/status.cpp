@@ -27,11 +27,29 @@ PeopleCount count_people(Connection& db)
 boost::json::object store_row(const Store& store)
 {
     const auto trouble = store.trouble();
+    const auto damage = store.damage();
+    const auto& disk = store.disk();
+    const char* const state = !damage.empty()           ? "damaged"
+                              : !trouble.empty()        ? "failing"
+                              : disk.room == Room::none ? "full"
+                              : disk.room == Room::low  ? "low"
+                                                        : "ok";
+    const auto written = store.tally();
     return {
         {"path", store.path().string()},
         {"bytes", store.bytes()},
-        {"state", trouble.empty() ? "ok" : "failing"},
-        {"error", json_unless_empty(trouble)},
+        {"free", disk.space.free},
+        {"state", state},
+        {"error", json_unless_empty(!damage.empty()    ? damage
+                                    : !trouble.empty() ? trouble
+                                                       : disk.text)},
+        {"written",
+         {{"requests", written.requests},
+          {"commits", written.commits},
+          {"undone", written.undone},
+          {"bytes", written.octets},
+          {"median_us", written.median_commit.count()},
+          {"slowest_us", written.slowest_commit.count()}}},
     };
 }
 

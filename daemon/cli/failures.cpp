@@ -35,6 +35,7 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"too_large", Text::api_too_large},
     {"line_unavailable", Text::api_line_unavailable},
     {"store_unavailable", Text::api_store_unavailable},
+    {"no_room", Text::api_no_room},
     {"ussd_failed", Text::api_ussd_failed},
     {"pin_refused", Text::api_pin_refused},
     {"pin_held_back", Text::api_pin_held_back},
@@ -68,7 +69,7 @@ int exit_code(const ApiError& error)
     if (error.code == "unknown_resource") return EX_PROTOCOL; // daemon and command are of different versions
     if (error.status == 400) return EX_USAGE;
     if (error.status == 401 || error.status == 403) return EX_NOPERM;
-    if (error.status == 429 || error.status == 503) return EX_TEMPFAIL;
+    if (error.status == 429 || error.status == 503 || error.status == 507) return EX_TEMPFAIL;
     if (error.status >= 500) return EX_SOFTWARE;
     return EX_DATAERR;
 }

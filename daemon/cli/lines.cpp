@@ -110,14 +110,20 @@ void show_service(Context& context, const json::object& status)
     add(Text::status_clock,
         std::string{words.raw(is_true(clock, "trusted") ? Text::clock_trusted : Text::clock_untrusted)} +
             (field(clock, "why").empty() ? "" : ": " + field(clock, "why")));
-    add(Text::status_store,
-        fmt::format("{} ({:.1f} MB)", field(store, "path"), static_cast<double>(integer(store, "bytes")) / 1e6));
+    const auto megabytes = [](std::int64_t octets) { return fmt::format("{:.1f}", static_cast<double>(octets) / 1e6); };
+    add(Text::status_store, words(Text::store_value, field(store, "path"), megabytes(integer(store, "bytes")),
+                                  megabytes(integer(store, "free"))));
     add(Text::status_store_error, field(store, "error"));
     if (const auto& backup = object_in(status, "backup"); !backup.empty()) {
         const auto last = local_time(field(backup, "last_at"));
         add(Text::status_backup, last.empty() ? std::string{words.raw(Text::backup_none)} : last);
         add(Text::status_backup_error, field(backup, "error"));
     }
+    const auto& written = object_in(store, "written");
+    if (const auto commits = integer(written, "commits"); commits > 0)
+        add(Text::status_commits,
+            words(Text::commits_value, integer(written, "requests"), commits, megabytes(integer(written, "bytes")),
+                  integer(written, "median_us") / 1000, integer(written, "slowest_us") / 1000));
     add(Text::status_people, words(Text::people_value, integer(status, "people"), integer(status, "members")));
     if (const auto muted = integer(status, "muted"); muted > 0)
         add(Text::status_muted, words(Text::muted_value, muted));

@@ -16,6 +16,9 @@ std::string arabic(Alarm alarm, const std::string& line)
     case Alarm::under_voltage: return "نداء: تغذية الجهاز بالكهرباء ضعيفة. افحص المحول والكابل";
     case Alarm::sim_trouble: return fmt::format("نداء: شريحة الخط {} تحتاج إلى عناية", line);
     case Alarm::backup_failed: return "نداء: تعذر صنع نسخة احتياطية. افحص ذاكرة USB";
+    case Alarm::disk_low: return "نداء: قرص الجهاز يوشك أن يمتلئ. أفرغ بعض المساحة";
+    case Alarm::disk_fails: return "نداء: قرص الجهاز لا يقبل الكتابة. افحص البطاقة";
+    case Alarm::store_damaged: return "نداء: قاعدة البيانات تالفة وتوقف الإرسال";
     case Alarm::storage_full: break;
     }
     return fmt::format("نداء: ذاكرة رسائل الخط {} ممتلئة", line);
@@ -33,6 +36,9 @@ std::string french(Alarm alarm, const std::string& line)
         return "Nida : l'alimentation électrique est trop faible. Vérifiez le chargeur et le cable.";
     case Alarm::sim_trouble: return fmt::format("Nida : la carte SIM de la ligne {} demande une intervention.", line);
     case Alarm::backup_failed: return "Nida : la sauvegarde a échoué. Vérifiez la clé USB.";
+    case Alarm::disk_low: return "Nida : le disque du boitier est presque plein. Libérez de la place.";
+    case Alarm::disk_fails: return "Nida : le disque du boitier refuse d'écrire. Vérifiez la carte SD.";
+    case Alarm::store_damaged: return "Nida : la base de données est abimée, plus rien n'est envoyé.";
     case Alarm::storage_full: break;
     }
     return fmt::format("Nida : la mémoire des messages de la ligne {} est pleine.", line);
@@ -48,6 +54,9 @@ std::string english(Alarm alarm, const std::string& line)
     case Alarm::under_voltage: return "Nida: the power supply is too weak. Check charger and cable.";
     case Alarm::sim_trouble: return fmt::format("Nida: the SIM of line {} needs somebody.", line);
     case Alarm::backup_failed: return "Nida: no backup could be made. Check the USB stick.";
+    case Alarm::disk_low: return "Nida: the disk of the box is nearly full. Free some space.";
+    case Alarm::disk_fails: return "Nida: the disk of the box refuses to write. Check the SD card.";
+    case Alarm::store_damaged: return "Nida: the store is damaged, nothing is sent any more.";
     case Alarm::storage_full: break;
     }
     return fmt::format("Nida: the message storage of line {} is full.", line);

@@ -29,6 +29,9 @@ std::string_view to_string(Alarm alarm)
     case Alarm::sim_trouble: return "sim_trouble";
     case Alarm::storage_full: return "storage_full";
     case Alarm::backup_failed: return "backup_failed";
+    case Alarm::disk_low: return "disk_low";
+    case Alarm::disk_fails: return "disk_fails";
+    case Alarm::store_damaged: return "store_damaged";
     }
     return "line_down";
 }

@@ -24,7 +24,10 @@ enum class Alarm {
     under_voltage,
     sim_trouble,
     storage_full,
-    backup_failed
+    backup_failed,
+    disk_low,
+    disk_fails,
+    store_damaged
 };
 std::string_view to_string(Alarm alarm);
 

@@ -199,7 +199,8 @@ private:
     boost::asio::awaitable<PromptAnswer> ask_prompt(std::size_t octets, bool more_follow = false);
     boost::asio::awaitable<PromptAnswer> change_prompt(std::size_t octets);
     boost::asio::awaitable<void> put_back(Claim claim, boost::system::error_code why);
-    boost::asio::awaitable<Recorded> record(Claim claim, SegmentResult result, bool claim_next);
+    boost::asio::awaitable<Recorded> record(Claim claim, SegmentResult result, bool claim_next,
+                                            SteadyTime may_wait_until = {});
     boost::asio::awaitable<void> clear_doubt(Claim claim, std::chrono::seconds patience);
     boost::asio::awaitable<void> note_refusal(boost::system::error_code why);
     std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;

@@ -23,6 +23,7 @@ constexpr auto result_time = 120s;       // RP timers alone take 45 s; 4G module
 constexpr auto late_result_time = 60s;   // after that, for a result that comes late
 constexpr auto settled_result_time = 2s; // likewise, where it is known already what became of the segment
 constexpr auto store_retry = 2s;
+constexpr unsigned refusals_to_a_log_line = 30; // the log may lie on the disk that is full
 constexpr unsigned refusals_before_pause = 3;
 
 /// Whether the modem said nothing when a prompt was asked of it: nothing has left, and it may open still.
@@ -42,6 +43,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
 {
     if (!may_send()) return {};
     if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
+    if (!context_.store.closed().empty()) return {}; // whoever opens it again wakes the lines
     LineBudget budget;
     budget.line = id_;
     budget.per_minute = settings_.segments_per_minute;
@@ -148,9 +150,10 @@ asio::awaitable<Line::PromptAnswer> Line::change_prompt(std::size_t octets)
 
 /// Stores a result and, in the same transaction, claims the next segment. Where the disk does not take it, this waits: until it is stored nothing
 /// more leaves on this line.
-asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, bool claim_next)
+asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, bool claim_next,
+                                             SteadyTime may_wait_until)
 {
-    for (;;) {
+    for (unsigned refusals = 0;; ++refusals) {
         std::optional<Time> ask_again;
         const auto allowed = claim_next ? budget(ask_again) : std::optional<LineBudget>{};
         auto work = [&claim, &result, allowed, now = context_.clock.now()](Connection& db) {
@@ -159,7 +162,7 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
             if (allowed) recorded.next = outbox.claim(*allowed, now);
             return recorded;
         };
-        auto recorded = co_await context_.store.write(std::move(work));
+        auto recorded = co_await context_.store.write(std::move(work), may_wait_until);
         if (recorded) {
             if (auto* wait = std::get_if<Wait>(&recorded->next)) wait->until = earlier(wait->until, ask_again);
             spdlog::log(std::holds_alternative<SegmentSent>(result) ? spdlog::level::info : spdlog::level::warn,
@@ -170,8 +173,9 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
                 context_.wake_lines(); // another may take it, and sooner
             co_return std::move(*recorded);
         }
-        spdlog::error("{}: message {}: its result is not on disk yet, nothing more is sent: {}", settings_.name,
-                      claim.message, recorded.error().text);
+        if (refusals % refusals_to_a_log_line == 0)
+            spdlog::error("{}: message {}: its result is not on disk yet, nothing more is sent: {}", settings_.name,
+                          claim.message, recorded.error().text);
         if (stopping_) co_return Recorded{{State::submitting, "left as it is"}, Wait{}};
         asio::steady_timer again{context_.executor, store_retry}; // whatever rings: the disk is not asked more often
         co_await again.async_wait(asio::use_awaitable);
@@ -251,6 +255,7 @@ asio::awaitable<Wait> Line::send()
         in_flight_to_ = segment.recipient;
         std::optional<modem::SubmitOutcome> outcome;
         std::exception_ptr lost;
+        context_.gathering.begun(id_, std::chrono::steady_clock::now());
         try {
             outcome =
                 co_await modem_->payload(pdu.hex(), std::max(modem_->submit_wait(), std::chrono::seconds{result_time}));
@@ -261,10 +266,12 @@ asio::awaitable<Wait> Line::send()
         note_storing();
         pause_for_jitter();
         if (lost) {
+            context_.gathering.lost(id_);
             co_await put_back(segment, timed_out());
             std::rethrow_exception(lost);
         }
         if (const auto* unknown = std::get_if<modem::Unknown>(&*outcome)) {
+            context_.gathering.lost(id_);
             SegmentResult doubt = SegmentUnknown{unknown->seen};
             const auto doubtful = co_await record(segment, std::move(doubt), false);
             turn_.give_back();
@@ -274,6 +281,7 @@ asio::awaitable<Wait> Line::send()
             co_return Wait{context_.clock.now()};
         }
 
+        const auto gathered = context_.gathering.ended(id_, std::chrono::steady_clock::now());
         note_network(); // a refusal, too, mostly comes from there
         SegmentResult result = SegmentSent{0};
         boost::system::error_code refusal;
@@ -293,12 +301,12 @@ asio::awaitable<Wait> Line::send()
         }
         if (go_on && peeked_octets_ && !jitter_until_) {
             asked_octets = *peeked_octets_;
-            auto both = co_await (record(segment, std::move(result), true) && ask_prompt(asked_octets, true));
+            auto both = co_await (record(segment, std::move(result), true, gathered) && ask_prompt(asked_octets, true));
             next = std::move(std::get<0>(both).next);
             asked = std::get<1>(both);
             continue;
         }
-        auto recorded = co_await record(segment, std::move(result), go_on);
+        auto recorded = co_await record(segment, std::move(result), go_on, refusal ? SteadyTime{} : gathered);
         if (has_copy) co_await drop_copy();
         if (refusal) {
             co_await note_refusal(refusal);

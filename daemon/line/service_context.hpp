@@ -4,6 +4,7 @@
 #include "daemon/flow/dialogue.hpp"
 #include "daemon/line/alarms.hpp"
 #include "daemon/line/events.hpp"
+#include "daemon/line/gathering.hpp"
 #include "daemon/line/transmissions.hpp"
 #include "modem/kernel_log.hpp"
 #include "modem/modem.hpp"
@@ -27,6 +28,7 @@ struct ServiceContext {
     Events& events;
     Alarms& alarms;
     Transmissions& transmissions;
+    Gathering& gathering;
     modem::KernelLog& kernel_log;
     std::function<DialogueSettings()> dialogue; ///< as the config and the lines' own numbers are now
     std::function<void()> wake_lines;

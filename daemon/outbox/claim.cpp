@@ -15,20 +15,32 @@ using namespace std::chrono_literals;
 // Suppressing thousands of messages (a broadcast past its validity) is cut into transactions of this many.
 constexpr int most_suppressed_at_once = 200;
 
-constexpr const char* of_this_line =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock FROM "
-    "message "
-    "WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
-    "AND direct >= ?4 ORDER BY not_before, id LIMIT 1";
-constexpr const char* due_again =
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock FROM "
-    "message "
-    "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
-    "AND direct >= ?3 ORDER BY not_before, id LIMIT 1";
-constexpr const char* fresh = "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, "
-                              "valid_until, unsure_clock FROM message "
-                              "WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 "
-                              "AND direct >= ?2 ORDER BY id LIMIT 1";
+/// The three places in which a line looks, in this order.
+struct Places {
+    const char* of_this_line; ///< ?1 line, ?2 priority, ?3 now
+    const char* due_again;    ///< ?1 priority, ?2 now
+    const char* fresh;        ///< ?1 priority
+};
+constexpr Places all_messages{
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
+    "ORDER BY not_before, id LIMIT 1",
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
+    "ORDER BY not_before, id LIMIT 1",
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 ORDER BY id LIMIT 1"};
+/// For quiet hours: by an index of the answers alone, however many other replies wait for the morning.
+constexpr Places direct_answers{
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id = ?1 AND priority = ?2 "
+    "AND not_before <= ?3 ORDER BY not_before, id LIMIT 1",
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id IS NULL AND priority = ?1 "
+    "AND not_before > 0 AND not_before <= ?2 ORDER BY not_before, id LIMIT 1",
+    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id IS NULL AND priority = ?1 "
+    "AND not_before = 0 ORDER BY id LIMIT 1"};
 
 std::optional<Candidate> first_row(Query rows)
 {
@@ -73,12 +85,13 @@ std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
         if (budget.alerts_only && priority != Priority::alert) break;
         const bool only_direct = budget.direct_only && priority != Priority::alert;
         if (only_direct && priority == Priority::campaign) break;
-        if (auto found = first_row(db_.query(of_this_line, budget.line, priority, now, only_direct))) {
+        const auto& places = only_direct ? direct_answers : all_messages;
+        if (auto found = first_row(db_.query(places.of_this_line, budget.line, priority, now))) {
             found->bound = true;
             return found;
         }
-        if (auto found = first_row(db_.query(due_again, priority, now, only_direct))) return found;
-        if (auto found = first_row(db_.query(fresh, priority, only_direct))) return found;
+        if (auto found = first_row(db_.query(places.due_again, priority, now))) return found;
+        if (auto found = first_row(db_.query(places.fresh, priority))) return found;
     }
     return {};
 }

@@ -174,6 +174,7 @@ std::int64_t ahead_of(Connection& db, const Queued& message, Time now)
 std::string why_queued(Connection& db, const Queued& message, const Circumstances& circumstances)
 {
     const auto now = circumstances.now;
+    if (!circumstances.store_closed.empty()) return circumstances.store_closed;
     if (message.valid_until <= now)
         return fmt::format("its validity ended at {}: it will not be sent any more",
                            clock_text(message.valid_until, now));
@@ -261,6 +262,11 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
     };
     const auto alert = static_cast<std::size_t>(Priority::alert);
 
+    if (!circumstances.store_closed.empty()) {
+        add(circumstances.store_closed, tally.queued());
+        add("in doubt: nobody knows whether they left", tally.in_doubt);
+        return reasons;
+    }
     std::int64_t again = 0;
     const auto hour = hour_forbids(circumstances);
     std::int64_t held_by_hour = 0;

@@ -16,6 +16,7 @@ struct Circumstances {
     QuietHours quiet_hours;
     bool clock_trusted = true;
     Time now;
+    std::string store_closed{}; ///< why nothing is claimed from the store; empty where it is
 };
 
 /// One sentence of plain English: why a message has not left yet, or what became of it.

@@ -8,17 +8,32 @@ namespace nida::daemon
 {
 namespace
 {
+std::string cannot_open(const std::filesystem::path& path, const char* why)
+{
+    return fmt::format(
+        "cannot open the store {}: {}. Check that its directory exists, belongs to this user and has space",
+        path.string(), why);
+}
+
+std::string damaged(const std::filesystem::path& path, const char* why)
+{
+    return fmt::format(
+        "the store {} is damaged: {}. Bring back a copy with `nida restore`, or move the file away to begin "
+        "with an empty one",
+        path.string(), why);
+}
+
 /// The schema is made before the reading connection opens, which could not make the file.
 const std::filesystem::path& prepared(const std::filesystem::path& path)
 {
     try {
         Connection connection{path, Connection::Mode::write};
         prepare_schema(connection);
+    } catch (const SQLite::Exception& e) {
+        if (is_damage(e.getErrorCode() & 0xFF)) throw StoreDamaged(damaged(path, e.what()));
+        throw StoreOpenError(cannot_open(path, e.what()));
     } catch (const std::exception& e) {
-        throw StoreOpenError(
-            fmt::format("cannot open the store {}: {}. Check that its directory exists, belongs to this "
-                        "user and has space",
-                        path.string(), e.what()));
+        throw StoreOpenError(cannot_open(path, e.what()));
     }
     return path;
 }
@@ -32,8 +47,8 @@ void throw_exception_from_error(const StoreError& error, const boost::source_loc
 Store::Store(boost::asio::any_io_executor executor, std::filesystem::path path)
     : path_{std::move(path)},
       lock_{path_},
-      writer_{executor, prepared(path_), Connection::Mode::write},
-      reader_{executor, path_, Connection::Mode::read}
+      writer_{executor, prepared(path_), Connection::Mode::write, [this] { tell_of_refusal(); }},
+      reader_{executor, path_, Connection::Mode::read, [this] { tell_of_refusal(); }}
 {
 }
 
@@ -56,8 +71,26 @@ boost::asio::awaitable<Stored<bool>> Store::truncate_journal()
         SQLite::Statement checkpoint{db.database(), "PRAGMA wal_checkpoint(TRUNCATE)"};
         return checkpoint.executeStep() && checkpoint.getColumn(0).getInt() == 0;
     };
-    return submit(writer_, std::move(work), true);
+    return submit(writer_, std::move(work), {}, true);
 }
 
 std::string Store::trouble() const { return writer_.trouble(); }
+
+std::string Store::damage() const
+{
+    auto damage = writer_.damage();
+    return damage.empty() ? reader_.damage() : damage;
+}
+
+std::string Store::closed() const
+{
+    if (auto damage = this->damage(); !damage.empty()) return damage;
+    if (refused()) return writer_.trouble();
+    return room_.room == Room::none ? room_.text : std::string{};
+}
+
+void Store::tell_of_refusal()
+{
+    if (on_refusal) on_refusal();
+}
 } // namespace nida::daemon

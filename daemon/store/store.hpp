@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/store/connection.hpp"
+#include "daemon/store/disk_room.hpp"
 #include "daemon/store/lock.hpp"
 #include "daemon/store/worker.hpp"
 
@@ -31,6 +32,11 @@ struct StoreError {
 [[noreturn]] void throw_exception_from_error(const StoreError&, const boost::source_location&);
 template <class T> using Stored = boost::system::result<T, StoreError>;
 
+/// The file is damaged: trying again does not help.
+struct StoreDamaged : StoreOpenError {
+    using StoreOpenError::StoreOpenError;
+};
+
 /// The SQLite file behind everything, and the two threads that touch it: one writes and commits in groups, one reads.
 class Store
 {
@@ -42,14 +48,17 @@ public:
 
     /// Runs `work(Connection&)` inside the writer's next transaction, and resumes once that is on disk. Whatever waits shares one
     /// commit. An exception in `work` undoes its own changes alone; one from SQLite comes back as a StoreError, another is thrown here.
-    template <class Work> boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> write(Work work)
+    /// @param may_wait_until  it may wait so long for others that share its commit; whatever may not wait ends that
+    template <class Work>
+    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>>
+    write(Work work, std::chrono::steady_clock::time_point may_wait_until = {})
     {
-        return submit(writer_, std::move(work));
+        return submit(writer_, std::move(work), may_wait_until);
     }
     /// Runs `work(Connection&)` on the reading connection, in a read transaction of its own that ends with it.
     template <class Work> boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> read(Work work)
     {
-        return submit(reader_, std::move(work));
+        return submit(reader_, std::move(work), {});
     }
 
     /// Takes all that is in the journal into the file, and empties it: what was erased is in neither of them afterwards.
@@ -57,9 +66,24 @@ public:
     boost::asio::awaitable<Stored<bool>> truncate_journal();
 
     const std::filesystem::path& path() const { return path_; }
-    std::uintmax_t bytes() const; ///< the file and its journal
-    std::string trouble() const;  ///< the last write's error; empty where it went well
+    std::uintmax_t bytes() const;                      ///< the file and its journal
+    std::string trouble() const;                       ///< the last write's error; empty where it went well
+    bool refused() const { return writer_.refused(); } ///< whether it was the disk that refused the last write
+    std::string damage() const; ///< how the file turned out to be damaged; empty where it did not
+    StoreTally tally() const { return writer_.tally(); }
+
+    /// Called where the disk refused something, on the loop's thread, before who asked for it goes on.
+    std::function<void()> on_refusal;
+
+    /// Why nothing new may begin: no message is taken, no segment is claimed. Empty where all may. What has begun is still written where that is
+    /// possible: results, reports, arrivals. On the loop's thread.
+    std::string closed() const;
+    /// What is known of the disk, besides its refusals. On the loop's thread.
+    void note_disk(DiskRoom room) { room_ = std::move(room); }
+    const DiskRoom& disk() const { return room_; }
 private:
+    void tell_of_refusal();
+
     template <class Work, class Result> struct JobOf final : Job {
         explicit JobOf(Work w) : work{std::move(w)} {}
         void run(Connection& connection) override
@@ -77,11 +101,13 @@ private:
     };
 
     template <class Work>
-    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> submit(Worker& worker, Work work,
-                                                                                   bool outside_of_transactions = false)
+    boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>>
+    submit(Worker& worker, Work work, std::chrono::steady_clock::time_point may_wait_until,
+           bool outside_of_transactions = false)
     {
         using Result = std::invoke_result_t<Work, Connection&>;
         JobOf<Work, Result> job{std::move(work)};
+        job.may_wait_until = may_wait_until;
         job.outside_of_transactions = outside_of_transactions;
         // The job lives in this coroutine's frame, which cannot end before the worker has completed it: the wait below heeds no cancellation.
         auto initiate = [&](auto handler) {
@@ -101,6 +127,7 @@ private:
 
     std::filesystem::path path_;
     StoreLock lock_;
+    DiskRoom room_;
     Worker writer_;
     Worker reader_;
 };

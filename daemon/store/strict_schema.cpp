@@ -184,6 +184,8 @@ CREATE INDEX message_bound ON message(line_id, priority, not_before, id) WHERE s
 CREATE INDEX message_validity ON message(valid_until) WHERE state = 0;
 CREATE INDEX message_doubt ON message(id) WHERE state = 6;
 CREATE INDEX message_unsure ON message(id) WHERE unsure_clock = 1;
+-- What may go in quiet hours.
+CREATE INDEX message_direct ON message(not_before, id) WHERE state = 0 AND direct = 1;
 CREATE INDEX message_answer ON message(recipient, queued_at) WHERE direct = 1;
 
 -- A line sends one segment at a time: this is what forbids a second one.

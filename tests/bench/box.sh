@@ -50,7 +50,7 @@ start_nidad() { # LINES [WRAPPER...]
     local lines=$1
     shift
     rm -f "$work"/nida.db*
-    write_config "$lines" false
+    write_config "$lines" "${NIDA_BENCH_REPORTS:-false}"
     serve "$@"
     until all_ready "$lines"; do sleep 0.1; done
 }

@@ -255,14 +255,15 @@ BOOST_AUTO_TEST_CASE(status_shows_the_lines_and_what_waits)
 {
     ApiServer server{[](const Asked&) {
         return Answer{200, R"({"version": "0.1.0", "clock": {"trusted": false, "why": "no NTP yet"},
-            "store": {"path": "/var/lib/nida/nida.db", "bytes": 2500000, "state": "ok", "error": null},
+            "store": {"path": "/var/lib/nida/nida.db", "bytes": 2500000, "free": 812000000, "state": "ok", "error": null,
+                "written": {"requests": 90, "commits": 30, "undone": 0, "bytes": 720000, "median_us": 4100, "slowest_us": 88000}},
             "lines": [{"name": "l1", "state": "parked", "trouble": "wrong PIN", "signal_dbm": -71}],
             "queue": {"queued": 12, "submitting": 1, "in_doubt": 0, "alert": 1, "reply": 2, "campaign": 10},
             "waiting": [{"why": "quiet hours", "messages": 10}], "people": 40, "members": 38})"};
     }};
     const auto ran = run_nida(server.socket(), {"status"});
-    for (const auto* shown :
-         {"no NTP yet", "2.5 MB", "wrong PIN", "-71 dBm", "10: quiet hours", "40, of them members: 38"})
+    for (const auto* shown : {"no NTP yet", "2.5 MB", "812.0 MB free", "90 requests in 30 commits, 0.7 MB",
+                              "at most 88 ms", "wrong PIN", "-71 dBm", "10: quiet hours", "40, of them members: 38"})
         BOOST_TEST(ran.out.find(shown) != std::string::npos);
 }
 

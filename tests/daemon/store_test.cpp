@@ -98,6 +98,69 @@ BOOST_AUTO_TEST_CASE(an_exception_undoes_its_own_work_and_no_others)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_burst_of_requests_shares_few_commits_and_the_tally_says_so)
+{
+    constexpr int count = 1000;
+    asio::io_context loop;
+    Store store{loop.get_executor(), file()};
+    auto one = [&](int number) -> asio::awaitable<void> {
+        auto add = [number](Connection& db) { db.run("INSERT INTO line(name) VALUES (?1)", std::to_string(number)); };
+        BOOST_TEST((co_await store.write(add)).has_value());
+    };
+    for (int number = 0; number < count; ++number)
+        asio::co_spawn(loop, one(number), [](std::exception_ptr e) { BOOST_TEST(!e); });
+    loop.run();
+    const auto tally = store.tally();
+    BOOST_TEST(tally.requests == 1000u);
+    BOOST_TEST(tally.undone == 0u);
+    BOOST_TEST(tally.commits >= 4u); // of 256 requests at most
+    BOOST_TEST(tally.commits < 100u);
+    BOOST_TEST(tally.octets >= tally.commits * 4096);
+    BOOST_TEST((tally.median_commit <= tally.slowest_commit));
+}
+
+BOOST_AUTO_TEST_CASE(what_changes_nothing_costs_no_commit_and_what_fails_is_counted)
+{
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto nothing = [](Connection& db) { db.run("DELETE FROM line WHERE name = 'nobody'"); };
+        auto wrong = [](Connection&) { throw std::runtime_error("no"); };
+        BOOST_TEST((co_await store.write(nothing)).has_value());
+        try {
+            co_await store.write(wrong);
+        } catch (const std::runtime_error&) {
+        }
+        const auto tally = store.tally();
+        BOOST_TEST(tally.requests == 2u);
+        BOOST_TEST(tally.commits == 0u);
+        BOOST_TEST(tally.undone == 1u);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(patient_work_waits_for_others_and_urgent_work_ends_its_wait)
+{
+    asio::io_context loop;
+    Store store{loop.get_executor(), file()};
+    std::vector<int> done;
+    const auto far = std::chrono::steady_clock::now() + std::chrono::hours{1};
+    auto one = [&](int number, std::chrono::steady_clock::time_point until) -> asio::awaitable<void> {
+        auto add = [number](Connection& db) { db.run("INSERT INTO line(name) VALUES (?1)", std::to_string(number)); };
+        BOOST_TEST((co_await store.write(add, until)).has_value());
+        done.push_back(number);
+    };
+    const auto rethrow = [](std::exception_ptr e) { BOOST_TEST(!e); };
+    asio::co_spawn(loop, one(1, far), rethrow);
+    asio::co_spawn(loop, one(2, far), rethrow);
+    asio::co_spawn(loop, one(3, {}), rethrow);
+    loop.run(); // would take an hour
+    BOOST_TEST((done == std::vector{1, 2, 3}));
+    BOOST_TEST(store.tally().commits == 1u);
+
+    loop.restart();
+    asio::co_spawn(loop, one(4, std::chrono::steady_clock::now() + std::chrono::milliseconds{50}), rethrow);
+    loop.run();
+    BOOST_TEST(done.size() == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so_and_the_store_goes_on_when_there_is_room)
 {
     with_store([](Store& store) -> asio::awaitable<void> {
