@@ -1,6 +1,6 @@
 # make help says what there is. The building itself is CMake: see CMakePresets.json.
 .DEFAULT_GOAL := help
-.PHONY: help packages build programs test run demo vm-test fuzz format format-check bench clean
+.PHONY: help packages build programs test run demo torture vm-test fuzz format format-check bench clean
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -16,6 +16,7 @@ help:
 	@echo "make run           build, then run the daemon on your modem, or on simulated ones with a short story"
 	@echo "make demo          play the story and check it; exits 0 when all of it was right"
 	@echo "make test          build with sanitizers and run the whole suite"
+	@echo "make torture       kill the daemon again and again and look what was lost; SEEDS=1..1000 goes on where it ended"
 	@echo "make build         the optimised programs, into build/release/bin"
 	@echo "make vm-test       the installed daemon in a Debian guest, whose USB modem is pulled out and put back (needs QEMU)"
 	@echo "make fuzz          throw octets at every decoder, an hour each; SECONDS=60 for a short round"
@@ -47,6 +48,17 @@ run demo: programs
 vm-test: programs
 	@.ci/install-packages vm
 	@NIDA_BIN_DIR="$(BIN)" tests/vm/run "$(CURDIR)/build/vm"
+
+# Rounds wait more than they work: more of them at a time than there are cores.
+SEEDS ?= 1..40
+AGAIN ?= 1
+torture: packages
+	cmake --preset torture
+	cmake --build --preset torture --parallel $(JOBS) --target nidad nida nida-modemsim nida-torture
+	@for i in $$(seq $(AGAIN)); do \
+		build/torture/bin/nida-torture --seeds "$(SEEDS)" --jobs $$((2 * $$(nproc))) \
+			$(if $(filter 1,$(AGAIN)),--tally build/torture/tally.jsonl) || exit; \
+	done
 
 SECONDS_A_TARGET = $(or $(SECONDS),3600)
 fuzz:

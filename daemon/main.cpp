@@ -4,10 +4,11 @@
 #include "daemon/backup/copy.hpp"
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
-#include "daemon/line/keeping.hpp"
 #include "daemon/line/disk_watch.hpp"
+#include "daemon/line/keeping.hpp"
 #include "daemon/line/pin_memory.hpp"
 #include "daemon/line/supervisor.hpp"
+#include "modem/crash_point.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <sysexits.h>
+#include <unistd.h>
 
 namespace
 {
@@ -185,6 +187,7 @@ private:
         clock_->on_trusted = [this](std::chrono::microseconds jump) { clock_trusted(jump); };
         const auto doubtful = needed(co_await store_->write(
             [now = clock_->now()](daemon::Connection& db) { return daemon::Outbox{db}.doubt_all_submitting(now); }));
+        modem::crash_point("nidad.doubted", doubtful);
         if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
 
         pin_memory_.emplace(*store_, *clock_);
@@ -320,6 +323,7 @@ private:
 
 int serve(const std::string& config_file, Settings settings)
 {
+    modem::crash_point("nidad.started", ::getpid());
     set_up_log(settings.config.log);
     std::signal(SIGPIPE, SIG_IGN); // a client or a journal that goes away must not end the service
     asio::io_context loop{1};

@@ -1,5 +1,7 @@
 #include "modem/at_channel.hpp"
 
+#include "modem/crash_point.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -93,6 +95,8 @@ asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, mill
 {
     throw_if_gone();
     expect(Waiting::submit_result, std::move(hex));
+    if (crash_is_next("modem.half_payload")) write(std::string_view{pending_}.substr(0, pending_.size() / 2));
+    crash_point("modem.half_payload");
     if (before_ctrl_z > milliseconds{0}) {
         if (write(pending_) == 0 && !fate_->lost.empty()) throw_if_gone();
         try {
@@ -109,6 +113,7 @@ asio::awaitable<AtChannel::SubmitReply> AtChannel::payload(std::string hex, mill
     } else if (write(pending_ + '\x1a') == 0 && !fate_->lost.empty()) {
         throw_if_gone();
     }
+    crash_point("modem.payload_written");
     auto reply = co_await submit_result(timeout, steady_clock::now());
     co_return reply;
 }

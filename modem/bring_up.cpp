@@ -45,8 +45,7 @@ asio::awaitable<Service> Modem::bring_up(BringUpSettings settings, Identity& ide
     const auto charset = co_await ask("AT+CSCS=\"GSM\"");
     if (!charset.result.ok()) co_await ask("AT+CSCS=\"IRA\"");
     co_await set_pdu_mode();
-    co_await ask(
-        "AT+CSMS=0"); // no +CNMA asked of us: what is stored can be read again, what is acknowledged too early is lost
+    co_await recall_service_class();
 
     Service service;
     busy_until_ = steady_clock::now() + sms_ready_wait();

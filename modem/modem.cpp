@@ -214,6 +214,9 @@ asio::awaitable<std::optional<std::chrono::sys_seconds>> Modem::network_clock()
 
 void Modem::take_urc(protocol::Urc urc)
 {
+    const bool direct = std::holds_alternative<protocol::DirectMessage>(urc) ||
+                        std::holds_alternative<protocol::DirectStatusReport>(urc);
+    handed_over_ = handed_over_ || (direct && acknowledges());
     if (const auto* ussd = std::get_if<protocol::UssdUrc>(&urc)) {
         const auto reply = protocol::parse_cusd(ussd->text);
         if (reply) ussd_state_ = protocol::next_state(ussd_state_, reply->mode);

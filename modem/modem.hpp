@@ -138,7 +138,9 @@ public:
     bool lists() const { return lists_; }
     void list_slot_by_slot() { lists_ = false; }
     /// Whether messages come as +CMT: each, and each +CDS, wants acknowledge().
-    bool acknowledges() const { return acknowledges_; }
+    bool acknowledges() const { return acknowledges_.value_or(false); }
+    /// Whether bring_up has found out. A +CMT that comes before may wait for us, since an earlier life had asked for it.
+    bool knows_whether_it_acknowledges() const { return acknowledges_.has_value(); }
     /// Answers a +CMT or +CDS (+CNMA, TS 27.005 §3.4.4): `kept` tells the network that it need not come again.
     /// @return whether the modem passed it on; if not, the network sends the message once more
     boost::asio::awaitable<bool> acknowledge(bool kept);
@@ -235,6 +237,7 @@ private:
     awaitable<void> set_pdu_mode();
     awaitable<void> choose_storage(Service& service);
     awaitable<void> choose_largest_storage(const std::vector<std::vector<std::string>>& names, Service& service);
+    awaitable<void> recall_service_class();
     awaitable<void> set_notifications(bool status_reports, Service& service);
     awaitable<bool> set_cnmi(protocol::Cnmi rung);
     awaitable<std::optional<bool>> cnmi_is(protocol::Cnmi rung);
@@ -279,7 +282,8 @@ private:
     bool stores_first_ = false;
     std::optional<unsigned> copy_; ///< of the last payload, in the storage mem3_
     enum class Link { unasked, kept, released, refused } link_ = Link::unasked;
-    bool acknowledges_ = false;                          ///< +CSMS is 1
+    std::optional<bool> acknowledges_;                   ///< +CSMS is 1
+    bool handed_over_ = false;                           ///< something has come since that was known
     std::optional<protocol::Cnmi> cnmi_;                 ///< as set; none where nothing was taken
     std::map<std::string, int> silences_;                ///< of commands, in a row
     std::chrono::steady_clock::time_point busy_until_{}; ///< so long a SIM that is busy with its start is waited for

@@ -58,20 +58,30 @@ std::vector<protocol::Cnmi> cnmi_ladder(const protocol::AtResponse& test_answer,
     return ladder;
 }
 
+/// No +CNMA is to be asked of us: what is stored can be read again. But where an earlier life had messages come directly, one may be waiting for
+/// its +CNMA that nobody has on disk, and more come before +CNMI is set: to leave this service now would acknowledge them all.
+asio::awaitable<void> Modem::recall_service_class()
+{
+    const auto answer = co_await ask("AT+CSMS?");
+    const auto service_class = answer.value("+CSMS");
+    acknowledges_ = service_class && service_class->starts_with('1');
+    handed_over_ = false;
+    if (!acknowledges()) co_await ask("AT+CSMS=0");
+}
+
 /// Some accept what they advertise only in part, and some accept and ignore: each rung is read back.
 asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& service)
 {
     cnmi_.reset();
     was_busy_ = false;
-    acknowledges_ = false;
+    const bool acknowledged_before = acknowledges();
     const auto test_answer = co_await ask("AT+CNMI=?");
     for (const auto& rung : cnmi_ladder(test_answer, status_reports, dialect_.cnmi)) {
-        const bool direct = rung[1] == 2;
-        if (direct != acknowledges_) {
+        if (rung[1] == 2 && !acknowledges()) {
             // A message that comes directly is safe only where the network keeps it until we say that it is on disk.
-            const auto service_class = co_await ask(direct ? "AT+CSMS=1" : "AT+CSMS=0");
-            acknowledges_ = direct && service_class.result.ok();
-            if (direct && !acknowledges_) continue;
+            const auto service_class = co_await ask("AT+CSMS=1");
+            acknowledges_ = service_class.result.ok();
+            if (!acknowledges()) continue;
         }
         const bool set = co_await set_cnmi(rung);
         if (!set) continue;
@@ -80,7 +90,10 @@ asio::awaitable<void> Modem::set_notifications(bool status_reports, Service& ser
         service.status_reports_stored = rung[3] == 2;
         break;
     }
-    if (!cnmi_ && acknowledges_) {
+    // What was handed to an earlier life, which died of it, is to come again. Refusing it, the network does not wait for 15 seconds, nor does
+    // the modem give direct delivery up.
+    if (acknowledged_before && !handed_over_) co_await acknowledge(false);
+    if (acknowledges() && !(cnmi_ && (*cnmi_)[1] == 2)) {
         co_await ask("AT+CSMS=0");
         acknowledges_ = false;
     }

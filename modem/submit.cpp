@@ -1,4 +1,5 @@
 #include "modem/submit.hpp"
+#include "modem/crash_point.hpp"
 #include "modem/modem.hpp"
 #include "protocol/at/at_line.hpp"
 #include "protocol/at/submit_answer.hpp"
@@ -96,6 +97,7 @@ asio::awaitable<SubmitOutcome> Modem::store_and_send(std::string hex, std::chron
         // The storage refuses; whether the network would, nobody has asked.
         co_return Refused{error_code{1, protocol::at_category()}, "the storage refuses it: " + result.text};
     }
+    crash_point("modem.copy_written");
     const auto reply = co_await at().submit_command(fmt::format("AT+CMSS={}", *copy_), timeout);
     auto outcome = submit_outcome(reply, timings_.doubtful_refusal);
     if (const auto* refused = std::get_if<Refused>(&outcome)) {

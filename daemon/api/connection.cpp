@@ -4,6 +4,7 @@
 #include "daemon/api/router.hpp"
 #include "daemon/api/sealed_body.hpp"
 #include "daemon/api/target.hpp"
+#include "modem/crash_point.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -159,10 +160,13 @@ asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket sock
             keep_alive = false;
             co_await asio::this_coro::reset_cancellation_state();
         }
+        const bool created = reply.status == 201;
+        if (created) modem::crash_point("api.answering");
         if (reply.octets)
             co_await write_octets(stream, std::move(reply.octets), version, keep_alive);
         else
             co_await write(stream, std::move(reply), version, keep_alive);
+        if (created) modem::crash_point("api.answered");
     }
 }
 

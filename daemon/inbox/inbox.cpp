@@ -251,6 +251,17 @@ void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot)
             slot, storage);
 }
 
+void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot, const std::string& pdu)
+{
+    const auto octets = octets_of(pdu);
+    db_.run("DELETE FROM part WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3 AND pdu = ?4 AND "
+            "report = 1",
+            line, slot, storage, octets);
+    db_.run("UPDATE part SET slot = NULL WHERE line_id = ?1 AND slot = ?2 AND slot IS NOT NULL AND storage = ?3 AND "
+            "pdu = ?4",
+            line, slot, storage, octets);
+}
+
 void add_network_text(Connection& db, LineId line, const std::string& text, Time now)
 {
     db.run("INSERT INTO inbox(text, line_id, received_at, complete, kind) VALUES (?1, ?2, ?3, 1, 'ussd')", text, line,

@@ -49,6 +49,8 @@ public:
     Taken take_call(const MissedCall& call, Time now, bool sure_clock);
     /// The modem's copy is gone: what comes to lie in that slot next is something new.
     void forget_slot(LineId line, const std::string& storage, unsigned slot);
+    /// Likewise, of these octets only: where what came directly is kept until it is acknowledged, several may lie in one place.
+    void forget_slot(LineId line, const std::string& storage, unsigned slot, const std::string& pdu);
     /// Segments that waited a day for their others become an incomplete row; so do those that wait for longest where too many wait.
     /// @param sure_clock  without it nothing is too old. @return how many rows; when many are due, not yet all of them
     int give_up_incomplete(Time now, bool sure_clock);

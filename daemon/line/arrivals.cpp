@@ -1,5 +1,6 @@
 #include "daemon/line/line.hpp"
 #include "daemon/line/mask.hpp"
+#include "modem/crash_point.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -106,21 +107,25 @@ void Line::take_direct(std::string pdu, std::optional<unsigned> length)
     note_network();
     Arrival arrival{id_, settings_.name, {}, {}, std::move(pdu), {}};
     if (length) arrival.tpdu_octets = *length;
-    if (modem_ && modem_->acknowledges()) {
+    ++handed_over_;
+    acknowledgement_.reset();
+    const bool acknowledge = modem_ && modem_->acknowledges();
+    if (acknowledge || (modem_ && !modem_->knows_whether_it_acknowledges())) {
         // Until the network knows that we have it, it may send it again: it is in a place of its own.
         arrival.storage = unacknowledged;
         arrival.slot = 0;
     }
-    asio::co_spawn(context_.executor, store_direct(std::move(arrival)), asio::detached);
+    asio::co_spawn(context_.executor, store_direct(std::move(arrival), acknowledge), asio::detached);
 }
 
-asio::awaitable<void> Line::store_direct(Arrival arrival)
+asio::awaitable<void> Line::store_direct(Arrival arrival, bool acknowledge)
 {
     std::vector<Arrival> only{std::move(arrival)};
-    if (only.front().slot) {
+    if (acknowledge) {
         // The network keeps it until it is acknowledged, and so this takes it or leaves it.
+        const auto number = handed_over_;
         const auto taken = co_await store(only);
-        acknowledgements_.push_back(!taken.empty());
+        if (number == handed_over_) acknowledgement_ = {only.front().pdu, !taken.empty()};
         bell_.ring();
         co_return;
     }
@@ -134,9 +139,10 @@ asio::awaitable<void> Line::store_direct(Arrival arrival)
 
 asio::awaitable<void> Line::acknowledge()
 {
-    const bool kept = acknowledgements_.front();
-    acknowledgements_.pop_front();
+    const auto [pdu, kept] = *std::exchange(acknowledgement_, std::nullopt);
+    modem::crash_point("receiving.acknowledging");
     const bool passed_on = co_await modem_->acknowledge(kept);
+    modem::crash_point("receiving.acknowledged");
     if (!kept || !passed_on) {
         // It will come again, and is recognised where it is on disk. Meanwhile the modem may have stopped direct delivery
         // (TS 27.005 §3.4.4).
@@ -146,8 +152,8 @@ asio::awaitable<void> Line::acknowledge()
         sweep_ = true; // and what came meanwhile was stored without a word
         co_return;
     }
-    auto work = [id = id_, dialogue = context_.dialogue()](Connection& db) {
-        Inbox{db, dialogue}.forget_slot(id, unacknowledged, 0);
+    auto work = [id = id_, handed_over = pdu, dialogue = context_.dialogue()](Connection& db) {
+        Inbox{db, dialogue}.forget_slot(id, unacknowledged, 0, handed_over);
     };
     auto forgotten = co_await context_.store.write(std::move(work));
     if (!forgotten) spdlog::error("{}: {}", settings_.name, forgotten.error().text);
@@ -188,7 +194,9 @@ asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
             all.push_back(inbox.take(arrival, now, sure));
         return all;
     };
+    modem::crash_point("receiving.read", static_cast<std::int64_t>(arrivals.size()));
     auto stored = co_await context_.store.write(std::move(work));
+    modem::crash_point("receiving.committed");
     if (!stored) {
         spdlog::error("{}: {} arrivals are not on disk yet: {}", settings_.name, arrivals.size(), stored.error().text);
         co_return std::vector<Taken>{};

@@ -1,5 +1,6 @@
 #include "daemon/line/line.hpp"
 
+#include "modem/crash_point.hpp"
 #include "protocol/errors.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -130,7 +131,7 @@ asio::awaitable<void> Line::leave_modem()
     turn_.give_back();
     arrivals_.clear();
     announced_.clear();
-    acknowledgements_.clear();
+    acknowledgement_.reset();
     jitter_until_.reset();
     list_reports_ = false;
     room_trouble_.clear();
@@ -175,6 +176,7 @@ asio::awaitable<void> Line::serve(std::string port)
     co_await bring_up();
     if (!wanted()) co_return;
     begin_service();
+    modem::crash_point("line.in_service", id_);
     co_await attend();
 }
 

@@ -15,7 +15,6 @@
 #include "modem/usb_device.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -129,7 +128,7 @@ private:
     bool call_rings() const { return calls_.ringing(std::chrono::steady_clock::now()); }
     bool to_receive() const
     {
-        return !acknowledgements_.empty() || (!receive_again_ && (!arrivals_.empty() || sweep_ || list_reports_));
+        return acknowledgement_ || (!receive_again_ && (!arrivals_.empty() || sweep_ || list_reports_));
     }
     bool interrupted() const
     {
@@ -163,7 +162,7 @@ private:
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
     void take_direct(std::string pdu, std::optional<unsigned> length);
-    boost::asio::awaitable<void> store_direct(Arrival arrival);
+    boost::asio::awaitable<void> store_direct(Arrival arrival, bool acknowledge);
     boost::asio::awaitable<void> store_late_result(unsigned reference);
     boost::asio::awaitable<void> acknowledge();
     boost::asio::awaitable<void> receive();
@@ -232,9 +231,15 @@ private:
     std::optional<TypedPin> typed_pin_;       ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
     bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
-    std::deque<bool> acknowledgements_; ///< for +CMT and +CDS: true where it is on disk
-    std::string full_;                  ///< the storage that has no room, by its URC
-    std::string room_trouble_;          ///< a storage that is full and cannot be emptied; for people
+    struct Acknowledgement {
+        std::string pdu;
+        bool kept; ///< it is on disk
+    };
+    /// Of the latest +CMT or +CDS, once the disk has answered. A modem hands over one at a time: with the next, the wait for this one was over.
+    std::optional<Acknowledgement> acknowledgement_;
+    std::uint64_t handed_over_ = 0; ///< how many came so
+    std::string full_;              ///< the storage that has no room, by its URC
+    std::string room_trouble_;      ///< a storage that is full and cannot be emptied; for people
     Undeletable undeletable_;
     SteadyTime listing_recalled_at_{}; ///< which life of the modem the next is about:
     bool slot_by_slot_known_ = false;  ///< the store knows that lists never end on this model

@@ -2,6 +2,7 @@
 #include "daemon/line/mask.hpp"
 #include "daemon/line/quiet_hours.hpp"
 #include "daemon/outbox/backoff.hpp"
+#include "modem/crash_point.hpp"
 #include "protocol/at/refusals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -84,6 +85,7 @@ asio::awaitable<ClaimResult> Line::claim()
     std::optional<Time> ask_again;
     const auto allowed = budget(ask_again);
     if (!allowed) co_return Wait{ask_again};
+    modem::crash_point("sending.claiming");
     auto claimed = co_await context_.store.write(
         [allowed = *allowed, now = context_.clock.now()](Connection& db) { return Outbox{db}.claim(allowed, now); });
     if (!claimed) {
@@ -126,6 +128,7 @@ asio::awaitable<void> Line::peek(Claim in_flight)
 asio::awaitable<Line::PromptAnswer> Line::ask_prompt(std::size_t octets, bool more_follow)
 {
     PromptAnswer answer;
+    modem::crash_point("sending.prompt_asked");
     try {
         answer.refusal = co_await modem_->prompt(octets, more_follow);
     } catch (...) {
@@ -165,6 +168,7 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
         auto recorded = co_await context_.store.write(std::move(work), may_wait_until);
         if (recorded) {
             if (auto* wait = std::get_if<Wait>(&recorded->next)) wait->until = earlier(wait->until, ask_again);
+            modem::crash_point("sending.recorded", claim.message, claim.number);
             spdlog::log(std::holds_alternative<SegmentSent>(result) ? spdlog::level::info : spdlog::level::warn,
                         "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
                         recorded->verdict.explanation);
@@ -215,6 +219,7 @@ asio::awaitable<Wait> Line::send()
             co_return std::get<Wait>(next);
         }
         const Claim segment = std::move(*claimed);
+        modem::crash_point("sending.claimed", segment.message, segment.number);
         const auto pdu = pdu_for(segment.recipient, segment.user_data, segment.valid_until);
         const auto octets = pdu.tpdu().size();
 
@@ -248,6 +253,7 @@ asio::awaitable<Wait> Line::send()
             continue;
         }
 
+        modem::crash_point("sending.prompt_open", segment.message, segment.number);
         status_.sending = true;
         // From here to the result nothing else is asked of the modem, reading included: it takes no command while it sends, and
         // what it would make of one is different in each family. What arrives meanwhile waits in its storage.
@@ -263,6 +269,7 @@ asio::awaitable<Wait> Line::send()
             lost = std::current_exception(); // nothing had left
         }
         in_flight_to_.reset();
+        modem::crash_point("sending.result", segment.message, segment.number);
         note_storing();
         pause_for_jitter();
         if (lost) {

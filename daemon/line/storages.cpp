@@ -1,5 +1,6 @@
 // The part of Line that empties the modem's storages: read, committed, and only then deleted there.
 #include "daemon/line/line.hpp"
+#include "modem/crash_point.hpp"
 #include "protocol/hex.hpp"
 
 #include <spdlog/spdlog.h>
@@ -66,7 +67,7 @@ asio::awaitable<void> Line::look_after_storages()
 /// Reads what the modem has, commits it, and only then deletes it there.
 asio::awaitable<void> Line::receive()
 {
-    while (!acknowledgements_.empty())
+    while (acknowledgement_)
         co_await acknowledge();
     const auto named = std::exchange(arrivals_, {});
     const bool sweep = std::exchange(sweep_, false);
@@ -227,7 +228,9 @@ asio::awaitable<void> Line::erase(std::string storage, std::vector<unsigned> slo
     std::vector<unsigned> forget;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const auto slot = slots[i];
+        modem::crash_point("receiving.deleting", slot);
         const bool gone = co_await modem_->erase(storage, slot);
+        modem::crash_point("receiving.deleted", slot);
         const auto now = std::chrono::steady_clock::now();
         if (gone) {
             undeletable_.gone(storage, slot);
@@ -244,6 +247,7 @@ asio::awaitable<void> Line::erase(std::string storage, std::vector<unsigned> slo
             inbox.forget_slot(id_, storage, slot);
     };
     auto forgotten = co_await context_.store.write(std::move(work));
+    modem::crash_point("receiving.forgotten");
     if (!forgotten) spdlog::error("{}: {}", settings_.name, forgotten.error().text);
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/outbox/candidate.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
+#include "modem/crash_point.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 #include <boost/assert.hpp>
@@ -236,6 +237,7 @@ Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
         "UPDATE message SET state = 1, line_id = ?2, submitting_at = ?3, attempts = max(attempts, ?4) WHERE id = ?1",
         candidate.id, line, now, claim.attempt);
     db_.run("UPDATE line SET last_message = ?2, last_number = ?3 WHERE id = ?1", line, candidate.id, claim.number);
+    modem::crash_point("outbox.claimed", claim.message, claim.number);
     return claim;
 }
 

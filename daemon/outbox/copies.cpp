@@ -1,4 +1,5 @@
 #include "daemon/outbox/outbox.hpp"
+#include "modem/crash_point.hpp"
 
 #include <fmt/format.h>
 
@@ -93,6 +94,7 @@ Outbox::CopyTaken Outbox::take_copy(LineId line, const StoredCopy& copy, Time no
         if (old.step()) return {true, {}};
     }
     if (owners.size() > 1) return {}; // which of them, nobody can tell
+    modem::crash_point("outbox.settled_by_copy", owners.front().message, owners.front().number);
     settle_as_sent(owners.front().message, owners.front().number, now);
     return {true, owners.front().message};
 }

@@ -1,4 +1,5 @@
 #include "daemon/outbox/outbox.hpp"
+#include "modem/crash_point.hpp"
 
 #include <algorithm>
 
@@ -86,6 +87,7 @@ Outbox::Settled Outbox::settle_doubts(const std::vector<LineHealth>& lines, Time
             ++settled.moved;
             break;
         case Plan::Step::give_up:
+            modem::crash_point("outbox.given_up", message.id);
             finish(message.id, State::failed, {"outcome_unknown", progress_of(message.id).text()}, now);
             ++settled.failed;
             break;
@@ -131,6 +133,7 @@ int Outbox::free_from_lines_down(const std::vector<LineHealth>& lines, Time now)
 /// Queues the doubtful segments again: same octets and line, or, with `elsewhere`, the whole message anew.
 void Outbox::resend(MessageId id, bool elsewhere)
 {
+    modem::crash_point("outbox.resent", id, elsewhere);
     if (elsewhere)
         db_.run("DELETE FROM segment WHERE message_id = ?1", id);
     else

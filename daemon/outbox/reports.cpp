@@ -1,5 +1,6 @@
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/outbox/unreachable.hpp"
+#include "modem/crash_point.hpp"
 #include "protocol/pdu/delivery_status.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
@@ -123,6 +124,7 @@ ReportMatch Outbox::match(const Report& report, Time now, bool trust_clock)
     if (place) {
         match.message = place->message;
         match.number = place->number;
+        modem::crash_point("outbox.settled_by_report", place->message, place->number);
         db_.run("UPDATE segment SET reference = ?3, result_at = ?4 WHERE message_id = ?1 AND number = ?2",
                 place->message, place->number, report.reference, now);
         bool was_over = false;

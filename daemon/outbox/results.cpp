@@ -1,6 +1,7 @@
 #include "daemon/outbox/backoff.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/outbox/unreachable.hpp"
+#include "modem/crash_point.hpp"
 
 #include <boost/assert.hpp>
 #include <fmt/format.h>
@@ -153,6 +154,8 @@ Verdict Outbox::refused(const Claim& claim, const SegmentRefused& refusal, Time 
 
 Verdict Outbox::record(const Claim& claim, const SegmentResult& result, Time now)
 {
+    const bool unknown_result = std::holds_alternative<SegmentUnknown>(result);
+    modem::crash_point(unknown_result ? "outbox.result_unknown" : "outbox.recorded", claim.message, claim.number);
     if (const auto* sent = std::get_if<SegmentSent>(&result)) {
         mark_sent(claim.message, claim.number, sent->reference, now);
         return {derive(claim.message, now),
@@ -174,11 +177,14 @@ int Outbox::doubt_all_submitting(Time now)
     // A line has at most one segment that is submitting, and it is the one that was last given to it.
     std::vector<MessageId> ids;
     {
-        auto rows = db_.query("SELECT s.message_id FROM line l CROSS JOIN segment s ON s.message_id = l.last_message "
-                              "AND s.number = l.last_number "
-                              "WHERE s.state = 1");
-        while (rows.step())
+        auto rows =
+            db_.query("SELECT s.message_id, s.number FROM line l CROSS JOIN segment s ON s.message_id = l.last_message "
+                      "AND s.number = l.last_number "
+                      "WHERE s.state = 1");
+        while (rows.step()) {
             ids.push_back(rows.integer(0));
+            modem::crash_point("outbox.doubted", ids.back(), rows.integer(1));
+        }
     }
     for (const auto id : ids) {
         db_.run("UPDATE segment SET state = 6, doubted = 1 WHERE message_id = ?1 AND state = 1", id);
@@ -245,6 +251,7 @@ std::optional<MessageId> Outbox::late_result(LineId line, unsigned reference, Ti
         return id;
     }
     if (!waits) return {};
+    modem::crash_point("outbox.settled_by_late_result", id, number);
     mark_sent(id, number, reference, now);
     if (over)
         db_.run(

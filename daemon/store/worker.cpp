@@ -1,5 +1,7 @@
 #include "daemon/store/worker.hpp"
 
+#include "modem/crash_point.hpp"
+
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -189,7 +191,9 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
             connection_->run(mode_ == Connection::Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
             for (Job* job : jobs)
                 run_job(*job);
+            if (mode_ == Connection::Mode::write) modem::crash_point("store.committing");
             connection_->run("COMMIT");
+            if (mode_ == Connection::Mode::write) modem::crash_point("store.committed");
             ill_ = false;
         }
     } catch (const SQLite::Exception& e) {

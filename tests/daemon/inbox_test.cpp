@@ -168,6 +168,16 @@ BOOST_AUTO_TEST_CASE(what_the_network_sends_again_because_nobody_acknowledged_it
     BOOST_TEST((inbox.take(direct, noon + 17s, true).what == Taken::What::message));
 }
 
+BOOST_AUTO_TEST_CASE(an_acknowledgement_forgets_only_what_it_was_for)
+{
+    const auto first = pdus("JOIN").front(), second = pdus("HELP").front();
+    inbox.take({line, "one", "+CMT", 0, first, {}}, noon, true); // and the daemon died of it
+    inbox.take({line, "one", "+CMT", 0, second, {}}, noon + 1s, true);
+    inbox.forget_slot(line, "+CMT", 0, second);
+    BOOST_TEST((inbox.take({line, "one", "+CMT", 0, first, {}}, noon + 2s, true).what == Taken::What::repeated));
+    BOOST_TEST((inbox.take({line, "one", "+CMT", 0, second, {}}, noon + 2s, true).what == Taken::What::message));
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_says_why_and_keeps_its_octets)
 {
     take("0791198904100161240C9119");

@@ -1,9 +1,7 @@
 #include "tests/e2e/box.hpp"
 
 #include "tests/e2e/local_socket.hpp"
-
-#include <boost/test/results_collector.hpp>
-#include <boost/test/unit_test.hpp>
+#include "tests/e2e/verdict.hpp"
 
 #include <unistd.h>
 
@@ -23,12 +21,6 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr auto start_limit = 60s;
-
-bool failed()
-{
-    const auto id = boost::unit_test::framework::current_test_case_id();
-    return std::uncaught_exceptions() > 0 || !boost::unit_test::results_collector.results(id).passed();
-}
 
 /// The last lines of a text.
 std::string_view end_of(std::string_view text, unsigned lines)
@@ -118,10 +110,11 @@ Box::Box(BoxOptions options) : options_{std::move(options)}, config_{config_text
 Box::~Box()
 {
     try {
-        if (daemon_runs() && std::uncaught_exceptions() == 0) BOOST_TEST(stop() == 0);
-        if (failed()) std::cout << "---- nidad's log ends so:" << end_of(log(), 60) << "\n----" << std::endl;
+        if (daemon_runs() && std::uncaught_exceptions() == 0)
+            if (const int code = stop(); code != 0) note_failure("nidad ended with " + std::to_string(code));
+        if (has_failed()) std::cout << "---- nidad's log ends so:" << end_of(log(), 60) << "\n----" << std::endl;
     } catch (const std::exception& e) {
-        BOOST_ERROR(e.what());
+        note_failure(e.what());
     }
 }
 
@@ -166,10 +159,15 @@ void Box::start_simulator()
     if (!eventually(serves, start_limit)) throw std::runtime_error{"nida-modemsim does not serve"};
 }
 
+void Box::launch(const Environment& environment)
+{
+    daemon_.emplace(Arguments{program("nidad"), "--config", (directory_ / "nida.toml").string()}, environment, "",
+                    directory_ / "nidad.log", directory_ / "nidad.log");
+}
+
 void Box::start_only()
 {
-    daemon_.emplace(Arguments{program("nidad"), "--config", (directory_ / "nida.toml").string()}, Environment{}, "",
-                    directory_ / "nidad.log", directory_ / "nidad.log");
+    launch(options_.environment);
     const auto serves = [&] {
         if (!daemon_->running()) throw std::runtime_error{"nidad ended: " + std::string{end_of(log(), 30)}};
         try {

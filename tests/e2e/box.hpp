@@ -39,6 +39,7 @@ struct BoxOptions {
     Arguments simulator = {};           ///< further options of nida-modemsim
     std::string line_keys = {};         ///< further lines in each [[line]]
     std::string defaults = {};          ///< further lines in [defaults]
+    Environment environment = {};       ///< of nidad
     unsigned disk_kilobytes = 0; ///< the store gets a disk of its own, of this size, in a process with unshare_mounts
     bool start = true;           ///< nidad at once, and wait until every line is in service
 };
@@ -58,6 +59,10 @@ public:
     void start();
     /// Starts it without waiting for any line.
     void start_only();
+    /// Starts it without waiting for anything.
+    void launch(const Environment& environment);
+    /// Whether every line is in service. @throws std::system_error where nobody answers
+    bool in_service() const;
     /// SIGTERM. @return the exit code
     int stop();
     void kill();
@@ -111,6 +116,8 @@ public:
     std::filesystem::path disk() const { return options_.disk_kilobytes > 0 ? directory_ / "disk" : directory_.path(); }
     const SmallDisk& small_disk() const { return *disk_; }
     std::filesystem::path file(std::string_view name) const { return directory_ / name; }
+    /// Leaves everything for who looks for the fault. @return the directory
+    std::filesystem::path keep() { return directory_.keep(); }
     /// Writes a file in the box. @return its path
     std::string write_file(std::string_view name, const std::string& text) const;
     std::string socket() const { return (directory_ / "nida.sock").string(); }
@@ -118,7 +125,6 @@ private:
     void start_simulator();
     std::string config_text() const;
     unsigned line_count() const { return options_.lines.value_or(options_.modems); }
-    bool in_service() const;
 
     BoxOptions options_;
     TemporaryDirectory directory_;

@@ -45,4 +45,20 @@ BOOST_AUTO_TEST_CASE(what_comes_while_a_segment_is_on_the_air_is_acknowledged_la
     BOOST_TEST(box.ledger("direct").size() == 2u);
 }
 
+#ifdef NIDA_CRASH_POINTS
+BOOST_AUTO_TEST_CASE(what_was_handed_over_and_not_on_disk_when_the_daemon_died_comes_again)
+{
+    Box box{{.simulator = direct_only, .environment = {{"NIDA_CRASH_AT", "receiving.read:3"}}}};
+    for (int i = 0; i < 4; ++i)
+        box.sms(number(1), "text " + std::to_string(i));
+    BOOST_REQUIRE(eventually([&] { return !box.daemon_runs(); }));
+    box.launch({});
+    BOOST_TEST(box.wait_for_line("line0", "ready"));
+    BOOST_TEST(eventually([&] { return box.inbox().size() >= 4; }));
+    box.sms(number(1), "the last");
+    BOOST_TEST(eventually([&] { return box.inbox().size() >= 5; }));
+    BOOST_TEST(box.inbox().size() == 5u);
+}
+#endif
+
 BOOST_AUTO_TEST_SUITE_END()

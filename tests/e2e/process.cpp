@@ -135,8 +135,15 @@ TemporaryDirectory::TemporaryDirectory()
     path_ = name;
 }
 
+const std::filesystem::path& TemporaryDirectory::keep()
+{
+    kept_ = true;
+    return path_;
+}
+
 TemporaryDirectory::~TemporaryDirectory()
 {
+    if (kept_) return;
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
 }

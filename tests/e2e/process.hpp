@@ -59,7 +59,10 @@ public:
     TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
     std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
     const std::filesystem::path& path() const { return path_; }
+    /// Not removed, after all. @return where it is
+    const std::filesystem::path& keep();
 private:
     std::filesystem::path path_;
+    bool kept_ = false;
 };
 } // namespace nida::e2e

@@ -60,8 +60,13 @@ struct BringUpFixture {
     }
     void behind_the_sim()
     {
+        up_to_service_class();
+        modem.answer("AT+CSMS?", {"+CSMS: 0,1,1,1"}).ok("AT+CSMS=0");
+    }
+    void up_to_service_class()
+    {
         modem.answer("AT+CIMI", {"606001234567890"}).answer("AT+CNUM", {"+CNUM: ,\"+218911234567\",145"});
-        modem.ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").ok("AT+CSMS=0");
+        modem.ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0");
     }
     void storage_in_sim()
     {

@@ -160,7 +160,11 @@ BOOST_AUTO_TEST_CASE(pdu_mode_is_asked_for_until_the_modem_is_ready)
     modem.ok("AT+CNUM").ok("AT+CREG=1").error("AT+CEREG=1").ok("AT+CSCS=\"GSM\"");
     for (int i = 0; i < 12; ++i)
         modem.error("AT+CMGF=0");
-    modem.expect("AT+CMGF=0\r").reply("\r\nERROR\r\n\r\nSMS DONE\r\n").ok("AT+CMGF=0").ok("AT+CSMS=0");
+    modem.expect("AT+CMGF=0\r")
+        .reply("\r\nERROR\r\n\r\nSMS DONE\r\n")
+        .ok("AT+CMGF=0")
+        .answer("AT+CSMS?", {"+CSMS: 0,1,1,1"})
+        .ok("AT+CSMS=0");
     storage_in_sim();
     notifications();
     after_notifications();

@@ -65,6 +65,34 @@ BOOST_AUTO_TEST_CASE(messages_come_directly_only_where_nothing_else_is_offered_a
     BOOST_TEST(modem.run(modem.modem().acknowledge(true)));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_handed_to_an_earlier_life_is_not_acknowledged_but_asked_for_again)
+{
+    sim_ready();
+    modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+    up_to_service_class();
+    modem.answer("AT+CSMS?", {"+CSMS: 1,1,1,1"}); // and no AT+CSMS=0, which would acknowledge it
+    storage_in_sim();
+    modem.answer("AT+CNMI=?", {"+CNMI: (0-2),(0,2),(0,2),(0,1),(0,1)"});
+    modem.ok("AT+CNMI=2,2,0,1,0").answer("AT+CNMI?", {"+CNMI: 2,2,0,1,0"}).ok("AT+CNMA=2");
+    after_notifications();
+    bring_up();
+    BOOST_TEST(modem.modem().acknowledges());
+}
+
+BOOST_AUTO_TEST_CASE(an_acknowledging_service_that_is_not_needed_ends_once_nothing_comes_directly)
+{
+    sim_ready();
+    modem.answer("AT+CPMS?", {"+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20"});
+    up_to_service_class();
+    modem.answer("AT+CSMS?", {"+CSMS: 1,1,1,1"});
+    storage_in_sim();
+    notifications();
+    modem.error("AT+CNMA=2", "+CMS ERROR: 340").ok("AT+CSMS=0");
+    after_notifications();
+    bring_up();
+    BOOST_TEST(!modem.modem().acknowledges());
+}
+
 BOOST_AUTO_TEST_CASE(where_nothing_can_be_acknowledged_messages_are_stored_and_swept)
 {
     sim_ready();

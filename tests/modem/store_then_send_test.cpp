@@ -20,7 +20,7 @@ struct Storing {
     {
         modem.answer("AT+CFUN?", {"+CFUN: 1"}).answer("AT+CPIN?", {"+CPIN: READY"}).answer("AT+CPMS?", {use});
         modem.answer("AT+CIMI", {"606001234567890"}).ok("AT+CNUM").ok("AT+CREG=1").ok("AT+CEREG=1");
-        modem.ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").ok("AT+CSMS=0");
+        modem.ok("AT+CSCS=\"GSM\"").ok("AT+CMGF=0").answer("AT+CSMS?", {"+CSMS: 0,1,1,1"}).ok("AT+CSMS=0");
         modem.answer("AT+CPMS=?", {storages.size() < 5 ? "+CPMS: (\"SM\")" : "+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"});
         modem.ok("AT+CPMS=" + storages).answer("AT+CPMS?", {use});
         modem.answer("AT+CNMI=?", {"+CNMI: (2),(1),(0),(1),(0)"}).ok("AT+CNMI=2,1,0,1,0").ok("AT+CNMI?");
