@@ -140,11 +140,10 @@ private:
 
     void add_seal(CLI::App& sub, const std::string& key, Text about)
     {
-        auto* file = sub.add_option(key, values_->seal.key_file, text(about))->type_name("FILE")->check(not_empty());
+        sub.add_option(key, values_->seal.key_file, text(about))->type_name("FILE")->check(not_empty());
         sub.add_option("--passphrase-file", values_->seal.passphrase_file, text(Text::opt_passphrase_file))
             ->type_name("FILE")
-            ->check(not_empty())
-            ->excludes(file);
+            ->check(not_empty());
     }
 
     /// What is done with a line. `nida line pin` without a NAME shows the line of that name.

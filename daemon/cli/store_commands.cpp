@@ -95,6 +95,13 @@ Passphrase passphrase(const Context& context, const SealOptions& seal, bool twic
     return {std::move(words)};
 }
 
+/// A key and a passphrase are one too many.
+void require_one(const Context& context, const SealOptions& seal)
+{
+    if (!seal.key_file.empty() && !seal.passphrase_file.empty())
+        throw Refusal{EX_USAGE, context.words(Text::usage_unexpected, std::string{"--passphrase-file"})};
+}
+
 json::object key_to_seal_to(const Context& context, const SealOptions& seal)
 {
     if (!seal.key_file.empty()) return {{"public_key", text_of(read_public_key(seal.key_file))}};
@@ -195,6 +202,7 @@ json::object look_at(const Context& context, const std::string& store, bool quic
 
 int back_up(Context& context, const std::string& file, const SealOptions& seal)
 try {
+    require_one(context, seal);
     const auto key = key_to_seal_to(context, seal);
     PartFile part{file};
     std::uint64_t octets = 0;
@@ -224,6 +232,7 @@ try {
 int restore_store(Context& context, const std::string& file, const SealOptions& seal, const std::string& store,
                   bool resend_queued)
 try {
+    require_one(context, seal);
     const Descriptor copy{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     if (copy.get() < 0)
         throw Refusal{EX_NOINPUT,

@@ -18,15 +18,15 @@ struct Table {
     const char* ends;        ///< its least and greatest id
     const char* at_or_after; ///< the first row from an id on: id, time
 };
-constexpr Table message{"SELECT min(id), max(id) FROM message",
+constexpr Table message{"SELECT (SELECT min(id) FROM message), (SELECT max(id) FROM message)",
                         "SELECT id, queued_at FROM message WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table inbox{"SELECT min(id), max(id) FROM inbox",
+constexpr Table inbox{"SELECT (SELECT min(id) FROM inbox), (SELECT max(id) FROM inbox)",
                       "SELECT id, received_at FROM inbox WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table report{"SELECT min(id), max(id) FROM report",
+constexpr Table report{"SELECT (SELECT min(id) FROM report), (SELECT max(id) FROM report)",
                        "SELECT id, received_at FROM report WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table line_event{"SELECT min(id), max(id) FROM line_event",
+constexpr Table line_event{"SELECT (SELECT min(id) FROM line_event), (SELECT max(id) FROM line_event)",
                            "SELECT id, at FROM line_event WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table balance{"SELECT min(id), max(id) FROM balance",
+constexpr Table balance{"SELECT (SELECT min(id) FROM balance), (SELECT max(id) FROM balance)",
                         "SELECT id, at FROM balance WHERE id >= ?1 ORDER BY id LIMIT 1"};
 
 /// The last row from before that time: ids and times grow together.

@@ -118,6 +118,7 @@ BOOST_AUTO_TEST_CASE(restoring_what_is_no_copy_touches_nothing)
     BOOST_TEST(ran.code == EX_DATAERR);
     BOOST_TEST(says(ran.err, "no copy made by Nida"));
     BOOST_TEST(!std::filesystem::exists(store));
+    BOOST_TEST(run_nida("/nowhere", {"restore", file.path(), "--key", "a", "--passphrase-file", "b"}).code == EX_USAGE);
     BOOST_TEST(run_nida("/nowhere", {"restore", store, "--store", store}).code == EX_NOINPUT);
 }
 

@@ -5,7 +5,7 @@
 //   NIDA_DISK=PATH        the files whose names begin so (the store, its journals); their directory is the one whose entries may vanish
 //   NIDA_DISK_LOG=DIR     where the logs go: one file for each, a record in front of each write
 //   NIDA_DISK_SYNC_US=N   how long a synchronisation takes, so that a kill can meet it
-//   NIDA_DISK_LIES=1      synchronisations are ignored: with such a disk nobody can keep a promise, and the harness must notice it
+//   NIDA_DISK_LIES=1      most synchronisations are ignored: with such a disk nobody can keep a promise, and the harness must notice it
 #define _GNU_SOURCE
 #include "tests/torture/forgetful_disk.h"
 
@@ -22,14 +22,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { most_descriptors = 1024 };
+enum { most_descriptors = 1024, honest_once_in = 16 };
 enum what { nothing, a_file, the_directory };
 
 static const char *prefix, *logs;
 static char directory[PATH_MAX];
 static long sync_us;
 static int lies, directory_log = -1;
-static unsigned unlinked;
+static unsigned unlinked, synchronisations;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static struct {
     enum what what;
@@ -239,8 +239,11 @@ static int synchronised(int fd)
         const struct timespec time = {sync_us / 1000000, sync_us % 1000000 * 1000};
         nanosleep(&time, NULL);
     }
-    if (lies) return 1;
     pthread_mutex_lock(&one_at_a_time);
+    if (lies && ++synchronisations % honest_once_in != 0) {
+        pthread_mutex_unlock(&one_at_a_time);
+        return 1;
+    }
     const int trouble = real_ftruncate(what == a_file ? descriptors[fd].log : directory_log, 0);
     pthread_mutex_unlock(&one_at_a_time);
     if (trouble) abort();

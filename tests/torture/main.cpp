@@ -203,15 +203,16 @@ int main(int argc, char** argv)
         ->check(CLI::IsMember({"sends", "receives"}));
     app.add_flag("--quick", options.plan.quick, "leave out what waits for a minute");
     app.add_flag("--lying-disk", options.plan.lies,
-                 "ignore synchronisations: then messages have to be lost, and that has to be noticed");
+                 "ignore most synchronisations: then messages have to be lost, and that has to be noticed");
     CLI11_PARSE(app, argc, argv);
     try {
         Tally tally{options.tally, fingerprint(nida::e2e::program("nidad"))};
         const auto outcome = run(options, tally);
         fmt::print("{}", tally.summary());
         if (options.plan.lies) {
-            fmt::print("on a disk that lies {} of {} rounds failed\n", outcome.failed, outcome.rounds);
-            return outcome.failed > 0 ? 0 : 1;
+            fmt::print("on a disk that lies {} of {} rounds failed, and {} messages were lost\n", outcome.failed,
+                       outcome.rounds, outcome.lost);
+            return outcome.failed > 0 ? 0 : 1; // a store that cannot be opened any more has lost everything
         }
         if (outcome.failed > 0) fmt::print("{} of {} rounds failed\n", outcome.failed, outcome.rounds);
         return outcome.failed > 0 ? 1 : 0;
