@@ -50,8 +50,8 @@ Connection::Connection(const std::filesystem::path& path, Mode mode)
 {
     database_.setBusyTimeout(10'000);
     if (mode == Mode::write) {
-        // Of a new file; an old one gets it when it is written anew. Pages that become free can then be given back to the disk.
-        database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
+        // Pages that become free can then be given back to the disk. An old file gets it when it is written anew.
+        if (database_.execAndGet("PRAGMA page_count").getInt() == 0) database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
         database_.exec("PRAGMA journal_mode = WAL");
         // FULL makes each commit wait for the disk: what we acknowledge survives a power cut.
         database_.exec("PRAGMA synchronous = FULL");

@@ -81,7 +81,8 @@ BOOST_AUTO_TEST_CASE(status_and_lines_have_the_shape_that_was_promised)
 {
     Box box;
     const auto status = box.rows({"status"}).at(0);
-    BOOST_TEST(status.keys() == words("version started_at now clock store lines queue waiting people members"),
+    BOOST_TEST(status.keys() ==
+                   words("version started_at now clock store backup lines queue waiting people members muted"),
                boost::test_tools::per_element());
     const auto lines = status.records("lines");
     BOOST_REQUIRE(lines.size() == 1);
@@ -147,7 +148,7 @@ BOOST_AUTO_TEST_CASE(why_tells_in_one_line)
 
 BOOST_AUTO_TEST_CASE(a_message_can_be_cancelled_before_it_leaves_and_not_after)
 {
-    Box box{{.simulator = {"--latency", "300"}}};
+    Box box{{.simulator = {"--latency", "3000"}}};
     const auto first = box.send(number(1), "first"), second = box.send(number(2), "second");
     BOOST_TEST(box.nida({"cancel", std::to_string(second)}).code == 0);
     BOOST_TEST(box.message(second).text("state") == "cancelled");

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <system_error>
+
 using namespace nida::e2e;
 using namespace std::chrono_literals;
 
@@ -53,7 +55,14 @@ BOOST_AUTO_TEST_CASE(what_was_handed_over_and_not_on_disk_when_the_daemon_died_c
         box.sms(number(1), "text " + std::to_string(i));
     BOOST_REQUIRE(eventually([&] { return !box.daemon_runs(); }));
     box.launch({});
-    BOOST_TEST(box.wait_for_line("line0", "ready"));
+    const auto serves = [&] {
+        try {
+            return box.in_service();
+        } catch (const std::system_error&) {
+            return false; // it is just starting
+        }
+    };
+    BOOST_REQUIRE(eventually(serves));
     BOOST_TEST(eventually([&] { return box.inbox().size() >= 4; }));
     box.sms(number(1), "the last");
     BOOST_TEST(eventually([&] { return box.inbox().size() >= 5; }));

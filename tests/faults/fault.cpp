@@ -24,9 +24,12 @@ void credit(const Box& box, bool on) { box.sim({{"op", "credit"}, {"on", on}}); 
 void fill(const Box& box)
 {
     std::ofstream ballast{box.disk() / "ballast", std::ios::binary};
-    const std::string block(4096, 'x');
-    while (ballast << block << std::flush)
-        ;
+    for (const std::size_t octets : {1024 * 1024, 4096}) {
+        ballast.clear();
+        const std::string block(octets, 'x');
+        while (ballast << block << std::flush)
+            ;
+    }
 }
 } // namespace
 

@@ -218,7 +218,7 @@ private:
     Direction direction_;
     Box box_{{.simulator = {"--latency", "150", "--jitter", "50", "--sim-slots", "8", "--me-slots", "0",
                             "--delivery-latency", "30", "--status-report-delay", "300", "--reboot-time", "1500"},
-              .disk_kilobytes = 2048}};
+              .disk_kilobytes = 48 * 1024}};
     Clock::time_point begun_ = Clock::now();
     bool mended_ = false;
     Count count_;
