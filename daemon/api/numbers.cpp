@@ -63,7 +63,8 @@ ApiError nothing_noted(const char* what, const char* hint) { return {404, "unkno
 
 boost::asio::awaitable<ApiReply> get_muted(ApiContext& context, const ApiRequest&)
 {
-    co_return json_reply(200, from_store(co_await context.service.store.read(muted_rows)));
+    const auto list = [](Connection& db) { return muted_rows(db); };
+    co_return json_reply(200, from_store(co_await context.service.store.read(list)));
 }
 
 boost::asio::awaitable<ApiReply> delete_muted(ApiContext& context, const ApiRequest& request)
