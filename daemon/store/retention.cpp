@@ -11,9 +11,6 @@ constexpr int rows_in_a_slice = 200;
 // Free pages that stay, so that the file does not grow again at once; and how many are given back at a time.
 constexpr std::int64_t pages_to_keep = 256, pages_in_a_slice = 64;
 
-constexpr const char* walked_messages = "retention: message bodies";
-constexpr const char* walked_inbox = "retention: inbox bodies";
-
 struct Table {
     const char* ends;        ///< its least and greatest id
     const char* at_or_after; ///< the first row from an id on: id, time
@@ -71,6 +68,27 @@ void remember(Connection& db, const char* name, std::int64_t value)
 }
 } // namespace
 
+/// Where texts and octets lie.
+struct Retention::Bodies {
+    const char* walked;       ///< the setting that says how far passes have come
+    const char* rows;         ///< ?1 after, ?2 up to, ?3 before, ?4 how many: id, whether it is over
+    const char* blank_octets; ///< ?1 id
+    const char* blank_text;   ///< ?1 id
+};
+constexpr Retention::Bodies Retention::of_messages{
+    "retention: message bodies",
+    "SELECT id, state NOT IN (0, 1, 6) AND coalesce(finished_at, sent_at, queued_at) < ?3 "
+    "FROM message WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?4",
+    "UPDATE segment SET user_data = NULL WHERE message_id = ?1 AND user_data IS NOT NULL",
+    "UPDATE message SET text = NULL WHERE id = ?1 AND text IS NOT NULL"};
+constexpr Retention::Bodies Retention::of_inbox{
+    "retention: inbox bodies",
+    "SELECT id, received_at < ?3 AND NOT EXISTS (SELECT 1 FROM part WHERE inbox_id = "
+    "inbox.id AND slot IS NOT NULL) FROM inbox WHERE id > ?1 AND id <= ?2 ORDER BY id "
+    "LIMIT ?4",
+    "UPDATE part SET pdu = NULL, text = NULL WHERE inbox_id = ?1 AND pdu IS NOT NULL",
+    "UPDATE inbox SET text = NULL WHERE id = ?1 AND text IS NOT NULL"};
+
 Retention::Slice Retention::next_step(Step step)
 {
     step_ = step;
@@ -90,8 +108,8 @@ Retention::Slice Retention::next(Connection& db, Time now)
     case Step::messages: return delete_messages(db);
     case Step::inbox: return delete_inbox(db);
     case Step::others: return delete_others(db);
-    case Step::message_bodies: return blank_messages(db);
-    case Step::inbox_bodies: return blank_inbox(db);
+    case Step::message_bodies: return blank(db, of_messages, messages_, Step::inbox_bodies);
+    case Step::inbox_bodies: return blank(db, of_inbox, inbox_, Step::campaign_bodies);
     case Step::campaign_bodies: return blank_campaigns(db);
     case Step::over: break;
     }
@@ -103,8 +121,8 @@ void Retention::begin(Connection& db, Time now)
     before_ = policy_.messages.count() > 0 ? now - policy_.messages : Time::min();
     bodies_before_ = policy_.bodies.count() > 0 ? now - policy_.bodies : Time::min();
     if (policy_.bodies.count() == 0) return;
-    messages_ = {recall(db, walked_messages), last_before(db, message, bodies_before_)};
-    inbox_ = {recall(db, walked_inbox), last_before(db, inbox, bodies_before_)};
+    messages_ = {recall(db, of_messages.walked), last_before(db, message, bodies_before_)};
+    inbox_ = {recall(db, of_inbox.walked), last_before(db, inbox, bodies_before_)};
 }
 
 Retention::Slice Retention::delete_messages(Connection& db)
@@ -159,7 +177,8 @@ Retention::Slice Retention::delete_others(Connection& db)
     return next_step(policy_.bodies.count() > 0 ? Step::message_bodies : Step::over);
 }
 
-Retention::Slice Retention::blank_messages(Connection& db)
+/// Goes on from where the walk stands: what is over loses its texts and octets, what is not is remembered for the next pass.
+Retention::Slice Retention::blank(Connection& db, const Bodies& bodies, Walk& walk, Step next)
 {
     struct Row {
         std::int64_t id;
@@ -167,60 +186,24 @@ Retention::Slice Retention::blank_messages(Connection& db)
     };
     std::vector<Row> rows;
     {
-        auto found = db.query("SELECT id, state NOT IN (0, 1, 6) AND coalesce(finished_at, sent_at, queued_at) < ?3 "
-                              "FROM message WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?4",
-                              messages_.at, messages_.up_to, bodies_before_, rows_in_a_slice);
+        auto found = db.query(bodies.rows, walk.at, walk.up_to, bodies_before_, rows_in_a_slice);
         while (found.step())
             rows.push_back({found.integer(0), found.integer(1) != 0});
     }
     if (rows.empty()) {
-        remember(db, walked_messages, messages_.done());
-        return next_step(Step::inbox_bodies);
+        remember(db, bodies.walked, walk.done());
+        return next_step(next);
     }
     Slice slice;
     for (const auto& [id, over] : rows) {
-        messages_.at = id;
+        walk.at = id;
         if (!over) {
-            if (messages_.left_behind == 0) messages_.left_behind = id;
+            if (walk.left_behind == 0) walk.left_behind = id;
             continue;
         }
-        db.run("UPDATE segment SET user_data = NULL WHERE message_id = ?1 AND user_data IS NOT NULL", id);
+        db.run(bodies.blank_octets, id);
         const bool had_octets = db.changes() > 0;
-        db.run("UPDATE message SET text = NULL WHERE id = ?1 AND text IS NOT NULL", id);
-        if (had_octets || db.changes() > 0) ++slice.blanked;
-    }
-    return slice;
-}
-
-Retention::Slice Retention::blank_inbox(Connection& db)
-{
-    struct Row {
-        std::int64_t id;
-        bool over;
-    };
-    std::vector<Row> rows;
-    {
-        auto found = db.query("SELECT id, received_at < ?3 AND NOT EXISTS (SELECT 1 FROM part WHERE inbox_id = "
-                              "inbox.id AND slot IS NOT NULL) FROM inbox WHERE id > ?1 AND id <= ?2 ORDER BY id "
-                              "LIMIT ?4",
-                              inbox_.at, inbox_.up_to, bodies_before_, rows_in_a_slice);
-        while (found.step())
-            rows.push_back({found.integer(0), found.integer(1) != 0});
-    }
-    if (rows.empty()) {
-        remember(db, walked_inbox, inbox_.done());
-        return next_step(Step::campaign_bodies);
-    }
-    Slice slice;
-    for (const auto& [id, over] : rows) {
-        inbox_.at = id;
-        if (!over) {
-            if (inbox_.left_behind == 0) inbox_.left_behind = id;
-            continue;
-        }
-        db.run("UPDATE part SET pdu = NULL, text = NULL WHERE inbox_id = ?1 AND pdu IS NOT NULL", id);
-        const bool had_octets = db.changes() > 0;
-        db.run("UPDATE inbox SET text = NULL WHERE id = ?1 AND text IS NOT NULL", id);
+        db.run(bodies.blank_text, id);
         if (had_octets || db.changes() > 0) ++slice.blanked;
     }
     return slice;

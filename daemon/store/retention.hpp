@@ -40,8 +40,6 @@ private:
     Slice delete_messages(Connection& db);
     Slice delete_inbox(Connection& db);
     Slice delete_others(Connection& db);
-    Slice blank_messages(Connection& db);
-    Slice blank_inbox(Connection& db);
     Slice blank_campaigns(Connection& db);
     Slice next_step(Step step);
 
@@ -52,6 +50,10 @@ private:
         /// Where the next pass begins.
         std::int64_t done() const { return left_behind ? left_behind - 1 : at; }
     };
+    struct Bodies;
+    static const Bodies of_messages, of_inbox;
+    Slice blank(Connection& db, const Bodies& bodies, Walk& walk, Step next);
+
     KeepPolicy policy_;
     Step step_ = Step::begin;
     Time before_{}, bodies_before_{};

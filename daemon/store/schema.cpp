@@ -171,10 +171,7 @@ constexpr std::array<Step, 3> steps{
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;
-} // namespace
 
-namespace
-{
 /// A file from before pages could be given back is written anew, once, where the disk has room for the copy and its journal.
 void make_shrinkable(Connection& connection)
 {
