@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace nida::torture
@@ -19,9 +20,8 @@ public:
         for (const auto& record : ledgers.accepted) {
             const auto concat = record.object("concat");
             const auto seq = concat.json().empty() ? 1 : concat.number("seq");
-            const auto reference = concat.json().empty() ? 0 : concat.number("ref");
             ++taken_[record.text("to")][seq];
-            references_[record.text("to")].insert(reference);
+            if (!concat.json().empty()) references_[record.text("to")].insert(concat.number("ref"));
         }
         for (const auto& row : ledgers.outbox)
             rows_[row.text("to")].push_back(&row);
@@ -70,75 +70,116 @@ private:
         if (row.text("text") != message.text || row.text("priority") != message.priority ||
             row.text("key") != message.key.value_or(""))
             fault("{} is not in the store as it was given: {}", message.text, boost::json::serialize(row.json()));
-        judge_row(row);
+        judge_rows(message.to);
     }
 
-    /// Whether a row and the network say the same.
-    void judge_row(const Record& row)
+    /// Whether the rows to somebody, and what the network took for them, say the same.
+    void judge_rows(const std::string& to)
+    {
+        std::map<std::int64_t, std::int64_t> most, least; ///< how often the network may, and must, have taken a segment
+        bool again = false;
+        std::set<std::int64_t>::size_type references = 0;
+        for (const auto* row : rows_[to]) {
+            judge_state(*row);
+            const auto segments = row->number("segments");
+            again |= resent_.contains(row->number("id"));
+            references += segments > 1;
+            const bool trusted = ledgers_.decided.contains(row->number("id")); // a person said so, and may be wrong
+            for (std::int64_t number = 1; number <= segments; ++number) {
+                ++most[number];
+                least[number] += has_left(*row) && !trusted;
+            }
+        }
+        if (!again && references_[to].size() > references)
+            fault("{} was written to under {} references", to, references_[to].size());
+        const auto& taken = taken_[to];
+        for (const auto& [number, times] : taken) {
+            const auto wanted = most.contains(number) ? most[number] : 0;
+            if (wanted == 0) fault("nothing that {} is sent has a segment {}", to, number);
+            if (wanted == 0 || times <= wanted) continue;
+            (again ? verdict_.doubled_by_policy : verdict_.doubled) += static_cast<unsigned>(times - wanted);
+            if (!again)
+                fault("doubled: segment {} to {} was taken {} times, for {} messages", number, to, times, wanted);
+        }
+        for (const auto& [number, wanted] : least) {
+            const auto found = taken.find(number);
+            const auto times = found == taken.end() ? 0 : found->second;
+            if (times < wanted)
+                lost(fmt::format("segment {} to {} is sent in {} messages, and {} reached the network", number, to,
+                                 wanted, times));
+        }
+    }
+
+    static bool has_left(const Record& row)
+    {
+        const auto state = row.text("state");
+        return state == "sent" || state == "delivered" || state == "undelivered" || state == "expired";
+    }
+
+    /// Whether a row has come to an end, or says why it has not.
+    void judge_state(const Record& row)
     {
         const auto id = row.number("id");
-        const auto state = row.text("state"), to = row.text("to");
-        const auto segments = row.number("segments");
-        const auto& taken = taken_[to];
-        const bool again = resent_.contains(id);
-        verdict_.segments += static_cast<unsigned>(segments);
-        if (!again && references_[to].size() > 1)
-            fault("message {} went out under {} references", id, references_[to].size());
-        std::int64_t gone = 0;
-        for (const auto& [number, times] : taken) {
-            if (number < 1 || number > segments) fault("message {} has no segment {}", id, number);
-            gone += times > 0;
-            if (times < 2) continue;
-            (again ? verdict_.doubled_by_policy : verdict_.doubled) += times - 1;
-            if (!again)
-                fault("doubled: segment {} of message {} was taken {} times; it is {}", number, id, times, state);
-        }
-        if (state == "sent" || state == "delivered" || state == "undelivered" || state == "expired") {
-            const bool trusted = ledgers_.decided.contains(id); // a person said so, and may be wrong
-            if (gone < segments && !trusted)
-                lost(fmt::format("message {} is {}, and {} of {} segments reached the network", id, state, gone,
-                                 segments));
-        } else if (state == "queued" || state == "submitting")
+        const auto state = row.text("state");
+        verdict_.segments += static_cast<unsigned>(row.number("segments"));
+        if (state == "queued" || state == "submitting")
             fault("message {} is still {}", id, state);
-        else if (state != "in_doubt" && row.object("error").text("code").empty())
+        else if (!has_left(row) && state != "in_doubt" && row.object("error").text("code").empty())
             fault("message {} is {} and does not say why", id, state);
     }
+
+    /// @return what one of them wrote, or the inbox has of them, in alphabetical order
+    template <class Messages> static std::vector<std::string> texts(const Messages& messages)
+    {
+        std::vector<std::string> all;
+        for (const auto* message : messages)
+            all.push_back(text_of(*message));
+        std::ranges::sort(all);
+        return all;
+    }
+    static std::string text_of(const Inbound& message) { return message.text; }
+    static std::string text_of(const Record& row) { return row.text("text"); }
 
     void judge_arrivals()
     {
         std::map<std::string, std::vector<const Record*>> inbox;
+        std::map<std::string, std::vector<const Inbound*>> written;
         for (const auto& row : ledgers_.inbox)
             inbox[row.text("from")].push_back(&row);
-        for (const auto& message : ledgers_.inbound) {
-            ++verdict_.arrivals;
-            known_.insert(message.from);
-            const auto& rows = inbox[message.from];
-            if (rows.empty()) lost(fmt::format("\"{}\" from {} is not in the inbox", message.text, message.from));
-            if (rows.size() > 1) {
+        for (const auto& message : ledgers_.inbound)
+            written[message.from].push_back(&message);
+        for (const auto& [from, messages] : written) {
+            verdict_.arrivals += static_cast<unsigned>(messages.size());
+            known_.insert(from);
+            const auto wrote = texts(messages), has = texts(inbox[from]);
+            for (const auto& text : without(wrote, has))
+                lost(fmt::format("\"{}\" from {} is not in the inbox", text, from));
+            for (const auto& text : without(has, wrote)) {
                 ++verdict_.doubled;
-                fault("doubled: what {} wrote is in the inbox {} times", message.from, rows.size());
+                fault("doubled, or altered: the inbox has \"{}\" from {}, who did not write it, or once", text, from);
             }
-            if (!rows.empty() && rows.front()->text("text") != message.text)
-                fault("{} wrote \"{}\", the inbox has \"{}\"", message.from, message.text, rows.front()->text("text"));
-            judge_answers(message);
+            judge_answers(from, messages);
         }
         if (ledgers_.inbox.size() > ledgers_.inbound.size())
             fault("the inbox has {} rows, {} messages came", ledgers_.inbox.size(), ledgers_.inbound.size());
     }
 
-    void judge_answers(const Inbound& message)
+    static std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& others)
     {
-        const auto& rows = rows_[message.from];
-        verdict_.answers += static_cast<unsigned>(rows.size());
-        if (rows.size() != (message.answered ? 1 : 0)) {
-            if (rows.size() > 1)
-                ++verdict_.doubled;
-            else if (message.answered)
-                ++verdict_.lost;
-            fault("{} wrote \"{}\" and has {} answers", message.from, message.text, rows.size());
-        }
-        for (const auto* row : rows)
-            judge_row(*row);
+        std::vector<std::string> rest;
+        std::ranges::set_difference(all, others, std::back_inserter(rest));
+        return rest;
+    }
+
+    void judge_answers(const std::string& from, const std::vector<const Inbound*>& messages)
+    {
+        const auto wanted = std::ranges::count_if(messages, &Inbound::answered);
+        const auto has = std::ssize(rows_[from]);
+        verdict_.answers += static_cast<unsigned>(has);
+        if (has > wanted) ++verdict_.doubled;
+        if (has < wanted) ++verdict_.lost;
+        if (has != wanted) fault("{} is owed {} answers and has {}", from, wanted, has);
+        judge_rows(from);
     }
 
     /// Nothing is in the store, or on the air, that nobody asked for.

@@ -97,4 +97,27 @@ BOOST_AUTO_TEST_CASE(what_came_is_in_the_inbox_once_and_has_its_one_answer)
     BOOST_TEST(verdict().doubled == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(who_joins_and_then_leaves_is_in_the_inbox_twice_and_has_two_answers)
+{
+    const auto answer = [&](int id, const char* text) {
+        ledgers.outbox.emplace_back(
+            json::object{{"id", id}, {"to", "+218912500000"}, {"text", text}, {"segments", 1}, {"state", "sent"}});
+    };
+    for (const char* text : {"JOIN", "STOP"}) {
+        ledgers.inbound.push_back({"+218912500000", text, true});
+        ledgers.inbox.emplace_back(json::object{{"from", "+218912500000"}, {"text", text}});
+        ledgers.accepted.emplace_back(json::object{{"to", "+218912500000"}, {"concat", nullptr}});
+    }
+    answer(8, "Welcome");
+    BOOST_TEST(verdict().lost == 1u);    // an answer that was never queued,
+    BOOST_TEST(verdict().doubled == 1u); // and one more on the air than there are
+    answer(9, "Goodbye");
+    BOOST_TEST(verdict().failures.empty());
+    ledgers.accepted.pop_back();
+    BOOST_TEST(verdict().lost == 1u); // two are sent, and one was taken
+    ledgers.inbox.back() = ledgers.inbox.front();
+    BOOST_TEST(verdict().lost == 2u);    // STOP is not in the inbox,
+    BOOST_TEST(verdict().doubled == 1u); // and JOIN is twice
+}
+
 BOOST_AUTO_TEST_SUITE_END()
