@@ -47,8 +47,8 @@ void Line::take_urc(protocol::Urc urc)
                 list_reports_ = true;
                 if (report.at.storage != "SR") stored(report.at);
             },
-            [&](const protocol::DirectMessage& message) { take_direct(message.pdu, message.length); },
-            [&](const protocol::DirectStatusReport& report) { take_direct(report.pdu, report.length); },
+            [&](const protocol::DirectMessage& message) { take_direct(Direct::message, message.pdu, message.length); },
+            [&](const protocol::DirectStatusReport& report) { take_direct(Direct::report, report.pdu, report.length); },
             [&](const protocol::CellBroadcast&) { spdlog::debug("{}: a cell broadcast", name); },
             [&](const protocol::UssdUrc& unasked) {
                 if (auto text = modem_->read_ussd(unasked); text && !text->text.empty())
@@ -102,7 +102,7 @@ void Line::take_urc(protocol::Urc urc)
     bell_.ring();
 }
 
-void Line::take_direct(std::string pdu, std::optional<unsigned> length)
+void Line::take_direct(Direct what, std::string pdu, std::optional<unsigned> length)
 {
     note_network();
     Arrival arrival{id_, settings_.name, {}, {}, std::move(pdu), {}};
@@ -115,23 +115,32 @@ void Line::take_direct(std::string pdu, std::optional<unsigned> length)
         arrival.storage = unacknowledged;
         arrival.slot = 0;
     }
-    asio::co_spawn(context_.executor, store_direct(std::move(arrival), acknowledge), asio::detached);
+    if (acknowledge) {
+        asio::co_spawn(context_.executor, store_acknowledged(std::move(arrival)), asio::detached);
+        return;
+    }
+    // In a campaign each segment has its report, and each commit wears the card: a report goes with the next result.
+    const auto now = std::chrono::steady_clock::now();
+    const auto until = what == Direct::report ? context_.gathering.next_result(now) : now;
+    asio::co_spawn(context_.executor, store_direct(std::move(arrival), until), asio::detached);
 }
 
-asio::awaitable<void> Line::store_direct(Arrival arrival, bool acknowledge)
+/// The network keeps it until it is acknowledged, and so this takes it or leaves it.
+asio::awaitable<void> Line::store_acknowledged(Arrival arrival)
 {
     std::vector<Arrival> only{std::move(arrival)};
-    if (acknowledge) {
-        // The network keeps it until it is acknowledged, and so this takes it or leaves it.
-        const auto number = handed_over_;
-        const auto taken = co_await store(only);
-        if (number == handed_over_) acknowledgement_ = {only.front().pdu, !taken.empty()};
-        bell_.ring();
-        co_return;
-    }
-    // Nobody keeps a copy: until the disk takes it, it lives here.
+    const auto number = handed_over_;
+    const auto taken = co_await store(only);
+    if (number == handed_over_) acknowledgement_ = {only.front().pdu, !taken.empty()};
+    bell_.ring();
+}
+
+/// Nobody keeps a copy: until the disk takes it, it lives here.
+asio::awaitable<void> Line::store_direct(Arrival arrival, SteadyTime may_wait_until)
+{
+    const std::vector<Arrival> only{std::move(arrival)};
     asio::steady_timer again{context_.executor};
-    while ((co_await store(only)).empty() && !stopping_) {
+    while ((co_await store(only, may_wait_until)).empty() && !stopping_) {
         again.expires_after(5s);
         co_await again.async_wait(asio::use_awaitable);
     }
@@ -184,7 +193,7 @@ asio::awaitable<void> Line::store_late_result(unsigned reference)
 }
 
 /// @return one for each arrival; empty where the disk did not take them
-asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
+asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals, SteadyTime may_wait_until)
 {
     const bool sure = context_.clock.trusted();
     auto work = [arrivals, sure, dialogue = context_.dialogue(), now = context_.clock.now()](Connection& db) {
@@ -195,7 +204,7 @@ asio::awaitable<std::vector<Taken>> Line::store(std::vector<Arrival> arrivals)
         return all;
     };
     modem::crash_point("receiving.read", static_cast<std::int64_t>(arrivals.size()));
-    auto stored = co_await context_.store.write(std::move(work));
+    auto stored = co_await context_.store.write(std::move(work), may_wait_until);
     modem::crash_point("receiving.committed");
     if (!stored) {
         spdlog::error("{}: {} arrivals are not on disk yet: {}", settings_.name, arrivals.size(), stored.error().text);

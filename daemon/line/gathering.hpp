@@ -8,7 +8,7 @@
 namespace nida::daemon
 {
 /// Lets the results of several lines share one commit, and so one wear of the SD card: who has a result waits a moment for those that are about to
-/// come. On the loop's thread.
+/// come, and what is in no hurry waits for the next result. On the loop's thread.
 class Gathering
 {
 public:
@@ -20,6 +20,9 @@ public:
     Clock::time_point ended(LineId line, Clock::time_point now);
     /// Nobody knows when its result will come.
     void lost(LineId line);
+    /// @return until when something may wait that nobody waits for: the next result, of whichever line, is expected by then; `now`
+    /// where none is
+    Clock::time_point next_result(Clock::time_point now) const;
 private:
     struct OfLine {
         std::optional<Clock::time_point> begun;

@@ -161,8 +161,10 @@ private:
 
     // arrivals.cpp: what comes in
     void take_urc(protocol::Urc urc);
-    void take_direct(std::string pdu, std::optional<unsigned> length);
-    boost::asio::awaitable<void> store_direct(Arrival arrival, bool acknowledge);
+    enum class Direct { message, report };
+    void take_direct(Direct what, std::string pdu, std::optional<unsigned> length);
+    boost::asio::awaitable<void> store_acknowledged(Arrival arrival);
+    boost::asio::awaitable<void> store_direct(Arrival arrival, SteadyTime may_wait_until);
     boost::asio::awaitable<void> store_late_result(unsigned reference);
     boost::asio::awaitable<void> acknowledge();
     boost::asio::awaitable<void> receive();
@@ -177,7 +179,7 @@ private:
     set_copies_apart(std::string storage, std::vector<protocol::StoredMessage> messages);
     void sort_by_arrival(const std::string& storage, std::vector<protocol::StoredMessage>& messages);
     boost::asio::awaitable<bool> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
-    boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals);
+    boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals, SteadyTime may_wait_until = {});
 
     // sending.cpp: what goes out
     struct PromptAnswer {

@@ -63,4 +63,27 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_a_line_whose_result_is_far_or_never_comes)
     BOOST_TEST((gathering.ended(1, now + 2400ms) <= now + 2400ms));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_in_no_hurry_waits_for_the_next_result_of_any_line)
+{
+    BOOST_TEST((gathering.next_result(now) == now), "nothing is under way");
+    gathering.begun(1, now);
+    BOOST_TEST((gathering.next_result(now) == now), "nobody knows how long a segment takes");
+    gathering.lost(1);
+
+    teach(2, 2100ms);
+    gathering.begun(1, now);
+    gathering.begun(2, now + 1s);
+    BOOST_TEST((gathering.next_result(now + 1s) == now + 2100ms + 600ms),
+               "the first, and the time for which it may wait");
+    BOOST_TEST((gathering.next_result(now + 2800ms) == now + 1s + 2100ms + 600ms), "the first is overdue");
+    BOOST_TEST((gathering.next_result(now + 8s) == now + 8s), "both are");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_in_no_hurry_waits_for_five_seconds_at_most)
+{
+    teach(1, 40s);
+    gathering.begun(1, now);
+    BOOST_TEST((gathering.next_result(now) == now + 5s));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
