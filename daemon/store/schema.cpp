@@ -3,6 +3,8 @@
 #include "daemon/store/strict_schema.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
 
 #include <array>
 #include <filesystem>
@@ -172,6 +174,30 @@ constexpr std::array<Step, 3> steps{
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;
 
+std::string too_little_room(SQLite::Database& database, int version)
+{
+    constexpr std::uintmax_t megabyte = 1'000'000;
+    const std::filesystem::path file = database.getFilename();
+    std::error_code unknown;
+    return fmt::format(
+        "its disk has too little room to bring it from schema {} to {}: {} MB are free, and about {} MB are "
+        "needed for a while. It is unchanged; make room and start again",
+        version, schema_version, std::filesystem::space(file.parent_path(), unknown).available / megabyte,
+        (3 * std::filesystem::file_size(file, unknown) + room_to_spare) / megabyte);
+}
+
+void bring_up_to_date(SQLite::Database& database, int version)
+{
+    // A table that is made anew is gone for a moment, and what points to it must not go with it. Inside a transaction this pragma does nothing.
+    database.exec("PRAGMA foreign_keys = OFF");
+    SQLite::Transaction all_or_nothing{database};
+    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step)
+        steps[step](database);
+    database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
+    all_or_nothing.commit();
+    database.exec("PRAGMA foreign_keys = ON");
+}
+
 /// A file from before pages could be given back is written anew, once, where the disk has room for the copy and its journal.
 void make_shrinkable(Connection& connection)
 {
@@ -202,14 +228,14 @@ void prepare_schema(Connection& connection)
                         "again, or restore a copy of the store made by this one",
                         version, schema_version));
     if (version == schema_version) return;
-    // A table that is made anew is gone for a moment, and what points to it must not go with it. Inside a transaction this pragma does nothing.
-    database.exec("PRAGMA foreign_keys = OFF");
-    SQLite::Transaction all_or_nothing{database};
-    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step)
-        steps[step](database);
-    database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
-    all_or_nothing.commit();
-    database.exec("PRAGMA foreign_keys = ON");
+    if (version > 0)
+        spdlog::info("bringing the store from schema {} to {}: a large one takes minutes", version, schema_version);
+    try {
+        bring_up_to_date(database, version);
+    } catch (const SQLite::Exception& e) {
+        if ((e.getErrorCode() & 0xFF) == SQLITE_FULL) throw std::runtime_error(too_little_room(database, version));
+        throw;
+    }
     make_shrinkable(connection);
 }
 } // namespace nida::daemon

@@ -150,6 +150,24 @@ BOOST_AUTO_TEST_CASE(states_that_cannot_be_cannot_be_written)
         BOOST_CHECK_THROW(store.connection.database().exec(wrong), SQLite::Exception);
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_without_room_for_bringing_it_up_to_date_leaves_the_store_as_it_was)
+{
+    TemporaryStore fresh;
+    Connection old{fresh.directory / "old.db", Connection::Mode::write};
+    old.database().exec(store_of_version(2));
+    const auto before = rows_of(old);
+    old.database().exec("PRAGMA max_page_count = 1"); // which means: not one page more
+    BOOST_CHECK_EXCEPTION(prepare_schema(old), std::runtime_error, [](const auto& error) {
+        const std::string text = error.what();
+        return text.find("from schema 2 to 3") != text.npos && text.find("make room") != text.npos;
+    });
+    BOOST_TEST((rows_of(old) == before));
+
+    old.database().exec("PRAGMA max_page_count = 1000000");
+    prepare_schema(old);
+    BOOST_TEST(shape_of(old) == shape_of(fresh.connection));
+}
+
 BOOST_AUTO_TEST_CASE(a_store_of_a_later_version_is_refused_with_what_to_do)
 {
     TemporaryStore store;
