@@ -171,22 +171,19 @@ private:
         return std::move(*stored);
     }
 
-    /// What the last run left: its newest hour, and segments that were with a modem.
+    /// What the runs before left: their hours, and segments that were with a modem.
     asio::awaitable<void> wake_up()
     {
-        auto newest = needed(co_await store_->read([](daemon::Connection& db) {
-            auto row = db.query("SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = "
-                                "(SELECT max(id) FROM part)), 0), "
-                                "coalesce((SELECT queued_at FROM message ORDER BY id DESC LIMIT 1), 0), "
-                                "coalesce((SELECT max((SELECT max(submitting_at) FROM segment WHERE line_id = "
-                                "line.id)) FROM line), 0))");
-            row.step();
-            return row.time(0);
-        }));
-        clock_.emplace(newest);
+        const auto memory = needed(co_await store_->read(daemon::recall_clock));
+        clock_.emplace(memory);
         clock_->on_trusted = [this](std::chrono::microseconds jump) { clock_trusted(jump); };
-        const auto doubtful = needed(co_await store_->write(
-            [now = clock_->now()](daemon::Connection& db) { return daemon::Outbox{db}.doubt_all_submitting(now); }));
+        clock_->ask_kernel();
+        auto begin = [sure = clock_->trusted(), since = clock_->unsure_since(), until = clock_->sure_until(),
+                      now = clock_->now()](daemon::Connection& db) {
+            if (!sure) daemon::note_unsure_times(db, since, until);
+            return daemon::Outbox{db}.doubt_all_submitting(now);
+        };
+        const auto doubtful = needed(co_await store_->write(std::move(begin)));
         modem::crash_point("nidad.doubted", doubtful);
         if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
 
@@ -207,7 +204,6 @@ private:
         supervisor_.emplace(*context_);
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
                                          events_->noted(), clock_->now(), &rotation_->state()});
-        clock_->ask_kernel();
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
     }
@@ -234,15 +230,21 @@ private:
     {
         spdlog::info("the clock can be believed, {}; it moved by {} s", clock_->why(),
                      std::chrono::duration_cast<std::chrono::seconds>(jump).count());
-        auto shift = [](daemon::Store& store, std::chrono::microseconds by,
-                        daemon::Time since) -> asio::awaitable<void> {
-            auto done = co_await store.write(
-                [by, since](daemon::Connection& db) { daemon::Outbox{db}.shift_unsure_times(by, since); });
-            if (!done)
-                spdlog::error("times taken before the clock was known could not be corrected: {}", done.error().text);
-        };
-        asio::co_spawn(loop_, shift(*store_, jump, clock_->unsure_since()), asio::detached);
+        if (supervisor_) supervisor_->clock_moved(jump, clock_->unsure_since());
+        asio::co_spawn(loop_, correct_times(jump, clock_->unsure_since()), rethrow);
         if (supervisor_) supervisor_->wake();
+    }
+
+    /// Before anything else is decided by the new hour: the writer takes one after the other.
+    asio::awaitable<void> correct_times(std::chrono::microseconds jump, daemon::Time since)
+    {
+        auto correct = [jump, since](daemon::Connection& db) { daemon::shift_unsure_times(db, jump, since); };
+        const auto done = co_await store_->write(std::move(correct));
+        if (done) co_return;
+        spdlog::error("times taken before the clock was known could not be corrected, so it is not believed yet: {}",
+                      done.error().text);
+        clock_->take_back(jump, "confirmed, but the store does not take the correction of what was written before");
+        if (supervisor_) supervisor_->clock_moved(-jump, since + jump);
     }
 
     asio::awaitable<void> heed_signals()

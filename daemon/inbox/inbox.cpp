@@ -3,6 +3,7 @@
 #include "daemon/inbox/muted.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/outbox/unreachable.hpp"
+#include "daemon/store/worker.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
@@ -100,6 +101,27 @@ void Inbox::mark_unreadable(std::int64_t row, std::int64_t part, const protocol:
 
 Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
 {
+    std::string why;
+    db_.run("SAVEPOINT arrival");
+    try {
+        auto taken = take_as_what_it_is(arrival, now, sure_clock);
+        db_.run("RELEASE arrival");
+        return taken;
+    } catch (const SQLite::Exception& e) {
+        if (is_of_the_disk(e.getErrorCode() & 0xFF)) throw;
+        why = e.what();
+    } catch (const std::exception& e) {
+        why = e.what();
+    }
+    // What was not foreseen must not keep the others in the modem for ever.
+    db_.run("ROLLBACK TO arrival");
+    auto taken = keep_as_it_is(arrival, "it could not be handled, which is an error in nidad: " + why, now);
+    db_.run("RELEASE arrival");
+    return taken;
+}
+
+Taken Inbox::take_as_what_it_is(const Arrival& arrival, Time now, bool sure_clock)
+{
     const auto octets = octets_of(arrival.pdu);
     if (was_taken(arrival, octets, now)) return {Taken::What::repeated, "seen before, kept once", {}};
 
@@ -122,6 +144,19 @@ Taken Inbox::take(const Arrival& arrival, Time now, bool sure_clock)
     if (const auto* report = std::get_if<protocol::StatusReportPdu>(&decoded->tpdu))
         return take_report(arrival, part, *report, octets, now, sure_clock);
     return take_deliver(arrival, part, std::get<protocol::DeliverPdu>(decoded->tpdu), now, sure_clock);
+}
+
+Taken Inbox::keep_as_it_is(const Arrival& arrival, const std::string& why, Time now)
+{
+    const auto octets = octets_of(arrival.pdu);
+    if (was_taken(arrival, octets, now)) return {Taken::What::repeated, "seen before, kept once", {}};
+    const auto part = keep(arrival, octets, now);
+    const auto row = add_row({}, {}, arrival.line, now, {}, true, {});
+    db_.run("UPDATE inbox SET trouble = ?2 WHERE id = ?1", row, why);
+    db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+    Taken taken{Taken::What::unreadable, fmt::format("kept raw as inbox {}: {}", row, why), {}};
+    taken.changed_inbox = true;
+    return taken;
 }
 
 Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protocol::StatusReportPdu& report,
@@ -160,6 +195,7 @@ std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol
     if (settings_.sender_limit_per_hour <= 0) return {};
     const auto sender = deliver.originator.text();
     const auto number = number_of(deliver.originator);
+    if (number.empty()) return {}; // some services write without one: who is it that would be muted?
     if (std::ranges::find(settings_.never_muted, number) != settings_.never_muted.end()) return {};
     Muted muted{db_};
     Taken taken{Taken::What::muted, "", {}};

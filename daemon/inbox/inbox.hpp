@@ -74,6 +74,8 @@ private:
     void give_up(const LongMessage& message, Time now);
     bool give_up_oldest_of(const std::string& sender, Time now);
 
+    Taken take_as_what_it_is(const Arrival& arrival, Time now, bool sure_clock);
+    Taken keep_as_it_is(const Arrival& arrival, const std::string& why, Time now);
     /// E.164 with '+' where it is a number of somebody, else as it is written.
     std::string number_of(const protocol::Address& address) const;
     std::optional<Taken> drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver, Time now);

@@ -37,6 +37,8 @@ public:
     /// Serves until `stop`. Ends after the segment in flight.
     boost::asio::awaitable<void> run();
     void stop();
+    /// The hour is known now: what was noted since then is put right.
+    void clock_moved(std::chrono::microseconds jump, Time since);
     void wake() { bell_.ring(); }
 
     /// The port to use from now on, found by discovery; none where the modem has gone.

@@ -61,6 +61,14 @@ void Line::set_state(LineState state, std::string cause)
     context_.events.note(id_, EventKind::state, text);
 }
 
+void Line::clock_moved(std::chrono::microseconds jump, Time since)
+{
+    for (auto* time : {&status_.since, &status_.network_at, &status_.balance_at})
+        if (*time && **time >= since) **time += jump;
+    for (auto& transition : status_.transitions)
+        if (transition.at >= since) transition.at += jump;
+}
+
 bool Line::roams() const
 {
     return registration_ == protocol::Registration::roaming ||

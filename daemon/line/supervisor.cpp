@@ -180,6 +180,12 @@ void LineSupervisor::stop()
         line->stop();
 }
 
+void LineSupervisor::clock_moved(std::chrono::microseconds jump, Time since)
+{
+    for (const auto& line : lines_)
+        line->clock_moved(jump, since);
+}
+
 bool LineSupervisor::ended() const
 {
     return std::all_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->ended(); });
@@ -192,6 +198,11 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
         const auto heard = context_.outbox_changed.count();
         if (!context_.clock.watch()) {
             spdlog::warn("{}", context_.clock.why());
+            auto note = [since = context_.clock.unsure_since(), sure = context_.clock.sure_until()](Connection& db) {
+                note_unsure_times(db, since, sure);
+            };
+            const auto noted = co_await context_.store.write(std::move(note));
+            if (!noted) spdlog::error("{}", noted.error().text);
             context_.clock.ask_kernel();
         }
         std::vector<Outbox::LineHealth> health;

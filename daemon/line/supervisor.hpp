@@ -41,6 +41,7 @@ public:
 
     std::vector<std::string> own_numbers() const; ///< E.164
     void stop();
+    void clock_moved(std::chrono::microseconds jump, Time since);
     bool ended() const; ///< every line has left its modem
 private:
     using Clock = std::chrono::steady_clock;

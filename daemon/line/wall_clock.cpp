@@ -38,12 +38,13 @@ ClockSources system_clocks()
     return sources;
 }
 
-WallClock::WallClock(Time newest, ClockSources sources)
+WallClock::WallClock(const ClockMemory& memory, ClockSources sources)
     : sources_{std::move(sources)},
-      newest_{newest},
-      // A clock that is behind what the store has seen must not make new rows older than the old ones.
-      unsure_since_{std::max(sources_.wall(), newest)},
-      counted_from_{unsure_since_},
+      sure_until_{memory.sure_until},
+      // A clock that is behind what the store has seen must not make new rows older than the old ones. And what runs before this one wrote
+      // with a clock that was never confirmed has to be moved by as much as what this one writes: it goes on where they ended.
+      unsure_since_{memory.unsure_since.value_or(std::max(sources_.wall(), memory.newest))},
+      counted_from_{memory.unsure_since ? memory.newest : unsure_since_},
       counted_since_{sources_.boot()},
       why_{"not confirmed yet: waiting for NTP, the network's time or a message's time stamp"}
 {
@@ -85,7 +86,7 @@ bool WallClock::watch()
 bool WallClock::plausible() const
 {
     const auto now = sources_.wall();
-    return now > built_at && now >= newest_;
+    return now > built_at && now >= sure_until_;
 }
 
 void WallClock::trust(std::string by)
@@ -95,6 +96,14 @@ void WallClock::trust(std::string by)
     count_from(sources_.wall());
     why_ = "confirmed by " + std::move(by);
     if (on_trusted) on_trusted(counted_from_ - before);
+}
+
+void WallClock::take_back(std::chrono::microseconds jump, std::string why)
+{
+    const auto before = now() - jump;
+    trusted_ = false;
+    count_from(before);
+    why_ = std::move(why);
 }
 
 void WallClock::confirm(std::chrono::sys_seconds told, std::chrono::seconds tolerance, std::string by)

@@ -1,5 +1,5 @@
 #pragma once
-#include "daemon/store/connection.hpp"
+#include "daemon/store/unsure_times.hpp"
 
 #include <chrono>
 #include <functional>
@@ -24,13 +24,14 @@ ClockSources system_clocks();
 class WallClock
 {
 public:
-    /// @param newest  the newest time in the store: a clock behind it is wrong
-    explicit WallClock(Time newest, ClockSources sources = system_clocks());
+    explicit WallClock(const ClockMemory& memory, ClockSources sources = system_clocks());
 
     Time now() const;
     bool trusted() const { return trusted_; }
-    /// Since when times have been written that are not sure: the process's start, or the last jump.
+    /// Since when times have been written that are not sure: the last jump, or the start of this run or of the first that was never sure.
     Time unsure_since() const { return unsure_since_; }
+    /// The newest time that was: a clock behind it is wrong.
+    Time sure_until() const { return sure_until_; }
     /// Why it is believed, or what is missing, for `nida status`.
     const std::string& why() const { return why_; }
 
@@ -40,6 +41,8 @@ public:
     void at_least(std::chrono::sys_seconds told, std::chrono::seconds tolerance, const std::string& by);
     /// Asks the kernel whether NTP (or a set clock) has synchronised it.
     void ask_kernel();
+    /// What followed from trust could not be written down: `now` goes back by that much, and the hour has to be confirmed anew.
+    void take_back(std::chrono::microseconds jump, std::string why);
     /// To be called every few seconds. @return false where the system's clock has just jumped, so that the hour is believed no more
     bool watch();
 
@@ -51,7 +54,7 @@ private:
     bool plausible() const;
     void trust(std::string by);
     ClockSources sources_;
-    Time newest_;
+    Time sure_until_;
     Time unsure_since_;
     Time counted_from_;
     std::chrono::microseconds counted_since_;

@@ -66,7 +66,7 @@ std::int64_t Campaigns::cancel(CampaignId id, Time now)
     db_.run(
         "UPDATE message SET state = ?2, error_code = 'cancelled', error_text = 'its campaign was cancelled before it "
         "left', finished_at = ?3 WHERE campaign_id = ?1 AND state = 0 "
-        "AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.message_id = message.id AND s.state <> 0)",
+        "AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.message_id = message.id AND (s.state <> 0 OR s.doubted = 1))",
         id, State::cancelled, now);
     return db_.changes();
 }

@@ -14,8 +14,7 @@ struct Candidate {
     unsigned segments;
     unsigned attempts; ///< made so far, also on other lines
     Time valid_until;
-    bool queued_now =
-        false; ///< in this run, with a clock that is not known to be right: its validity still counts from then
-    bool bound = false; ///< to the line that asks: perhaps some of its segments have left
+    bool queued_now = false; ///< since the clock has not been known to be right: its validity counts by that clock
+    bool bound = false;      ///< to the line that asks: perhaps some of its segments have left
 };
 } // namespace nida::daemon

@@ -138,10 +138,9 @@ void Outbox::resend(MessageId id, bool elsewhere)
         db_.run("DELETE FROM segment WHERE message_id = ?1", id);
     else
         db_.run("UPDATE segment SET state = 0 WHERE message_id = ?1 AND state = 6", id);
-    db_.run(
-        "UPDATE message SET state = 0, resends = resends + 1, not_before = 0, line_id = CASE WHEN ?2 THEN NULL ELSE "
-        "line_id END WHERE id = ?1",
-        id, elsewhere);
+    db_.run("UPDATE message SET state = 0, resends = resends + 1, not_before = 0, error_code = NULL, "
+            "error_text = NULL, line_id = CASE WHEN ?2 THEN NULL ELSE line_id END WHERE id = ?1",
+            id, elsewhere);
 }
 
 bool Outbox::resolve(MessageId id, Resolution resolution, Time now)

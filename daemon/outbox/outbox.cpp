@@ -47,7 +47,7 @@ void Outbox::drop_answers(const std::string& recipient, Time now)
     db_.run("UPDATE message SET state = 8, error_code = 'left', error_text = 'the recipient has left', finished_at = "
             "?2 WHERE direct = 1 "
             "AND recipient = ?1 AND state = 0 AND NOT EXISTS (SELECT 1 FROM segment WHERE message_id = message.id AND "
-            "state <> 0)",
+            "(state <> 0 OR doubted = 1))",
             recipient, now);
 }
 
@@ -62,9 +62,10 @@ int Outbox::release(LineId line)
 bool Outbox::cancel(MessageId id, Time now)
 {
     {
-        auto row = db_.query("SELECT state, EXISTS(SELECT 1 FROM segment WHERE message_id = ?1 AND state <> 0) FROM "
-                             "message WHERE id = ?1",
-                             id);
+        auto row = db_.query(
+            "SELECT state, EXISTS(SELECT 1 FROM segment WHERE message_id = ?1 AND (state <> 0 OR doubted = 1)) FROM "
+            "message WHERE id = ?1",
+            id);
         if (!row.step() || row.as<State>(0) != State::queued || row.integer(1) != 0) return false;
     }
     finish(id, State::cancelled, {"cancelled", "cancelled before it left"}, now);
@@ -126,46 +127,5 @@ Outbox::Progress Outbox::progress_of(MessageId id)
         }
     }
     return progress;
-}
-
-void Outbox::shift_unsure_times(std::chrono::microseconds jump, Time since)
-{
-    const std::int64_t by = jump.count();
-    db_.run(
-        "UPDATE message SET queued_at = queued_at + ?1, valid_until = valid_until + ?1, submitting_at = submitting_at "
-        "+ ?1, "
-        "sent_at = sent_at + ?1, in_doubt_at = in_doubt_at + ?1, finished_at = finished_at + ?1, "
-        "not_before = CASE not_before WHEN 0 THEN 0 ELSE not_before + ?1 END, unsure_clock = 0 WHERE unsure_clock = 1",
-        by);
-    db_.run(
-        "UPDATE segment SET submitting_at = submitting_at + ?1, result_at = result_at + ?1 WHERE line_id IN (SELECT "
-        "id FROM line) AND submitting_at >= ?2",
-        by, since);
-    db_.run("UPDATE line SET sim_since = sim_since + ?1 WHERE sim_since >= ?2", by, since);
-    db_.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
-            since);
-    db_.run("UPDATE leaving SET at = at + ?1 WHERE at >= ?2", by, since);
-    // Years of rows lie before those of this run: these are found from the end.
-    db_.run("UPDATE part SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM part WHERE received_at "
-            "< ?2 ORDER BY id DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE inbox SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM inbox WHERE "
-            "received_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE report SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM report WHERE "
-            "received_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE consent SET at = at + ?1 WHERE id > coalesce((SELECT id FROM consent WHERE at < ?2 ORDER BY id "
-            "DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE campaign SET created_at = created_at + ?1 WHERE id > coalesce((SELECT id FROM campaign WHERE "
-            "created_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE line_event SET at = at + ?1 WHERE id > coalesce((SELECT id FROM line_event WHERE at < ?2 ORDER BY "
-            "id DESC LIMIT 1), 0)",
-            by, since);
-    db_.run("UPDATE balance SET at = at + ?1 WHERE id > coalesce((SELECT id FROM balance WHERE at < ?2 ORDER BY id "
-            "DESC LIMIT 1), 0)",
-            by, since);
 }
 } // namespace nida::daemon

@@ -155,9 +155,6 @@ public:
     void drop_answers(const std::string& recipient, Time now);
     /// A line that fails leaves the messages of which no segment has begun to the others. @return how many
     int release(LineId line);
-    /// The clock turned out to be wrong by `jump` while it could not be believed.
-    /// @param since  when this run began: all times from then on are its own
-    void shift_unsure_times(std::chrono::microseconds jump, Time since);
 private:
     struct Progress {
         unsigned sent = 0, unknown = 0, of = 0;

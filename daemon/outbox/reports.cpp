@@ -4,6 +4,8 @@
 #include "protocol/pdu/delivery_status.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
+#include <algorithm>
+
 namespace nida::daemon
 {
 namespace
@@ -15,6 +17,9 @@ constexpr auto clock_skew = 5min;
 
 // Reports of older segments are not looked for: a reference has come round many times by then.
 constexpr auto report_window = 7 * 24h;
+
+// Nor are those that left so long before the service centre took what the report is about, whatever time zone its stamps are in.
+constexpr auto longest_way = 26h;
 
 constexpr unsigned validity_expired = 0x46; // TP-ST, TS 23.040 §9.2.3.15
 
@@ -79,11 +84,12 @@ std::optional<ReportMatch> Outbox::match_reference(const Report& report, Time no
     std::optional<Found> in_time, open, any;
     {
         const bool dated = report.smsc_at && trust_clock;
+        const auto after = dated ? std::max(*report.smsc_at - longest_way, now - report_window) : now - report_window;
         auto rows = db_.query("SELECT s.message_id, s.number, s.state, s.submitting_at FROM segment s CROSS JOIN "
                               "message m ON m.id = s.message_id WHERE s.line_id = ?1 AND s.reference = ?2 AND s.state "
                               "IN (2, 3, 4, 5) AND m.recipient = ?3 AND s.submitting_at > ?4 ORDER BY s.submitting_at "
                               "DESC",
-                              report.line, report.reference, report.recipient, now - report_window);
+                              report.line, report.reference, report.recipient, after);
         while (rows.step() && !in_time && (dated || !open)) {
             const Found found{{rows.integer(0), static_cast<unsigned>(rows.integer(1))}, rows.as<State>(2)};
             if (dated && rows.time(3) <= *report.smsc_at + clock_skew) in_time = found;

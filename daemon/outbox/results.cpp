@@ -71,7 +71,7 @@ State Outbox::derive(MessageId id, Time now)
     const bool over = all_left ? state != State::sent : state == State::failed;
     db_.run("UPDATE message SET state = ?2, sent_at = CASE WHEN ?3 THEN coalesce(sent_at, ?5) ELSE sent_at END, "
             "finished_at = CASE WHEN ?4 THEN coalesce(finished_at, ?5) ELSE finished_at END, "
-            "in_doubt_at = CASE WHEN ?2 = 6 THEN coalesce(in_doubt_at, ?5) ELSE in_doubt_at END, "
+            "in_doubt_at = CASE WHEN ?2 <> 6 OR (state = 6 AND in_doubt_at IS NOT NULL) THEN in_doubt_at ELSE ?5 END, "
             "not_before = CASE WHEN ?2 = 0 THEN not_before ELSE 0 END, "
             "error_code = CASE WHEN ?3 AND ?2 IN (2, 3) THEN NULL ELSE error_code END, "
             "error_text = CASE WHEN ?3 AND ?2 IN (2, 3) THEN NULL ELSE error_text END WHERE id = ?1",

@@ -26,6 +26,7 @@ struct Queued {
     std::optional<Time> submitting_at, sent_at, in_doubt_at, finished_at;
     std::string error_code, error_text;
     bool left;
+    bool queued_now; ///< with a clock that is not known to be right, as now
 };
 
 std::optional<Queued> load(Connection& db, MessageId id)
@@ -33,7 +34,7 @@ std::optional<Queued> load(Connection& db, MessageId id)
     auto row = db.query(
         "SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
         "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
-        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient) "
+        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient), m.unsure_clock "
         "FROM message m LEFT JOIN line l ON l.id = m.line_id WHERE m.id = ?1",
         id);
     if (!row.step()) return {};
@@ -53,7 +54,8 @@ std::optional<Queued> load(Connection& db, MessageId id)
                   row.optional_time(12),
                   row.text(13),
                   row.text(14),
-                  row.integer(15) != 0};
+                  row.integer(15) != 0,
+                  row.integer(16) != 0};
 }
 
 /// The machine's own time: the day only where it is another one.
@@ -175,7 +177,7 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
 {
     const auto now = circumstances.now;
     if (!circumstances.store_closed.empty()) return circumstances.store_closed;
-    if (message.valid_until <= now)
+    if (message.valid_until <= now && (circumstances.clock_trusted || message.queued_now))
         return fmt::format("its validity ended at {}: it will not be sent any more",
                            clock_text(message.valid_until, now));
     if (message.left && !message.direct) return "the recipient has left: it will not be sent";

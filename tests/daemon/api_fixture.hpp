@@ -188,7 +188,7 @@ public:
     boost::asio::io_context loop;
     Store store{loop.get_executor(), directory / "nida.db"};
     FixedLines lines;
-    WallClock clock{Time{}};
+    WallClock clock{ClockMemory{}};
     ServiceDefaults defaults;
     Bell outbox_changed{loop.get_executor()};
     Bell inbox_changed{loop.get_executor()};

@@ -280,4 +280,28 @@ BOOST_AUTO_TEST_CASE(nothing_from_before_is_given_up_while_the_hour_is_not_known
     BOOST_TEST((state(queued) == State::queued));
 }
 
+BOOST_AUTO_TEST_CASE(what_may_have_left_cannot_be_cancelled_although_it_is_queued_once_more)
+{
+    const auto id = doubtful(Priority::campaign);
+    BOOST_TEST(outbox.resolve(id, Outbox::Resolution::resend, noon + 1min));
+    BOOST_TEST((state(id) == State::queued));
+    BOOST_TEST(!outbox.cancel(id, noon + 2min));
+    BOOST_TEST((state(id) == State::queued));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_doubt_counts_from_its_own_hour_and_the_first_ones_error_is_forgotten)
+{
+    const auto id = doubtful(Priority::campaign);
+    outbox.resolve(id, Outbox::Resolution::resend, noon + 1h);
+    const auto of_message = [&](const char* question) {
+        auto row = connection.query(question, id);
+        return row.step() ? row.text(0) : "no row";
+    };
+    BOOST_TEST(of_message("SELECT coalesce(error_code, 'none') FROM message WHERE id = ?1") == "none");
+    outbox.record(claim(budget, noon + 2h), SegmentUnknown{"again"}, noon + 3h);
+    auto row = connection.query("SELECT in_doubt_at FROM message WHERE id = ?1", id);
+    BOOST_TEST(row.step());
+    BOOST_TEST((row.time(0) == noon + 3h));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -197,4 +197,18 @@ BOOST_AUTO_TEST_CASE(a_report_that_its_modem_does_not_delete_is_kept_once)
     BOOST_TEST(number("SELECT count(*) FROM report WHERE message_id IS NULL") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_handled_for_a_reason_that_nobody_foresaw_is_kept_raw_and_stops_nobody)
+{
+    connection.database().exec("CREATE TRIGGER unforeseen BEFORE INSERT ON inbox WHEN new.text = 'poison' BEGIN SELECT "
+                               "RAISE(ABORT, 'unforeseen'); END");
+    const auto pdu = pdus("poison", noon).front();
+    const auto taken = take(pdu, noon);
+    BOOST_TEST((taken.what == Taken::What::unreadable));
+    BOOST_TEST((take(pdu, noon + 1min).what == Taken::What::repeated));
+    auto row = connection.query("SELECT i.trouble, length(p.pdu) FROM inbox i JOIN part p ON p.inbox_id = i.id");
+    BOOST_REQUIRE(row.step());
+    BOOST_TEST(row.text(0).find("unforeseen") != std::string::npos);
+    BOOST_TEST(row.integer(1) > 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

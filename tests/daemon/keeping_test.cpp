@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(what_is_too_old_leaves_the_store_and_its_journal_while_the_
 {
     Store store{loop.get_executor(), file()};
     WallClock clock{
-        Time{},
+        ClockMemory{},
         {[this] { return wall; }, [] { return std::chrono::microseconds{0}; }, [this] { return synchronised; }}};
     ServiceDefaults defaults;
     defaults.keep_messages = 7 * 24h;

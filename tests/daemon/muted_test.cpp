@@ -46,6 +46,22 @@ BOOST_AUTO_TEST_CASE(ten_thousand_messages_of_one_sender_leave_the_hours_limit_a
                1);
 }
 
+BOOST_AUTO_TEST_CASE(who_writes_without_a_number_is_not_muted_and_stops_nobody)
+{
+    settings.sender_limit_per_hour = 3;
+    for (int i = 0; i < 5; ++i) {
+        const auto at = noon + i * 1s;
+        auto pdu = pdus("x" + std::to_string(i), at).front();
+        // TP-OA of no digits (TS 23.040 §9.1.2.5): after the SMSC's address and the first octet
+        const auto address = pdu.find("0C9112");
+        BOOST_REQUIRE(address != pdu.npos);
+        pdu.replace(address, 16, "0081");
+        BOOST_TEST((take(pdu, at).what == Taken::What::message));
+    }
+    BOOST_TEST(number("SELECT count(*) FROM muted") == 0);
+    BOOST_TEST(number("SELECT count(*) FROM inbox") == 5);
+}
+
 BOOST_AUTO_TEST_CASE(ten_thousand_senders_are_all_heard)
 {
     for (int i = 0; i < 10'000; ++i)

@@ -1,3 +1,4 @@
+#include "daemon/store/unsure_times.hpp"
 #include "tests/daemon/outbox_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -296,7 +297,7 @@ BOOST_AUTO_TEST_CASE(times_of_an_unsure_clock_move_with_it)
     message.validity = 1h;
     const Time early{24h};
     const auto id = outbox.add(message, early, false)->id;
-    outbox.shift_unsure_times(noon - early, early);
+    shift_unsure_times(connection, noon - early, early);
     BOOST_TEST(claim(noon + 30min).message == id);
 }
 

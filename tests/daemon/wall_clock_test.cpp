@@ -21,10 +21,11 @@ struct Fixture : OutboxFixture {
     bool synchronised = false;
     std::optional<std::chrono::microseconds> jump;
 
-    WallClock clock_at(Time begin, Time newest = noon)
+    WallClock clock_at(Time begin, Time newest = noon) { return clock_of(begin, {newest, newest, {}}); }
+    WallClock clock_of(Time begin, const ClockMemory& memory)
     {
         wall = begin;
-        WallClock clock{newest, {[this] { return wall; }, [this] { return boot; }, [this] { return synchronised; }}};
+        WallClock clock{memory, {[this] { return wall; }, [this] { return boot; }, [this] { return synchronised; }}};
         clock.on_trusted = [this](std::chrono::microseconds by) { jump = by; };
         return clock;
     }
@@ -136,9 +137,102 @@ BOOST_AUTO_TEST_CASE(an_hour_that_was_believed_wrongly_is_corrected_and_its_last
     ntp(clock, wall);
     BOOST_REQUIRE(jump.has_value());
     BOOST_TEST((jump == -2h));
-    outbox.shift_unsure_times(*jump, clock.unsure_since());
+    shift_unsure_times(connection, *jump, clock.unsure_since());
     BOOST_TEST(outbox.expire(clock.now() + 59min, true) == 0);
     BOOST_TEST(claim(budget, clock.now()).message == id);
+}
+
+/// What a run does at its beginning, and what it remembers for the next.
+BOOST_AUTO_TEST_CASE(runs_that_never_knew_the_hour_count_on_from_each_other_and_are_put_right_together)
+{
+    auto first = clock_at(Time{40s}, Time{});
+    note_unsure_times(connection, first.unsure_since(), first.sure_until());
+    pass(10min);
+    NewMessage message;
+    message.recipient = "+218911111111";
+    message.text = "hello";
+    message.validity = 1h;
+    const auto id = outbox.add(message, first.now(), first.trusted())->id;
+    connection.run("INSERT INTO inbox(line_id, received_at, complete) VALUES (?1, ?2, 1)", line, first.now());
+
+    // The power goes; now the system's clock is right, but nobody has said so yet.
+    auto second = clock_of(today, recall_clock(connection));
+    BOOST_TEST(!second.trusted());
+    BOOST_TEST((second.now() == Time{40s} + 10min));
+    BOOST_TEST((second.unsure_since() == first.unsure_since()));
+    pass(5min);
+    BOOST_TEST(outbox.expire(second.now(), second.trusted()) == 0);
+    ntp(second, wall);
+    shift_unsure_times(connection, *jump, second.unsure_since());
+
+    BOOST_TEST(outbox.expire(second.now(), true) == 0);
+    BOOST_TEST(claim(budget, second.now()).message == id);
+    auto row = connection.query("SELECT received_at FROM inbox");
+    BOOST_TEST(row.step());
+    BOOST_TEST((row.time(0) == today));
+    BOOST_TEST(!recall_clock(connection).unsure_since.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_was_ahead_in_a_run_before_does_not_keep_the_right_hour_from_being_believed)
+{
+    NewMessage message;
+    message.recipient = "+218911111111";
+    message.text = "hello";
+    const auto before = outbox.add(message, noon, true)->id;
+    auto ahead = clock_of(today + year, recall_clock(connection));
+    note_unsure_times(connection, ahead.unsure_since(), ahead.sure_until());
+    connection.run("INSERT INTO part(line_id, pdu, received_at) VALUES (?1, x'00', ?2)", line, ahead.now());
+
+    auto right = clock_of(today, recall_clock(connection));
+    BOOST_TEST((right.now() >= today + year));
+    BOOST_TEST((right.sure_until() == noon));
+    right.confirm(std::chrono::floor<std::chrono::seconds>(today), 15min, "the network's time (NITZ)");
+    BOOST_TEST(right.trusted());
+    BOOST_TEST((right.now() == today));
+    shift_unsure_times(connection, *jump, right.unsure_since());
+    auto row = connection.query("SELECT p.received_at, m.queued_at FROM part p, message m WHERE m.id = ?1", before);
+    BOOST_TEST(row.step());
+    BOOST_TEST((row.time(0) == today));
+    BOOST_TEST((row.time(1) == noon));
+}
+
+BOOST_AUTO_TEST_CASE(what_happened_to_an_older_message_meanwhile_is_put_right_too)
+{
+    NewMessage message;
+    message.recipient = "+218911111111";
+    message.text = "hello";
+    message.validity = 30 * 24h;
+    const auto retried = outbox.add(message, noon, true)->id;
+    message.recipient = "+218911111112";
+    const auto sent = outbox.add(message, noon, true)->id;
+    const auto ahead = noon + 30 * 24h - 1h;
+    const auto refused = claim(budget, ahead);
+    BOOST_TEST(refused.message == retried);
+    outbox.record(refused, SegmentRefused{{38, nida::protocol::cms_category()}, "+CMS ERROR: 38"}, ahead);
+    outbox.record(claim(budget, ahead), SegmentSent{7}, ahead + 1s);
+
+    shift_unsure_times(connection, noon + 1h - ahead, ahead);
+    auto row = connection.query("SELECT not_before, valid_until, queued_at FROM message WHERE id = ?1", retried);
+    BOOST_TEST(row.step());
+    BOOST_TEST((row.time(0) > noon + 1h && row.time(0) < noon + 2h));
+    BOOST_TEST((row.time(1) == noon + 30 * 24h));
+    BOOST_TEST((row.time(2) == noon));
+    auto gone = connection.query("SELECT sent_at FROM message WHERE id = ?1", sent);
+    BOOST_TEST(gone.step());
+    BOOST_TEST((gone.time(0) == noon + 1h + 1s));
+}
+
+BOOST_AUTO_TEST_CASE(where_the_correction_cannot_be_written_the_hour_is_not_believed)
+{
+    auto clock = clock_at(Time{40s}, today - 24h);
+    const auto before = clock.now();
+    ntp(clock, today);
+    clock.take_back(*jump, "the disk refuses");
+    BOOST_TEST(!clock.trusted());
+    BOOST_TEST((clock.now() == before));
+    BOOST_TEST(clock.why() == "the disk refuses");
+    clock.ask_kernel();
+    BOOST_TEST((clock.now() == today));
 }
 
 BOOST_AUTO_TEST_CASE(order_is_by_id_whatever_the_clock_said)
@@ -168,7 +262,7 @@ BOOST_AUTO_TEST_CASE(only_the_rows_of_the_unsure_time_are_moved)
     add(noon);
     add(noon + 1min); // this run begins
     add(noon + 2min);
-    outbox.shift_unsure_times(year, noon + 1min);
+    shift_unsure_times(connection, year, noon + 1min);
     for (const auto* moved :
          {"SELECT count(*) FROM inbox WHERE received_at > ?1", "SELECT count(*) FROM balance WHERE at > ?1",
           "SELECT count(*) FROM line_event WHERE at > ?1"}) {
