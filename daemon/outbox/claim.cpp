@@ -1,11 +1,14 @@
 #include "daemon/outbox/candidate.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
+#include "daemon/store/worker.hpp"
 #include "modem/crash_point.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 #include <boost/assert.hpp>
 #include <fmt/format.h>
+
+#include <stdexcept>
 
 namespace nida::daemon
 {
@@ -62,9 +65,10 @@ std::optional<Candidate> first_row(Query rows)
 
 std::string text_of(Connection& db, const Candidate& candidate)
 {
-    if (candidate.text || !candidate.campaign) return candidate.text.value_or("");
-    auto row = db.query("SELECT text FROM campaign WHERE id = ?1", *candidate.campaign);
-    return row.step() ? row.text(0) : std::string{};
+    if (candidate.text) return *candidate.text;
+    auto row = db.query("SELECT text FROM campaign WHERE id = ?1 AND text IS NOT NULL", candidate.campaign);
+    if (!row.step()) throw std::runtime_error{"it has no text"}; // which the schema forbids
+    return row.text(0);
 }
 } // namespace
 
@@ -167,13 +171,41 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
         const auto candidate = choose(budget, now);
         if (!candidate) return Wait{next_due(budget, now)};
         const auto no = objection(*candidate, budget, now);
-        if (!no) return submit(*candidate, budget.line, now);
+        if (!no) {
+            if (auto claim = submit_or_give_up(*candidate, budget.line, now)) return std::move(*claim);
+            continue;
+        }
         if (no->code == "out_of_validity")
             expire_one(candidate->id, now);
         else
             finish(candidate->id, State::suppressed, *no, now);
     }
     return Wait{now};
+}
+
+/// A row that cannot be sent, because it is damaged in a way that nothing has noticed, must not stop what comes after it.
+std::optional<Claim> Outbox::submit_or_give_up(const Candidate& candidate, LineId line, Time now)
+{
+    std::string why;
+    db_.run("SAVEPOINT submitting");
+    try {
+        auto claim = submit(candidate, line, now);
+        db_.run("RELEASE submitting");
+        return claim;
+    } catch (const SQLite::Exception& e) {
+        if (is_of_the_disk(e.getErrorCode() & 0xFF)) throw;
+        why = e.what();
+    } catch (const std::exception& e) {
+        why = e.what();
+    }
+    db_.run("ROLLBACK TO submitting");
+    // What is wrong with the row may be what a CHECK forbids, and an update would be refused for it.
+    db_.database().exec("PRAGMA ignore_check_constraints = ON");
+    finish(candidate.id, State::failed,
+           {"damaged", "its row in the store cannot be sent (" + why + "): `nida check` says more"}, now);
+    db_.database().exec("PRAGMA ignore_check_constraints = OFF");
+    db_.run("RELEASE submitting");
+    return {};
 }
 
 /// Writes the segments of a message that has none yet. The first is `submitting` at once.
@@ -187,7 +219,7 @@ void Outbox::begin_message(const Candidate& candidate, LineId line, Claim& claim
         reference = static_cast<protocol::Octet>(next.integer(0));
     }
     auto segments = protocol::segment_text(text_of(db_, candidate), reference);
-    BOOST_ASSERT(!segments.empty()); // `add` refuses what has none
+    if (segments.empty()) throw std::runtime_error{"it has no text, or far too much"}; // `add` refuses both
     unsigned number = 0;
     for (const auto& user_data : segments) {
         const bool first = ++number == 1;
@@ -226,6 +258,8 @@ bool Outbox::continue_message(const Candidate& candidate, Claim& claim, Time now
 
 Claim Outbox::submit(const Candidate& candidate, LineId line, Time now)
 {
+    if (!protocol::address_from_text(candidate.recipient)) // `add` let only such in
+        throw std::runtime_error{"its recipient is no number"};
     Claim claim;
     claim.message = candidate.id;
     claim.of = candidate.segments;

@@ -165,6 +165,7 @@ private:
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     bool settle_as_sent(MessageId id, unsigned number, Time now);
+    std::optional<Claim> submit_or_give_up(const Candidate& candidate, LineId line, Time now);
     Claim submit(const Candidate& candidate, LineId line, Time now);
     void begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now);
     bool continue_message(const Candidate& candidate, Claim& claim, Time now);

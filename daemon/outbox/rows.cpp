@@ -1,5 +1,6 @@
 #include "daemon/outbox/rows.hpp"
 
+#include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
 
 #include <boost/json/array.hpp>
@@ -44,7 +45,7 @@ boost::json::array references(Connection& db, MessageId id, std::int64_t segment
             found.emplace_back(rows.integer(0));
     }
     // Segments are written when the message begins.
-    while (static_cast<std::int64_t>(found.size()) < segments)
+    while (static_cast<std::int64_t>(found.size()) < std::min<std::int64_t>(segments, protocol::max_segments))
         found.emplace_back(nullptr);
     return found;
 }

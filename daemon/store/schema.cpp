@@ -228,6 +228,8 @@ void prepare_schema(Connection& connection)
                         "again, or restore a copy of the store made by this one",
                         version, schema_version));
     if (version == schema_version) return;
+    if (version < 0 || (version == 0 && database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0))
+        throw std::runtime_error("it is a database of another program. Give [store] path another name");
     if (version > 0)
         spdlog::info("bringing the store from schema {} to {}: a large one takes minutes", version, schema_version);
     try {

@@ -23,6 +23,17 @@ std::string damaged(const std::filesystem::path& path, const char* why)
         path.string(), why);
 }
 
+/// @throws StoreDamaged where a run before this one found it so
+const std::filesystem::path& undamaged(const std::filesystem::path& path)
+{
+    const auto known = Damage{path}.text();
+    if (known.empty()) return path;
+    throw StoreDamaged(fmt::format("the store {0} is damaged: {1}. Bring back a copy with `nida restore`, or move the "
+                                   "file away to begin with an empty one. "
+                                   "If `nida check {0}` says that all is well, delete {2} and start again",
+                                   path.string(), known, damage_note(path).string()));
+}
+
 /// The schema is made before the reading connection opens, which could not make the file.
 const std::filesystem::path& prepared(const std::filesystem::path& path)
 {
@@ -47,8 +58,9 @@ void throw_exception_from_error(const StoreError& error, const boost::source_loc
 Store::Store(boost::asio::any_io_executor executor, std::filesystem::path path)
     : path_{std::move(path)},
       lock_{path_},
-      writer_{executor, prepared(path_), Connection::Mode::write, [this] { tell_of_refusal(); }},
-      reader_{executor, path_, Connection::Mode::read, [this] { tell_of_refusal(); }}
+      damage_{undamaged(path_)},
+      writer_{executor, prepared(path_), Connection::Mode::write, damage_, [this] { tell_of_refusal(); }},
+      reader_{executor, path_, Connection::Mode::read, damage_, [this] { tell_of_refusal(); }}
 {
 }
 
@@ -76,10 +88,10 @@ boost::asio::awaitable<Stored<bool>> Store::truncate_journal()
 
 std::string Store::trouble() const { return writer_.trouble(); }
 
-std::string Store::damage() const
+void Store::note_damage(const std::string& text)
 {
-    auto damage = writer_.damage();
-    return damage.empty() ? reader_.damage() : damage;
+    damage_.note(text);
+    tell_of_refusal();
 }
 
 std::string Store::closed() const

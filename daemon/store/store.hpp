@@ -69,7 +69,12 @@ public:
     std::uintmax_t bytes() const;                      ///< the file and its journal
     std::string trouble() const;                       ///< the last write's error; empty where it went well
     bool refused() const { return writer_.refused(); } ///< whether it was the disk that refused the last write
-    std::string damage() const; ///< how the file turned out to be damaged; empty where it did not
+    std::string damage() const
+    {
+        return damage_.text();
+    } ///< how the file turned out to be damaged; empty where it did not
+    /// Somebody who looked through all of it found damage: nothing is written from now on.
+    void note_damage(const std::string& text);
     StoreTally tally() const { return writer_.tally(); }
 
     /// Called where the disk refused something, on the loop's thread, before who asked for it goes on.
@@ -128,6 +133,7 @@ private:
     std::filesystem::path path_;
     StoreLock lock_;
     DiskRoom room_;
+    Damage damage_;
     Worker writer_;
     Worker reader_;
 };

@@ -55,11 +55,12 @@ bool is_of_the_disk(int code)
 }
 
 Worker::Worker(boost::asio::any_io_executor executor, const std::filesystem::path& path, Connection::Mode mode,
-               std::function<void()> tell_of_refusal)
+               Damage& damage, std::function<void()> tell_of_refusal)
     : executor_{std::move(executor)},
       path_{path},
       mode_{mode},
       connection_{std::make_unique<Connection>(path, mode)},
+      damage_{damage},
       tell_of_refusal_{std::move(tell_of_refusal)}
 {
     // Signals are the loop's business: this thread must not take them.
@@ -93,12 +94,6 @@ std::string Worker::trouble() const
 {
     const std::lock_guard hold{mutex_};
     return trouble_;
-}
-
-std::string Worker::damage() const
-{
-    const std::lock_guard hold{mutex_};
-    return damage_;
 }
 
 bool Worker::refused() const
@@ -184,8 +179,9 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
     const auto begun = std::chrono::steady_clock::now();
     std::optional<WorkerError> error;
     try {
-        if (mode_ == Connection::Mode::write && !damage_.empty())
-            error = WorkerError{SQLITE_CORRUPT, damage_};
+        auto damage = mode_ == Connection::Mode::write ? damage_.text() : std::string{};
+        if (!damage.empty())
+            error = WorkerError{SQLITE_CORRUPT, std::move(damage)};
         else {
             if (ill_) mend();
             connection_->run(mode_ == Connection::Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
@@ -207,6 +203,7 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
             // The next transaction tries again first.
         }
     }
+    if (error && is_damage(error->code)) damage_.note(error->text);
     const auto took = std::chrono::steady_clock::now() - begun;
     std::size_t undone = 0;
     const std::lock_guard hold{mutex_};
@@ -220,7 +217,6 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
             trouble_ = job->store_error->text;
         if (job->store_error || job->exception) ++undone;
     }
-    if (error && is_damage(error->code)) damage_ = error->text;
     tally_.committed(jobs.size(), undone, octets_written(),
                      std::chrono::duration_cast<std::chrono::microseconds>(took));
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/store/connection.hpp"
+#include "daemon/store/damage.hpp"
 #include "daemon/store/store_tally.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -43,13 +44,13 @@ class Worker
 {
 public:
     /// @param tell_of_refusal  called on the loop's thread, before the jobs complete, where the disk refused their transaction
+    /// @param damage  of the file; whichever thread comes upon it first, both stop
     Worker(boost::asio::any_io_executor executor, const std::filesystem::path& path, Connection::Mode mode,
-           std::function<void()> tell_of_refusal);
+           Damage& damage, std::function<void()> tell_of_refusal);
     ~Worker(); ///< finishes what was added
 
     void add(Job& job);
     std::string trouble() const; ///< the last transaction's error
-    std::string damage() const;  ///< the error by which the file turned out to be damaged; it stays
     StoreTally tally() const;
     bool refused() const; ///< whether it was the disk that refused the last transaction
 private:
@@ -68,14 +69,15 @@ private:
     const std::filesystem::path path_;
     const Connection::Mode mode_;
     std::unique_ptr<Connection> connection_; ///< never null
-    int pages_written_ = 0;                  ///< by `connection_`, when it was last asked
-    bool ill_ = false;                       ///< the disk refused something since the last transaction that went well
+    Damage& damage_;
+    int pages_written_ = 0; ///< by `connection_`, when it was last asked
+    bool ill_ = false;      ///< the disk refused something since the last transaction that went well
     const std::function<void()> tell_of_refusal_;
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
     std::vector<Job*> waiting_;
     bool ending_ = false, refused_ = false;
-    std::string trouble_, damage_;
+    std::string trouble_;
     TallyOfCommits tally_;
     std::thread thread_;
 };

@@ -327,4 +327,32 @@ BOOST_AUTO_TEST_CASE(in_the_pause_between_two_segments_only_alerts_leave)
     BOOST_TEST(std::get<Claim>(outbox.claim(pausing, noon)).message == alert);
 }
 
+BOOST_AUTO_TEST_CASE(a_damaged_row_fails_alone_and_says_so)
+{
+    auto& database = connection.database();
+    database.exec("PRAGMA ignore_check_constraints = ON"); // as a flipped bit ignores them
+    for (const char* const damage : {
+             "UPDATE message SET recipient = '+2189130000q1' WHERE id = ?1",
+             "UPDATE message SET recipient = '' WHERE id = ?1",
+             "UPDATE message SET text = NULL WHERE id = ?1",
+             "UPDATE message SET text = hex(zeroblob(40000)) WHERE id = ?1",
+             "UPDATE message SET segments = 1099511627776, text = NULL WHERE id = ?1",
+         }) {
+        const auto bad = add("+218911111111");
+        const auto good = add("+218911111112");
+        connection.run(damage, bad);
+        database.exec("PRAGMA ignore_check_constraints = OFF");
+        const auto next = claim();
+        BOOST_TEST(next.message == good, damage);
+        outbox.record(next, SegmentSent{1}, noon);
+        auto row = connection.query("SELECT state, error_code FROM message WHERE id = ?1", bad);
+        BOOST_REQUIRE(row.step());
+        BOOST_TEST((row.as<State>(0) == State::failed));
+        BOOST_TEST(row.text(1) == "damaged");
+        database.exec("PRAGMA ignore_check_constraints = ON");
+    }
+    BOOST_TEST(to_string(static_cast<Priority>(9)) == "unknown");
+    BOOST_TEST(to_string(static_cast<State>(-1)) == "unknown");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

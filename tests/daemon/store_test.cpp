@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 
 using namespace nida::daemon;
@@ -198,6 +200,58 @@ BOOST_AUTO_TEST_CASE(a_store_of_a_newer_version_or_in_no_directory_is_refused)
     BOOST_CHECK_THROW(Store(loop.get_executor(), file()), StoreOpenError);
     BOOST_CHECK_THROW(Store(loop.get_executor(), std::filesystem::path{directory} / "missing" / "nida.db"),
                       StoreOpenError);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_of_another_program_is_refused_and_left_as_it_is)
+{
+    for (const char* const content : {"CREATE TABLE song(title TEXT)", "PRAGMA user_version = -5"}) {
+        std::filesystem::remove(file());
+        SQLite::Database other{file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+        other.exec(content);
+        const auto version = other.execAndGet("PRAGMA user_version").getInt();
+        asio::io_context loop;
+        BOOST_CHECK_EXCEPTION(Store(loop.get_executor(), file()), StoreOpenError, [](const StoreOpenError& e) {
+            return std::string{e.what()}.find("another program") != std::string::npos;
+        });
+        BOOST_TEST(other.execAndGet("PRAGMA user_version").getInt() == version);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(damage_that_a_reader_comes_upon_stops_the_writer_and_the_next_run_too)
+{
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto fill = [](Connection& db) {
+            db.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO "
+                   "setting(name, value) SELECT 'unused ' || i, 'nobody reads this' FROM n");
+        };
+        (co_await store.write(std::move(fill))).value();
+    });
+    {
+        std::fstream octets{file(), std::ios::in | std::ios::out | std::ios::binary};
+        const std::string all{std::istreambuf_iterator<char>{octets}, {}};
+        const auto place = all.find("unused 400");
+        BOOST_REQUIRE(place != all.npos);
+        octets.seekp(static_cast<std::streamoff>(place / 4096 * 4096));
+        octets << std::string(4096, 'Z');
+    }
+    with_store([](Store& store) -> asio::awaitable<void> {
+        auto add = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('before')"); };
+        BOOST_TEST((co_await store.write(add)).has_value());
+        auto look = [](Connection& db) {
+            auto rows = db.query("SELECT count(value) FROM setting");
+            return rows.step();
+        };
+        BOOST_TEST(!(co_await store.read(std::move(look))).has_value());
+        BOOST_TEST(store.closed().find("damaged") != std::string::npos);
+        auto more = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('after')"); };
+        BOOST_TEST(!(co_await store.write(std::move(more))).has_value());
+    });
+    asio::io_context loop;
+    BOOST_CHECK_EXCEPTION(Store(loop.get_executor(), file()), StoreDamaged, [&](const StoreDamaged& e) {
+        return std::string{e.what()}.find(damage_note(file()).string()) != std::string::npos;
+    });
+    std::filesystem::remove(damage_note(file()));
+    Store again{loop.get_executor(), file()}; // as a person wants it
 }
 
 BOOST_AUTO_TEST_SUITE_END()
