@@ -1,5 +1,6 @@
 #include "daemon/api/fields.hpp"
 #include "daemon/api/long_poll.hpp"
+#include "daemon/api/message_request.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/values.hpp"
 #include "daemon/outbox/campaigns.hpp"
@@ -21,7 +22,7 @@ using Row = std::optional<boost::json::object>;
 NewCampaign campaign_from(const ApiRequest& request)
 {
     const auto body = parse_json(request.body);
-    const Fields fields{body, {"all", "group", "text", "priority"}};
+    const Fields fields{body, {"all", "group", "text", "priority", "id"}};
     const auto group = fields.text("group");
     if (fields.boolean("all").value_or(false) == group.has_value())
         throw ApiError{400, "bad_request", "the audience is not clear",
@@ -32,6 +33,7 @@ NewCampaign campaign_from(const ApiRequest& request)
     campaign.text = message_text_from(fields.required_text("text"));
     campaign.priority = priority_from(fields.text("priority"));
     campaign.actor = request.actor;
+    campaign.key = key_from(fields.text("id"));
     return campaign;
 }
 
@@ -109,6 +111,11 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
     const auto now = service.clock.now();
     const bool sure_clock = service.clock.trusted();
     const auto start = [&](Connection& db) {
+        try {
+            if (const auto known = Campaigns{db}.started_before(campaign)) return *known;
+        } catch (const Campaigns::KeyReused&) {
+            throw key_reused(*campaign.key, "broadcast");
+        }
         const auto reach = reach_of(db, campaign.audience);
         const auto started = Campaigns{db}.start(campaign, now, sure_clock);
         if (!started)
@@ -118,13 +125,14 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
         return *started;
     };
     const auto started = from_store(co_await service.store.write(start));
+    const boost::json::object answer{
+        {"campaign", started.id}, {"recipients", started.recipients}, {"segments_total", started.segments_total}};
+    if (started.known) co_return json_reply(200, answer);
     spdlog::info("campaign {}: queued as {} for {} people ({}) by {}", started.id, to_string(campaign.priority),
                  started.recipients, campaign.audience.text(), request.actor);
     service.outbox_changed.ring();
     service.lines.wake();
-    co_return json_reply(201, boost::json::object{{"campaign", started.id},
-                                                  {"recipients", started.recipients},
-                                                  {"segments_total", started.segments_total}});
+    co_return json_reply(201, answer);
 }
 
 boost::asio::awaitable<ApiReply> get_campaigns(ApiContext& context, const ApiRequest& request)

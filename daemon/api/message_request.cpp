@@ -11,6 +11,7 @@ namespace nida::daemon
 namespace
 {
 constexpr std::size_t longest_key = 200;
+} // namespace
 
 std::optional<std::string> key_from(std::optional<std::string> key)
 {
@@ -19,7 +20,12 @@ std::optional<std::string> key_from(std::optional<std::string> key)
                        "a client's id has 1-200 octets; leave it out if there is none"};
     return key;
 }
-} // namespace
+
+ApiError key_reused(const std::string& key, std::string_view what)
+{
+    return {409, "key_reused", fmt::format("the id \"{}\" belongs to another {}", key, what),
+            fmt::format("an id is for one {} for ever; send this one under another", what)};
+}
 
 MessageRequest message_request_from(const boost::json::value& json, const std::string& country)
 {
@@ -54,9 +60,7 @@ Outbox::Added MessageIntake::add(MessageRequest& request)
     const auto added = Outbox{db_}.add(request.message, now_, sure_clock_);
     if (added) return *added;
     switch (added.error()) {
-    case Outbox::AddError::key_reused:
-        throw ApiError{409, "key_reused", fmt::format("the id \"{}\" belongs to another message", *request.message.key),
-                       "an id is for one message for ever; send this one under another"};
+    case Outbox::AddError::key_reused: throw key_reused(*request.message.key, "message");
     case Outbox::AddError::too_long:
         throw ApiError{422, "bad_text", "the text needs more than 255 segments", "shorten it"};
     case Outbox::AddError::empty_recipient: break;

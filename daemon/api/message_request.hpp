@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/api/request.hpp"
 #include "daemon/outbox/outbox.hpp"
 
 #include <boost/json/value.hpp>
@@ -13,6 +14,11 @@ struct MessageRequest {
     NewMessage message;
     std::optional<std::string> line; ///< by name
 };
+/// A client's own id of what it asks for. @throws ApiError where it is none
+std::optional<std::string> key_from(std::optional<std::string> key);
+/// @param what  "message", "broadcast"
+ApiError key_reused(const std::string& key, std::string_view what);
+
 /// @throws ApiError
 MessageRequest message_request_from(const boost::json::value& json, const std::string& country);
 

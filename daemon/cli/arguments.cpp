@@ -241,6 +241,7 @@ private:
         cast->add_option("--group", values.group, text(Text::opt_group))->type_name("NAME");
         add_text(*cast, values.text, values.text_file);
         add_priority(*cast, values.priority);
+        cast->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY")->check(not_empty());
         cast->add_flag("--yes,-y", values.yes, text(Text::opt_yes));
         cast->add_flag("--detach", values.detach, text(Text::opt_detach));
 

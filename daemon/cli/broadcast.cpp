@@ -104,6 +104,7 @@ int broadcast(Context& context, const BroadcastOptions& options)
     else
         body["group"] = options.group;
     if (!options.priority.empty()) body["priority"] = options.priority;
+    if (!options.key.empty()) body["id"] = options.key;
 
     const auto preview = context.api.post(Target{"/v1/broadcasts/preview"}, body);
     show_preview(context, object_of(preview));

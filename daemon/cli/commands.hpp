@@ -87,6 +87,7 @@ struct BroadcastOptions {
     std::string text;
     std::string text_file;
     std::string priority;
+    std::string key;
     bool yes = false;
     bool detach = false;
 };

@@ -35,6 +35,19 @@ std::optional<Reach> Campaigns::reach(const Audience& audience)
                            *group));
 }
 
+std::optional<Campaigns::Started> Campaigns::started_before(const NewCampaign& campaign)
+{
+    if (!campaign.key) return {};
+    auto row = db_.query("SELECT id, recipients, segments, audience, text, priority FROM campaign WHERE key = ?1",
+                         *campaign.key);
+    if (!row.step()) return {};
+    const bool same = row.text(3) == campaign.audience.text() &&
+                      (row.is_null(4) || row.text(4) == campaign.text) && // NULL: not kept so long
+                      row.as<Priority>(5) == campaign.priority;
+    if (!same) throw KeyReused{*campaign.key};
+    return Started{row.integer(0), row.integer(1), row.integer(1) * row.integer(2), true};
+}
+
 std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, Time now, bool sure_clock)
 {
     const auto segments = static_cast<std::int64_t>(protocol::count_segments(campaign.text).segments);
@@ -46,10 +59,10 @@ std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, 
     const auto expected = reach(campaign.audience);
     if (!expected || expected->recipients == 0) return {};
 
-    db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             now, campaign.actor, campaign.audience.text(), campaign.text, campaign.priority, segments,
-            expected->recipients);
+            expected->recipients, campaign.key);
     const auto id = db_.last_id();
     db_.run(
         "INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, unsure_clock, "

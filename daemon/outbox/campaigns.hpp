@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 namespace nida::daemon
@@ -27,6 +28,7 @@ struct NewCampaign {
     std::string text;
     Priority priority = Priority::campaign;
     std::string actor;
+    std::optional<std::string> key{}; ///< the client's id: the same twice is one campaign
 };
 
 /// The table campaign, and the messages that a campaign is made of.
@@ -41,9 +43,16 @@ public:
     struct Started {
         CampaignId id;
         std::int64_t recipients, segments_total;
+        bool known = false; ///< it was started before, by a request with the same key
     };
     /// Queues one message for each recipient; nothing where there is nobody. The audience is decided here, once.
     std::optional<Started> start(const NewCampaign& campaign, Time now, bool sure_clock);
+    /// The campaign that has this key already.
+    /// @throws KeyReused where it is another text, audience or priority
+    std::optional<Started> started_before(const NewCampaign& campaign);
+    struct KeyReused : std::runtime_error {
+        using std::runtime_error::runtime_error;
+    };
 
     /// Cancels the messages of which no segment has begun. @return how many
     std::int64_t cancel(CampaignId id, Time now);

@@ -164,12 +164,18 @@ CREATE TABLE balance(
 CREATE INDEX balance_line ON balance(line_id, id);
 )sql";
 
+constexpr const char* keys_of_campaigns = R"sql(
+ALTER TABLE campaign ADD COLUMN key TEXT CHECK(key <> '');   -- the client's id
+CREATE UNIQUE INDEX campaign_key ON campaign(key) WHERE key IS NOT NULL;
+)sql";
+
 /// What leads from each version to the next; the first makes an empty file version 1.
 using Step = void (*)(SQLite::Database&);
-constexpr std::array<Step, 3> steps{
+constexpr std::array<Step, 4> steps{
     [](SQLite::Database& database) { database.exec(first); },
     [](SQLite::Database& database) { database.exec(modems_events_credit); },
     make_strict,
+    [](SQLite::Database& database) { database.exec(keys_of_campaigns); },
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;

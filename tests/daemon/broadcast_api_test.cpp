@@ -55,4 +55,26 @@ BOOST_AUTO_TEST_CASE(a_broadcast_needs_one_audience_with_somebody_in_it)
     BOOST_TEST(lines.woken == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_broadcast_whose_answer_was_lost_is_asked_for_again_under_its_id_and_queued_once)
+{
+    for (const char* person : {R"({"number":"+218911111111"})", R"({"number":"+218912222222"})"})
+        BOOST_TEST(post("/v1/people", person).status == 201u);
+    const std::string body = R"({"all":true,"text":"hello","id":"monday"})";
+    BOOST_TEST(post("/v1/broadcasts/preview", body).status == 200u);
+    const auto first = post("/v1/broadcasts", body);
+    BOOST_TEST(first.status == 201u);
+    // Who comes to be known meanwhile belongs to no campaign of before.
+    BOOST_TEST(post("/v1/people", R"({"number":"+218913333333"})").status == 201u);
+    const auto again = post("/v1/broadcasts", body);
+    BOOST_TEST(again.status == 200u);
+    BOOST_TEST(again.json() == first.json());
+    BOOST_TEST(number("SELECT count(*) FROM message") == 2);
+
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"other","id":"monday"})").error() == "key_reused");
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"hello","id":"monday","priority":"alert"})").error() ==
+               "key_reused");
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"hello","id":""})").error() == "bad_value");
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"hello","id":"tuesday"})").json().at("recipients") == 3);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
