@@ -13,23 +13,6 @@ namespace nida::daemon
 {
 namespace
 {
-/// What holds a whole store in its hands goes one at a time.
-class Turn
-{
-public:
-    explicit Turn(bool& taken) : taken_{taken}
-    {
-        if (taken)
-            throw ApiError{409, "conflict", "another copy or check of the store is under way", "try again in a while"};
-        taken_ = true;
-    }
-    ~Turn() { taken_ = false; }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-private:
-    bool& taken_;
-};
-
 SealTo key_from(const boost::json::value& body)
 {
     const Fields fields{body, {"passphrase", "public_key"}};
@@ -64,7 +47,7 @@ ApiError api_error(const BackupError& error)
 boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiRequest& request)
 {
     auto key = key_from(parse_json(request.body));
-    const Turn turn{context.whole_store_in_use};
+    WholeStoreTurn turn{context.whole_store};
     auto& service = context.service;
     std::optional<StoreCopy> copy;
     const auto made_at = service.clock.now();
@@ -78,14 +61,14 @@ boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiReque
     spdlog::info("api: {} takes a sealed copy of the store, {} octets", request.actor, copy->octets());
     const auto executor = co_await boost::asio::this_coro::executor;
     ApiReply reply;
-    reply.octets = std::make_shared<SealedBody>(executor, std::move(*copy), std::move(key), made_at);
+    reply.octets = std::make_shared<SealedBody>(executor, std::move(*copy), std::move(key), made_at, std::move(turn));
     co_return reply;
 }
 
 boost::asio::awaitable<ApiReply> get_check(ApiContext& context, const ApiRequest& request)
 {
     const bool quick = request.query.contains("quick") && request.query.at("quick") != "0";
-    const Turn turn{context.whole_store_in_use};
+    const WholeStoreTurn turn{context.whole_store};
     auto& service = context.service;
     const CheckOptions options{quick, service.clock.trusted(), service.clock.now()};
     std::vector<Finding> found;

@@ -33,7 +33,6 @@ constexpr std::uint64_t largest_body = 4 * 1024 * 1024;
 constexpr std::uint32_t largest_header = 16 * 1024;
 constexpr auto idle = 120s;
 constexpr auto slowest_transfer = 30s; // between two reads or writes of the same request
-constexpr auto slowest_disk = 5min;    // of a client that writes a copy to an old USB stick
 
 /// What is wrong with a request that could not be read.
 ApiError unreadable(const boost::system::error_code& error)
@@ -64,7 +63,8 @@ asio::awaitable<void> write(Stream& stream, ApiReply reply, unsigned version, bo
     co_await http::async_write(stream, response, asio::use_awaitable);
 }
 
-asio::awaitable<void> write_octets(Stream& stream, std::shared_ptr<SealedBody> body, unsigned version, bool keep_alive)
+asio::awaitable<void> write_octets(Stream& stream, std::shared_ptr<SealedBody> body,
+                                   std::chrono::milliseconds slowest_reader, unsigned version, bool keep_alive)
 {
     http::response<http::empty_body> response{http::status::ok, version};
     response.set(http::field::server, "nidad");
@@ -78,8 +78,11 @@ asio::awaitable<void> write_octets(Stream& stream, std::shared_ptr<SealedBody> b
     for (auto left = body->octets(); left > 0;) {
         // Where the other end closes too early this throws, and so the client sees a connection that ended too early.
         const auto count = co_await body->source().async_read_some(asio::buffer(octets), asio::use_awaitable);
-        stream.expires_after(slowest_disk);
-        co_await asio::async_write(stream, asio::buffer(octets.data(), count), asio::use_awaitable);
+        for (auto rest = asio::buffer(octets.data(), count); rest.size() > 0;) {
+            stream.expires_after(slowest_reader);
+            const auto taken = co_await stream.async_write_some(rest, asio::use_awaitable);
+            rest += taken;
+        }
         left -= count;
     }
 }
@@ -163,7 +166,7 @@ asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket sock
         const bool created = reply.status == 201;
         if (created) modem::crash_point("api.answering");
         if (reply.octets)
-            co_await write_octets(stream, std::move(reply.octets), version, keep_alive);
+            co_await write_octets(stream, std::move(reply.octets), context.slowest_reader, version, keep_alive);
         else
             co_await write(stream, std::move(reply), version, keep_alive);
         if (created) modem::crash_point("api.answered");

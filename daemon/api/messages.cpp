@@ -39,8 +39,8 @@ Outbox::Resolution resolution_from(const std::string& outcome)
 {
     if (outcome == "sent") return Outbox::Resolution::sent;
     if (outcome == "resend") return Outbox::Resolution::resend;
-    if (outcome == "failed") return Outbox::Resolution::failed;
-    throw ApiError{422, "bad_value", fmt::format("\"{}\" is no outcome", outcome), "accepted: sent, resend, failed"};
+    if (outcome == "give-up" || outcome == "failed") return Outbox::Resolution::failed; // or the state that it gets
+    throw ApiError{422, "bad_value", fmt::format("\"{}\" is no outcome", outcome), "accepted: sent, resend, give-up"};
 }
 
 OutboxFilter filter_from(const ApiRequest& request)

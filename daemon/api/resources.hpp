@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/api/request.hpp"
 #include "daemon/api/service.hpp"
+#include "daemon/api/whole_store_turn.hpp"
 #include "daemon/outbox/tally.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -11,7 +12,9 @@ namespace nida::daemon
 struct ApiContext {
     Service& service;
     TallyKeeper tally;
-    bool whole_store_in_use = false; ///< a copy or a check is under way
+    std::chrono::milliseconds slowest_reader; ///< of a copy: one that takes nothing for so long is given up
+    WholeStoreTurn::Taken whole_store =
+        std::make_shared<std::atomic<bool>>(false); ///< whether a copy or a check is under way
 };
 
 // One function for each row of docs/api.md. Each throws an ApiError where it cannot do what is asked. The request outlives it.

@@ -13,6 +13,7 @@ namespace nida::daemon
 namespace
 {
 struct Sealing {
+    WholeStoreTurn turn; // the last to go
     StoreCopy copy;
     SealTo key;
     Time made_at;
@@ -38,7 +39,8 @@ struct Sealing {
 };
 } // namespace
 
-SealedBody::SealedBody(boost::asio::any_io_executor executor, StoreCopy copy, SealTo key, Time made_at)
+SealedBody::SealedBody(boost::asio::any_io_executor executor, StoreCopy copy, SealTo key, Time made_at,
+                       WholeStoreTurn turn)
     : octets_{sealed_octets(key, copy.octets())}, source_{executor}
 {
     int pair[2];
@@ -46,7 +48,8 @@ SealedBody::SealedBody(boost::asio::any_io_executor executor, StoreCopy copy, Se
         throw boost::system::system_error{errno, boost::system::system_category(), "socketpair"};
     Descriptor to{pair[1]};
     source_.assign(boost::asio::local::stream_protocol{}, pair[0]);
-    auto sealing = std::make_shared<Sealing>(Sealing{std::move(copy), std::move(key), made_at, std::move(to)});
+    auto sealing =
+        std::make_shared<Sealing>(Sealing{std::move(turn), std::move(copy), std::move(key), made_at, std::move(to)});
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -56,8 +56,13 @@ void remove_stale(const std::filesystem::path& path, const Protocol::endpoint& e
 class ApiServer::Listener
 {
 public:
-    Listener(boost::asio::any_io_executor executor, std::filesystem::path path, Service& service)
-        : executor_{executor}, path_{std::move(path)}, context_{service, {}}, acceptor_{executor}, ended_{executor}
+    Listener(boost::asio::any_io_executor executor, std::filesystem::path path, Service& service,
+             std::chrono::milliseconds slowest_reader)
+        : executor_{executor},
+          path_{std::move(path)},
+          context_{service, {}, slowest_reader},
+          acceptor_{executor},
+          ended_{executor}
     {
     }
     ~Listener()
@@ -155,8 +160,9 @@ void ApiServer::Listener::stop()
         connection.emit(boost::asio::cancellation_type::terminal);
 }
 
-ApiServer::ApiServer(boost::asio::any_io_executor executor, std::filesystem::path socket, Service& service)
-    : listener_{std::make_unique<Listener>(std::move(executor), std::move(socket), service)}
+ApiServer::ApiServer(boost::asio::any_io_executor executor, std::filesystem::path socket, Service& service,
+                     std::chrono::milliseconds slowest_reader)
+    : listener_{std::make_unique<Listener>(std::move(executor), std::move(socket), service, slowest_reader)}
 {
 }
 ApiServer::~ApiServer() = default;

@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -14,7 +15,9 @@ class ApiServer
 {
 public:
     /// @param service  outlives the server, and the connections that run() waits for
-    ApiServer(boost::asio::any_io_executor executor, std::filesystem::path socket, Service& service);
+    /// @param slowest_reader  a client that takes nothing of a copy for so long is given up, so that its file goes
+    ApiServer(boost::asio::any_io_executor executor, std::filesystem::path socket, Service& service,
+              std::chrono::milliseconds slowest_reader = std::chrono::minutes{1});
     /// Removes the socket.
     ~ApiServer();
     ApiServer(const ApiServer&) = delete;

@@ -35,8 +35,6 @@ std::string first_line(const std::filesystem::path& file, bool secret)
     struct stat status {
     };
     if (::fstat(open.get(), &status) != 0 || !S_ISREG(status.st_mode)) unusable(file, "is not an ordinary file");
-    if (secret && (status.st_mode & S_IRWXO) != 0)
-        unusable(file, "is open to every user of this machine. Close it with: chmod 600 " + file.string());
     std::string text(longest_file, '\0');
     const auto count = ::read(open.get(), text.data(), text.size());
     if (count < 0) unusable(file, "cannot be read: " + std::generic_category().message(errno));
@@ -44,6 +42,9 @@ std::string first_line(const std::filesystem::path& file, bool secret)
     text.resize(std::min(text.find('\n'), text.size()));
     while (!text.empty() && text.back() == '\r')
         text.pop_back();
+    // A public key may be open to all: where it was given in a secret's place, that is what is wrong.
+    if (secret && (status.st_mode & S_IRWXO) != 0 && !text.starts_with(public_mark))
+        unusable(file, "is open to every user of this machine. Close it with: chmod 600 " + file.string());
     return text;
 }
 

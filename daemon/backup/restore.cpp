@@ -152,8 +152,8 @@ fs::path set_aside(const fs::path& store, Time now)
 
 Restored restore(const SealedHeader& header, const OpenWith& key, const Source& in, const RestoreOptions& options)
 try {
-    const StoreLock alone{options.store};
-    const auto store = fs::weakly_canonical(options.store); // a link stays a link
+    const auto store = place_of(options.store); // a link stays a link
+    const StoreLock alone{store};
     // An absurd size in a header that nobody has authenticated yet asks for more room than there is.
     require_room(directory_of(store), header.octets + spare_octets);
     PartFile file{store};

@@ -56,6 +56,19 @@ std::vector<Copy> copies_in(const fs::path& folder)
     return copies;
 }
 
+/// What a kill, a power cut or a stop left of a copy: nobody else gives a file such a name.
+void forget_interrupted(const fs::path& folder)
+{
+    constexpr std::string_view part = ".part";
+    std::error_code error, ignored;
+    for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
+        const auto name = at->path().filename().string();
+        if (name.ends_with(part) && hour_in(std::string_view{name}.substr(0, name.size() - part.size())) &&
+            at->symlink_status(ignored).type() == fs::file_type::regular)
+            fs::remove(at->path(), ignored);
+    }
+}
+
 void require_folder(const fs::path& folder)
 {
     std::error_code error;
@@ -67,8 +80,9 @@ void require_folder(const fs::path& folder)
 }
 } // namespace
 
-std::optional<Time> newest_copy(const fs::path& folder)
+std::optional<Time> look_through(const fs::path& folder)
 {
+    forget_interrupted(folder);
     const auto copies = copies_in(folder);
     if (copies.empty()) return {};
     return copies.front().made_at;
@@ -77,6 +91,7 @@ std::optional<Time> newest_copy(const fs::path& folder)
 fs::path rotate(const fs::path& store, const RotationSettings& settings, Time now, const std::function<bool()>& go_on)
 {
     require_folder(settings.folder);
+    forget_interrupted(settings.folder);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     const auto file =
         settings.folder / fmt::format("nida-{:%Y%m%d-%H%M%S}.backup", fmt::gmtime(static_cast<std::time_t>(seconds)));

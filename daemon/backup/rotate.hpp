@@ -16,10 +16,12 @@ struct RotationSettings {
     SealTo key;
 };
 
-/// The hour in the name of the newest copy in the folder; none where there is no copy or no folder.
-std::optional<Time> newest_copy(const std::filesystem::path& folder);
+/// Removes what interrupted attempts left, "nida-YYYYMMDD-HHMMSS.backup.part". For who makes the copies there, and while none is made.
+/// @return the hour in the name of the newest copy in the folder; none where there is no copy or no folder
+std::optional<Time> look_through(const std::filesystem::path& folder);
 
 /// Makes a sealed copy "nida-YYYYMMDD-HHMMSS.backup" (UTC), then removes the oldest beyond `keep`, and no file of any other name.
+/// What interrupted attempts left goes first: it takes the room of the new one.
 /// @param go_on  as StoreCopy has it
 /// @return its name. @throws BackupError; then no older copy was removed
 std::filesystem::path rotate(const std::filesystem::path& store, const RotationSettings& settings, Time now,

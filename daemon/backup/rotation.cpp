@@ -52,7 +52,7 @@ boost::asio::awaitable<void> Rotation::run()
         if (settings_ && !looked_) {
             std::optional<Time> newest;
             const auto folder = settings_->folder;
-            auto work = [&] { newest = newest_copy(folder); };
+            auto work = [&] { newest = look_through(folder); };
             try {
                 co_await on_thread(work);
             } catch (const std::exception& e) {

@@ -193,6 +193,11 @@ private:
                 [](Context& context, const Values& given) { return list_outbox(context, given.outbox); });
         outbox->add_option("--state", values_->outbox.state, text(Text::opt_state))
             ->type_name("STATE")
+            ->transform(CLI::Validator{[](std::string& typed) {
+                                           typed = state_named(typed);
+                                           return std::string{};
+                                       },
+                                       ""})
             ->check(one_of(states));
         outbox->add_option("--campaign", values_->outbox.campaign, text(Text::opt_campaign))
             ->type_name("ID")
@@ -271,15 +276,16 @@ private:
             ->type_name("ID")
             ->check(whole_number(1));
 
-        auto* resolve = add(app_, "resolve", Text::cmd_resolve, {"nida resolve 17 sent", "nida resolve 17 resend"},
+        auto* resolve = add(app_, "resolve", Text::cmd_resolve,
+                            {"nida resolve 17 sent", "nida resolve 17 resend", "nida resolve 17 give-up"},
                             [](Context& context, const Values& given) {
                                 return resolve_message(context, given.message, given.outcome);
                             });
         add_message(*resolve)->required();
         resolve->add_option("OUTCOME", values_->outcome, text(Text::opt_outcome))
-            ->type_name("sent|resend|failed")
+            ->type_name("sent|resend|give-up")
             ->required()
-            ->check(one_of("sent|resend|failed"));
+            ->check(one_of("sent|resend|give-up|failed"));
     }
 
     void people()

@@ -9,7 +9,7 @@ namespace
 {
 
 constexpr std::pair<std::string_view, Text> values[] = {
-    {"queued", Text::state_queued},
+    {"queued", Text::state_queued}, // a message's states, which state_named() finds
     {"submitting", Text::state_submitting},
     {"sent", Text::state_sent},
     {"delivered", Text::state_delivered},
@@ -56,6 +56,17 @@ const Catalogue& catalogue_of(Language language)
     std::abort();
 }
 
+/// How two ways of writing a state become one.
+std::string plain(std::string_view text)
+{
+    std::string same{text};
+    for (char& c : same) {
+        if (c == ' ' || c == '-') c = '_';
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return same;
+}
+
 } // namespace
 
 std::string_view code_of(Language language)
@@ -85,6 +96,18 @@ std::string state_word(const Words& words, std::string_view value)
     for (const auto& [name, text] : values)
         if (value == name) return std::string{words.raw(text)};
     return std::string{value};
+}
+
+std::string state_named(std::string_view typed)
+{
+    const auto wanted = plain(typed);
+    for (const auto& [name, text] : values) {
+        if (wanted == name) return wanted;
+        for (const auto* catalogue : {&english, &french, &arabic})
+            if (wanted == plain((*catalogue)[static_cast<std::size_t>(text)].words)) return std::string{name};
+        if (text == Text::state_cancelled) break;
+    }
+    return std::string{typed};
 }
 
 } // namespace nida::daemon::cli

@@ -70,6 +70,10 @@ private:
     const Catalogue* catalogue_;
 };
 
+/// The other way: the API's name of a message's state that somebody typed as the tables of any of our languages show it, or as the name
+/// with blanks or hyphens ("in doubt", "held back", "incertain"). What is none of them comes back as it is.
+std::string state_named(std::string_view typed);
+
 /// The word for a value of the API ("in_doubt", "alert", "member"...), or the value itself where it is a new one.
 std::string state_word(const Words& words, std::string_view value);
 

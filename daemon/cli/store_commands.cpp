@@ -183,12 +183,37 @@ std::string words_for(const Words& words, const std::string& code)
     return code;
 }
 
+/// As a shell takes it for one word.
+std::string quoted(const std::string& file)
+{
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/+-";
+    if (file.find_first_not_of(plain) == std::string::npos) return file;
+    std::string text = "'";
+    for (const char c : file)
+        text += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    return text + '\'';
+}
+
+/// A sealed copy looks like nothing but damage to SQLite. @throws Refusal where it is one, with the way to look into it
+void refuse_sealed_copy(const Context& context, const std::string& file)
+try {
+    const Descriptor open{::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (open.get() < 0) return;
+    const auto header = read_sealed_header(source_of(open.get(), file));
+    const auto command = fmt::format("nida restore {}{} --store check.db && nida check check.db", quoted(file),
+                                     header.to_passphrase ? "" : " --key KEYFILE");
+    throw Refusal{EX_DATAERR, context.words(Text::check_sealed, file, command)};
+} catch (const BackupError& error) {
+    if (error.why != What::not_a_backup && error.why != What::io) throw refusal(context, file, error);
+}
+
 /// The daemon's answer, made without it.
 json::object look_at(const Context& context, const std::string& store, bool quick)
 {
     if (::access(store.c_str(), R_OK) != 0)
         throw Refusal{EX_NOINPUT,
                       context.words(Text::file_unreadable, store) + ": " + std::generic_category().message(errno)};
+    refuse_sealed_copy(context, store);
     json::array rows;
     for (const auto& finding : daemon::check_store(store, {quick, true, now()}))
         rows.push_back(json::object{{"code", finding.code},

@@ -253,6 +253,7 @@ enum class Text {
     copy_no_store,
     copy_io,
     // what may be wrong in a store
+    check_sealed,
     check_clean,
     check_found,
     found_damaged,

@@ -16,7 +16,10 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr auto not_again_before = 6h;
-}
+
+/// What the log names it by; the whole box has no name.
+std::string_view subject(const std::string& line) { return line.empty() ? std::string_view{"alarm"} : line; }
+} // namespace
 
 std::string_view to_string(Alarm alarm)
 {
@@ -73,7 +76,7 @@ unsigned announce(Connection& db, const Announcement& announcement, Time now, bo
 void Alarms::raise(Alarm alarm, LineId id, const std::string& line, const std::string& cause)
 {
     if (!standing_.emplace(id, alarm).second) return;
-    spdlog::error("{}: {}: {}", line.empty() ? "alarm" : line, to_string(alarm), cause);
+    spdlog::error("{}: {}: {}", subject(line), to_string(alarm), cause);
     Announcement announcement{
         alarm, id, line, cause, defaults_.alarm_numbers, parse_language(defaults_.language).value_or(Language::en)};
     asio::co_spawn(executor_, tell(std::move(announcement)), asio::detached);
@@ -94,6 +97,6 @@ asio::awaitable<void> Alarms::tell(Announcement announcement)
 
 void Alarms::over(Alarm alarm, LineId id, const std::string& line)
 {
-    if (standing_.erase({id, alarm}) > 0) spdlog::info("{}: {} is over", line, to_string(alarm));
+    if (standing_.erase({id, alarm}) > 0) spdlog::info("{}: {} is over", subject(line), to_string(alarm));
 }
 } // namespace nida::daemon

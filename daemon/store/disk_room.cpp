@@ -17,11 +17,12 @@ bool below(std::uint64_t free, std::uint64_t mark, bool was_below)
 }
 } // namespace
 
-std::optional<DiskSpace> space_of(const std::filesystem::path& file)
+std::optional<DiskSpace> space_of(const std::filesystem::path& directory)
 {
     struct statvfs disk {
     };
-    if (::statvfs(file.c_str(), &disk) != 0) return {};
+    // The directory of "nida.db" has no name.
+    if (::statvfs(directory.empty() ? "." : directory.c_str(), &disk) != 0) return {};
     return DiskSpace{std::uint64_t{disk.f_blocks} * disk.f_frsize, std::uint64_t{disk.f_bavail} * disk.f_frsize};
 }
 

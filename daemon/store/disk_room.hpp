@@ -11,8 +11,8 @@ struct DiskSpace {
     std::uint64_t octets = 0; ///< the whole disk
     std::uint64_t free = 0;   ///< for us
 };
-/// @return none where it cannot be asked
-std::optional<DiskSpace> space_of(const std::filesystem::path& file);
+/// @param directory  empty: the one we stand in. @return none where it cannot be asked
+std::optional<DiskSpace> space_of(const std::filesystem::path& directory);
 
 /// How much of a disk is kept back, in octets.
 struct DiskMarks {

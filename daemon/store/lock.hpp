@@ -14,7 +14,11 @@ struct StoreInUse : StoreOpenError {
     using StoreOpenError::StoreOpenError;
 };
 
-/// Whoever holds it is alone with the store: nidad as long as it runs, and what puts another store in its place.
+/// Where a store's file is, or will be made: absolute, and every link followed. Two names of one store give the same place.
+std::filesystem::path place_of(const std::filesystem::path& store);
+
+/// Whoever holds it is alone with the store: nidad as long as it runs, and what puts another store in its place. By
+/// whatever name they know it: the lock lies beside its place.
 class StoreLock
 {
 public:

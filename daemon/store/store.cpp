@@ -48,6 +48,23 @@ const std::filesystem::path& prepared(const std::filesystem::path& path)
     }
     return path;
 }
+
+/// For as long as it lives, a lock that somebody else holds is an answer and not waited for.
+class WithoutWaiting
+{
+public:
+    explicit WithoutWaiting(SQLite::Database& database)
+        : database_{database}, before_{database.execAndGet("PRAGMA busy_timeout").getInt()}
+    {
+        database_.setBusyTimeout(0);
+    }
+    ~WithoutWaiting() { database_.setBusyTimeout(before_); }
+    WithoutWaiting(const WithoutWaiting&) = delete;
+    WithoutWaiting& operator=(const WithoutWaiting&) = delete;
+private:
+    SQLite::Database& database_;
+    int before_;
+};
 } // namespace
 
 void throw_exception_from_error(const StoreError& error, const boost::source_location&)
@@ -56,7 +73,7 @@ void throw_exception_from_error(const StoreError& error, const boost::source_loc
 }
 
 Store::Store(boost::asio::any_io_executor executor, std::filesystem::path path)
-    : path_{std::move(path)},
+    : path_{place_of(path)},
       lock_{path_},
       damage_{undamaged(path_)},
       writer_{executor, prepared(path_), Connection::Mode::write, damage_, [this] { tell_of_refusal(); }},
@@ -80,6 +97,7 @@ std::uintmax_t Store::bytes() const
 boost::asio::awaitable<Stored<bool>> Store::truncate_journal()
 {
     auto work = [](Connection& db) {
+        const WithoutWaiting reader_or_not{db.database()}; // every commit would wait behind this one
         SQLite::Statement checkpoint{db.database(), "PRAGMA wal_checkpoint(TRUNCATE)"};
         return checkpoint.executeStep() && checkpoint.getColumn(0).getInt() == 0;
     };

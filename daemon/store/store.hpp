@@ -62,17 +62,15 @@ public:
     }
 
     /// Takes all that is in the journal into the file, and empties it: what was erased is in neither of them afterwards.
-    /// @return false where a reader kept it from doing so; the next call may
+    /// @return false, at once, where a reader kept it from doing so; the next call may
     boost::asio::awaitable<Stored<bool>> truncate_journal();
 
-    const std::filesystem::path& path() const { return path_; }
-    std::uintmax_t bytes() const;                      ///< the file and its journal
-    std::string trouble() const;                       ///< the last write's error; empty where it went well
-    bool refused() const { return writer_.refused(); } ///< whether it was the disk that refused the last write
-    std::string damage() const
-    {
-        return damage_.text();
-    } ///< how the file turned out to be damaged; empty where it did not
+    const std::filesystem::path& path() const { return path_; } ///< where it is: see place_of
+    std::uintmax_t bytes() const;                               ///< the file and its journal
+    std::string trouble() const;                                ///< the last write's error; empty where it went well
+    bool refused() const { return writer_.refused(); }          ///< whether it was the disk that refused the last write
+    /// How the file turned out to be damaged; empty where it did not.
+    std::string damage() const { return damage_.text(); }
     /// Somebody who looked through all of it found damage: nothing is written from now on.
     void note_damage(const std::string& text);
     StoreTally tally() const { return writer_.tally(); }

@@ -67,4 +67,20 @@ BOOST_AUTO_TEST_CASE(states_have_words_and_new_ones_show_themselves)
     BOOST_TEST(state_word(Words{Language::fr}, "brand_new") == "brand_new");
 }
 
+BOOST_AUTO_TEST_CASE(a_state_is_known_by_its_name_and_by_the_words_of_every_table)
+{
+    for (const auto* typed : {"in_doubt", "in doubt", "In-Doubt", "incertain", "مشكوك فيها"})
+        BOOST_TEST(state_named(typed) == "in_doubt");
+    for (const auto* typed : {"suppressed", "held back", "held-back", "held_back", "non envoyé"})
+        BOOST_TEST(state_named(typed) == "suppressed");
+    for (const auto* name : {"queued", "submitting", "sent", "delivered", "undelivered", "expired", "failed",
+                             "in_doubt", "suppressed", "cancelled"}) {
+        BOOST_TEST(state_named(name) == name);
+        for (const auto language : {Language::en, Language::fr, Language::ar})
+            BOOST_TEST(state_named(state_word(Words{language}, name)) == name);
+    }
+    for (const auto* other : {"maybe", "", "Ready", "alert"})
+        BOOST_TEST(state_named(other) == other);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

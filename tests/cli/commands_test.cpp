@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(lists_follow_the_pages_to_their_end_and_json_rows_stay_as_t
                                  : R"({"rows": [{"id": 9, "text": "b"}], "more": false})"};
     }};
     const auto ran =
-        run_nida(server.socket(), {"outbox", "--json", "--state", "in_doubt", "--since", "5", "--campaign", "3"});
+        run_nida(server.socket(), {"outbox", "--json", "--state", "in doubt", "--since", "5", "--campaign", "3"});
     BOOST_TEST(ran.out == "{\"id\":6,\"text\":null}\n{\"id\":8,\"text\":\"é\"}\n{\"id\":9,\"text\":\"b\"}\n");
     BOOST_TEST_REQUIRE(server.asked().size() == 2U);
     BOOST_TEST(server.asked()[0].target == "/v1/outbox?limit=1000&state=in_doubt&campaign=3&since=5");

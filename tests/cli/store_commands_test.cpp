@@ -1,3 +1,5 @@
+#include "daemon/backup/keys.hpp"
+#include "daemon/backup/sealing.hpp"
 #include "tests/cli/api_server.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -120,6 +122,47 @@ BOOST_AUTO_TEST_CASE(restoring_what_is_no_copy_touches_nothing)
     BOOST_TEST(!std::filesystem::exists(store));
     BOOST_TEST(run_nida("/nowhere", {"restore", file.path(), "--key", "a", "--passphrase-file", "b"}).code == EX_USAGE);
     BOOST_TEST(run_nida("/nowhere", {"restore", store, "--store", store}).code == EX_NOINPUT);
+}
+
+BOOST_AUTO_TEST_CASE(a_sealed_copy_is_not_called_damaged_but_told_how_to_look_into)
+{
+    const std::string content = "a store, or so";
+    const auto sealed_to = [&](const nida::daemon::SealTo& key) {
+        std::size_t at = 0;
+        std::string sealed;
+        const nida::daemon::Source in = [&](std::span<std::uint8_t> to) {
+            const auto count = content.copy(reinterpret_cast<char*>(to.data()), to.size(), at);
+            at += count;
+            return count;
+        };
+        nida::daemon::seal(key, {}, in, content.size(),
+                           [&](nida::daemon::Octets octets) { sealed.append(octets.begin(), octets.end()); });
+        return sealed;
+    };
+    const TemporaryFile words{sealed_to(nida::daemon::Passphrase{"correct horse"})};
+    const auto command = "nida restore " + words.path() + " --store check.db && nida check check.db";
+    for (const std::string language : {"en", "fr", "ar"}) {
+        const auto ran = run_nida("/nowhere", {"--lang", language, "check", words.path()});
+        BOOST_TEST(ran.code == EX_DATAERR);
+        BOOST_TEST(says(ran.err, command));
+        BOOST_TEST(ran.out == "");
+    }
+    BOOST_TEST(says(run_nida("/nowhere", {"check", words.path()}).err, "a sealed copy of Nida, not a store"));
+
+    const auto odd = words.path() + " of Amina's";
+    std::filesystem::copy(words.path(), odd);
+    BOOST_TEST(
+        says(run_nida("/nowhere", {"check", odd}).err, "nida restore '" + words.path() + " of Amina'\\''s' --store"));
+
+    const TemporaryFile keys{""};
+    nida::daemon::make_key_pair(keys.path() + ".key");
+    const TemporaryFile key{sealed_to(nida::daemon::read_public_key(keys.path() + ".key.pub"))};
+    BOOST_TEST(says(run_nida("/nowhere", {"check", key.path()}).err, key.path() + " --key KEYFILE --store check.db"));
+
+    const TemporaryFile cut{sealed_to(nida::daemon::Passphrase{"correct horse"}).substr(0, 20)};
+    BOOST_TEST(says(run_nida("/nowhere", {"check", cut.path()}).err, "ends too early"));
+    const TemporaryFile damaged{std::string(8192, 'x')};
+    BOOST_TEST(says(run_nida("/nowhere", {"check", damaged.path()}).out, "The file is damaged"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,7 +4,12 @@
 #include "protocol/encoding/planner.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
 
 using namespace nida::daemon;
 using namespace std::chrono_literals;
@@ -85,6 +90,31 @@ BOOST_AUTO_TEST_CASE(every_text_is_one_segment_in_every_language)
                 BOOST_TEST(plan->pieces.size() == 1);
             }
         }
+}
+
+BOOST_AUTO_TEST_CASE(the_log_names_what_an_alarm_is_about_when_it_begins_and_when_it_ends)
+{
+    std::ostringstream log;
+    auto logger = std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::ostream_sink_mt>(log));
+    logger->set_pattern("%v");
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(logger);
+    {
+        boost::asio::io_context loop;
+        Store store{loop.get_executor(), directory / "other.db"};
+        const WallClock clock{ClockMemory{}};
+        const ServiceDefaults defaults;
+        Alarms standing{loop.get_executor(), store, clock, defaults, [] {}};
+        for (const std::string name : {"", "libyana-1"}) {
+            standing.raise(Alarm::backup_failed, 0, name, "no stick");
+            standing.over(Alarm::backup_failed, 0, name);
+            standing.over(Alarm::backup_failed, 0, name); // it was over
+        }
+        loop.run();
+    }
+    spdlog::set_default_logger(before);
+    BOOST_TEST(log.str() == "alarm: backup_failed: no stick\nalarm: backup_failed is over\n"
+                            "libyana-1: backup_failed: no stick\nlibyana-1: backup_failed is over\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -84,7 +84,8 @@ public:
     using Protocol = boost::asio::local::stream_protocol;
     using Verb = boost::beast::http::verb;
 
-    ApiFixture()
+    explicit ApiFixture(std::chrono::milliseconds slowest_reader = std::chrono::minutes{1})
+        : server{loop.get_executor(), socket, service, slowest_reader}
     {
         spdlog::set_level(spdlog::level::off);
         server.listen();
@@ -194,7 +195,7 @@ public:
     Bell inbox_changed{loop.get_executor()};
     Events events{loop.get_executor(), store, clock};
     Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, events.noted(), clock.now()};
-    ApiServer server{loop.get_executor(), socket, service};
+    ApiServer server;
     bool server_ended = false;
 private:
     static std::filesystem::path make_directory()

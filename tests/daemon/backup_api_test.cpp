@@ -1,11 +1,14 @@
 #include "daemon/backup/sealing.hpp"
 #include "tests/daemon/api_fixture.hpp"
 
+#include <boost/asio/read.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <fstream>
 
 using namespace nida::daemon;
+using namespace std::chrono_literals;
 
 namespace
 {
@@ -22,6 +25,53 @@ std::string opened(const std::string& sealed)
                 [&](Octets octets) { plain.append(octets.begin(), octets.end()); });
     return plain;
 }
+
+/// A store that fills more than the sockets between the sealing and a client, and a client that takes its time.
+struct LargeStore : ApiFixture {
+    explicit LargeStore(std::chrono::milliseconds slowest_reader = 1min) : ApiFixture{slowest_reader}
+    {
+        in_store([](Connection& db) {
+            db.run("INSERT INTO line(name) VALUES (hex(zeroblob(2000000)))");
+            return 0;
+        });
+    }
+    /// Reads the first octets of a copy.
+    void begin()
+    {
+        auto talk = [this]() -> boost::asio::awaitable<void> {
+            const std::string body = R"({"passphrase": "correct horse"})";
+            const auto request =
+                "POST /v1/backup HTTP/1.1\r\nHost: nida\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body;
+            co_await boost::asio::async_write(client, boost::asio::buffer(request), boost::asio::use_awaitable);
+            std::array<char, 12> first{};
+            co_await boost::asio::async_read(client, boost::asio::buffer(first), boost::asio::use_awaitable);
+            BOOST_TEST(std::string(first.begin(), first.end()) == "HTTP/1.1 200");
+        };
+        run(talk());
+    }
+    /// Whether there is a turn again after a while, and the copy's file is gone.
+    bool becomes_free()
+    {
+        const auto until = std::chrono::steady_clock::now() + 60s;
+        while (std::chrono::steady_clock::now() < until)
+            if (get("/v1/check?quick=1").status == 200u) return open_copies() == 0;
+        return false;
+    }
+    static int open_copies()
+    {
+        int count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
+            std::error_code gone;
+            if (std::filesystem::read_symlink(entry.path(), gone).native().find(".copy-") != std::string::npos) ++count;
+        }
+        return count;
+    }
+    Protocol::socket client = connected();
+};
+struct ImpatientServer : LargeStore {
+    ImpatientServer() : LargeStore{500ms} {}
+};
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(backup_api, ApiFixture)
@@ -43,6 +93,29 @@ BOOST_AUTO_TEST_CASE(a_copy_wants_one_key_that_is_worth_something)
     BOOST_TEST(post("/v1/backup", R"({"passphrase": "correct horse", "public_key": "x"})").error() == "bad_request");
     BOOST_TEST(post("/v1/backup", R"({"passphrase": "short"})").error() == "bad_value");
     BOOST_TEST(post("/v1/backup", R"({"public_key": "nida-backup-public-key-1 AAAA"})").error() == "bad_value");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_copy_on_its_way_keeps_its_turn_until_its_client_goes, LargeStore)
+{
+    begin();
+    BOOST_TEST(open_copies() == 1);
+    for (const auto& other :
+         {post("/v1/backup", R"({"passphrase": "correct horse"})"), get("/v1/check"), get("/v1/check?quick=1")}) {
+        BOOST_TEST(other.status == 409u);
+        BOOST_TEST(other.error() == "conflict");
+    }
+    BOOST_TEST(open_copies() == 1);
+    client.close();
+    BOOST_TEST(becomes_free());
+    BOOST_TEST(post("/v1/backup", R"({"passphrase": "correct horse"})").status == 200u);
+    BOOST_TEST(becomes_free());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_client_that_takes_nothing_for_long_is_given_up, ImpatientServer)
+{
+    begin();
+    BOOST_TEST(becomes_free());
+    BOOST_TEST(client.is_open());
 }
 
 BOOST_AUTO_TEST_CASE(a_check_says_what_it_found)

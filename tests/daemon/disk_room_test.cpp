@@ -57,4 +57,11 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_there_says_what_is_left_on_it)
     BOOST_TEST(!space_of("/nowhere/at/all"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_without_a_directory_in_its_name_lies_on_a_disk_too)
+{
+    const auto space = space_of(std::filesystem::path{"nida.db"}.parent_path());
+    BOOST_REQUIRE(space);
+    BOOST_TEST(space->octets > 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -106,6 +106,23 @@ BOOST_AUTO_TEST_CASE(cancelling_and_resolving_say_what_cannot_be_done_any_more)
     BOOST_TEST(post("/v1/messages/3/cancel").error() == "unknown_message");
 }
 
+BOOST_AUTO_TEST_CASE(a_message_in_doubt_is_given_up_by_either_word)
+{
+    for (const std::string word : {"give-up", "failed"}) {
+        const auto line = add_line(word);
+        const auto id = post("/v1/messages", R"({"to":"+218911111111","text":"hello"})").json().at("id").as_int64();
+        in_store([line, now = clock.now()](Connection& db) {
+            Outbox outbox{db};
+            const auto claim = std::get<Claim>(outbox.claim({line, {}, {}}, now));
+            outbox.record(claim, SegmentUnknown{"silence"}, now);
+            return 0;
+        });
+        const auto row =
+            post("/v1/messages/" + std::to_string(id) + "/resolve", R"({"outcome":")" + word + "\"}").json();
+        BOOST_TEST(row.at("state").as_string() == "failed");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(waiting_for_a_message_ends_when_its_state_changes)
 {
     post("/v1/messages", R"({"to":"+218911111111","text":"hello"})");

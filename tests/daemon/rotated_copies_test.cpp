@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(the_oldest_go_and_files_of_other_names_stay)
                                             "nida-20260303-120000.backup",
                                             "photo.jpg"};
     BOOST_TEST(names() == expected, boost::test_tools::per_element());
-    BOOST_TEST((newest_copy(settings.folder) == noon + 48h));
+    BOOST_TEST((look_through(settings.folder) == noon + 48h));
 }
 
 BOOST_AUTO_TEST_CASE(the_newest_stays_even_where_the_clock_went_back)
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_told_and_not_made)
         return std::string{error.what()}.find("is the stick plugged in and mounted") != std::string::npos;
     });
     BOOST_TEST(!std::filesystem::exists(settings.folder));
-    BOOST_TEST(!newest_copy(settings.folder));
+    BOOST_TEST(!look_through(settings.folder));
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_that_failed_costs_no_older_one)
@@ -72,6 +72,26 @@ BOOST_AUTO_TEST_CASE(a_copy_that_failed_costs_no_older_one)
     make(noon + 24h);
     BOOST_CHECK_THROW(rotate(directory / "absent.db", settings, noon + 48h), BackupError);
     BOOST_TEST(names().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_an_interrupted_copy_left_goes_and_nothing_that_only_looks_like_it)
+{
+    const auto interrupted = settings.folder / "nida-20260228-120000.backup.part";
+    const std::vector<std::string> others{"letter.part", "nida-20260228-120000.backup.part.part",
+                                          "nida-20260228-120000.part", "nida-20261399-120000.backup.part",
+                                          "nida-2026022-120000.backup.part"};
+    for (const auto& other : others)
+        std::ofstream{settings.folder / other} << "mine";
+    std::filesystem::create_directory(settings.folder / "nida-20260228-130000.backup.part");
+    std::ofstream{interrupted} << "half";
+    make(noon);
+    BOOST_TEST(!std::filesystem::exists(interrupted));
+    BOOST_TEST(names().size() == others.size() + 2);
+
+    std::ofstream{interrupted} << "half";
+    BOOST_TEST((look_through(settings.folder) == noon)); // as each start of nidad does
+    BOOST_TEST(!std::filesystem::exists(interrupted));
+    BOOST_TEST(names().size() == others.size() + 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -252,6 +252,28 @@ BOOST_AUTO_TEST_CASE(damage_that_a_reader_comes_upon_stops_the_writer_and_the_ne
     });
     std::filesystem::remove(damage_note(file()));
     Store again{loop.get_executor(), file()}; // as a person wants it
+BOOST_AUTO_TEST_CASE(emptying_the_journal_waits_for_no_reader_and_leaves_the_patience_for_others)
+{
+    with_store([this](Store& store) -> asio::awaitable<void> {
+        auto add = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('one')"); };
+        auto another = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('two')"); };
+        BOOST_TEST((co_await store.write(add)).has_value());
+        {
+            // Somebody in the middle of a long copy.
+            SQLite::Database reader{file().string(), SQLite::OPEN_READONLY};
+            reader.exec("BEGIN");
+            BOOST_TEST(reader.execAndGet("SELECT count(*) FROM line").getInt() == 1);
+            BOOST_TEST((co_await store.write(another)).has_value());
+            const auto before = std::chrono::steady_clock::now();
+            BOOST_TEST((co_await store.truncate_journal()).value() == false);
+            // A connection's patience is ten seconds.
+            BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds{9}));
+        }
+        BOOST_TEST((co_await store.truncate_journal()).value() == true);
+        BOOST_TEST(std::filesystem::file_size(file().string() + "-wal") == 0u);
+        auto patience = [](Connection& db) { return db.database().execAndGet("PRAGMA busy_timeout").getInt(); };
+        BOOST_TEST((co_await store.write(patience)).value() == 10'000);
+    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -153,6 +153,27 @@ BOOST_AUTO_TEST_CASE(a_restore_that_is_killed_at_any_instant_leaves_a_whole_stor
     BOOST_TEST(!std::filesystem::exists(store + ".part"));
 }
 
+BOOST_AUTO_TEST_CASE(a_store_behind_a_link_is_in_use_by_both_its_names_and_stays_behind_the_link)
+{
+    Backed box{{.start = false}};
+    const auto link = box.file("nida.db"), real = box.file("disk") / "real.db";
+    std::filesystem::create_directory(real.parent_path());
+    std::filesystem::create_symlink(real, link);
+    box.start();
+    BOOST_REQUIRE(box.nida({"backup", box.copy, "--passphrase-file", box.words}).code == 0);
+    const Arguments by_its_place{"restore", box.copy, "--store", real.string(), "--passphrase-file", box.words};
+    BOOST_TEST(box.nida(by_its_place).code == 75);
+    BOOST_TEST(box.restore().code == 75);
+    BOOST_REQUIRE(box.stop() == 0);
+    BOOST_TEST(box.restore().code == 0);
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    BOOST_TEST(box.nida({"check", real.string()}).code == 0);
+    const auto sealed = box.nida({"check", box.copy});
+    BOOST_TEST(sealed.code == 65);
+    BOOST_TEST(says(sealed.err, "nida restore " + box.copy + " --store check.db"));
+    box.start();
+}
+
 BOOST_AUTO_TEST_CASE(copies_are_made_by_themselves_and_a_missing_stick_is_told)
 {
     Backed box{{.start = false}};

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_person_decides)
 
     BOOST_TEST(box.nida({"resolve", gone, "sent"}).code == 0);
     BOOST_TEST(box.message(std::stoll(gone)).text("state") == "sent");
-    BOOST_TEST(box.nida({"resolve", lost, "failed"}).code == 0);
+    BOOST_TEST(box.nida({"resolve", lost, "give-up"}).code == 0);
     const auto failed = box.message(std::stoll(lost));
     BOOST_TEST(failed.text("state") == "failed");
     BOOST_TEST(failed.object("error").text("code") == "outcome_unknown");
