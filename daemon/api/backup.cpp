@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace nida::daemon
 {
 namespace
@@ -42,6 +44,21 @@ ApiError api_error(const BackupError& error)
         return {500, "store_damaged", error.what(), "`nida check` says more; restore the last copy"};
     return {503, "store_unavailable", error.what(), "nothing was changed; try again once that is solved"};
 }
+
+/// Damage that makes the rest of the file doubtful. A row that breaks a rule is a matter of its own.
+bool is_of_the_file(const Finding& finding)
+{
+    const auto of_a_row = [](const std::string& text) { return text.find("constraint failed") != text.npos; };
+    return finding.code == "damaged" && !std::ranges::all_of(finding.examples, of_a_row);
+}
+
+std::string damaged_store(const std::string& what)
+{
+    return fmt::format(
+        "the store is damaged ({}), and nothing is sent from it any more: stop nidad and bring back a copy with "
+        "`nida restore`",
+        what);
+}
 } // namespace
 
 boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiRequest& request)
@@ -56,6 +73,7 @@ boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiReque
         co_await on_thread(make);
     } catch (const BackupError& error) {
         spdlog::warn("api: no copy of the store for {}: {}", request.actor, error.what());
+        if (error.why == BackupError::What::store_damaged) service.store.note_damage(damaged_store(error.what()));
         throw api_error(error);
     }
     spdlog::info("api: {} takes a sealed copy of the store, {} octets", request.actor, copy->octets());
@@ -85,6 +103,7 @@ boost::asio::awaitable<ApiReply> get_check(ApiContext& context, const ApiRequest
                                                {"count", finding.count},
                                                {"examples", std::move(examples)}});
         spdlog::warn("check: {}: {}", finding.code, finding.count);
+        if (is_of_the_file(finding)) service.store.note_damage(damaged_store(finding.examples.front()));
     }
     co_return json_reply(200, boost::json::object{{"findings", std::move(findings)}});
 }

@@ -133,7 +133,7 @@ try {
 
 std::vector<Finding> check_store(const std::filesystem::path& store, const CheckOptions& options)
 try {
-    Connection connection{store, Connection::Mode::read};
+    Connection connection{store, Connection::Mode::check};
     return check_store(connection, options);
 } catch (const SQLite::Exception& e) {
     return damage(e);

@@ -2,6 +2,7 @@
 
 #include "daemon/backup/files.hpp"
 #include "daemon/store/connection.hpp"
+#include "daemon/store/damage.hpp"
 #include "daemon/store/lock.hpp"
 #include "daemon/store/schema.hpp"
 
@@ -178,6 +179,8 @@ try {
     file.sync();
     restored.before = set_aside(store, options.now);
     file.commit();
+    std::error_code ignored;
+    fs::remove(damage_note(store), ignored); // which was about the other
     return restored;
 } catch (const StoreInUse& e) {
     throw BackupError{What::store_in_use, e.what(), e.what()};

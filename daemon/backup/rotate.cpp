@@ -103,10 +103,12 @@ fs::path rotate(const fs::path& store, const RotationSettings& settings, Time no
         copy.seal_to(settings.key, now, [&](Octets octets) { part.write(octets); });
         part.commit();
     }
-    // The one just made stays, even where a clock that went astray named others later.
+    // The one just made stays. Those that a clock which went astray named later than now are the first to go.
+    auto copies = copies_in(settings.folder);
+    std::stable_partition(copies.begin(), copies.end(), [now](const Copy& copy) { return copy.made_at <= now; });
     int others = 0;
     std::error_code ignored;
-    for (const auto& copy : copies_in(settings.folder))
+    for (const auto& copy : copies)
         if (copy.file != file && ++others >= settings.keep) fs::remove(copy.file, ignored);
     return file;
 }

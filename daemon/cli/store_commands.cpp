@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <ostream>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <system_error>
 #include <unistd.h>
@@ -207,6 +208,25 @@ try {
     if (error.why != What::not_a_backup && error.why != What::io) throw refusal(context, file, error);
 }
 
+/// A copy may take the place of an older one, and of nothing else: neither of the store nor of a device.
+void refuse_other_file(const Context& context, const std::string& file)
+{
+    struct stat what {
+    };
+    if (::stat(file.c_str(), &what) != 0) return; // whoever writes to it will say why it cannot be
+    bool copy = S_ISREG(what.st_mode) && what.st_size == 0;
+    if (S_ISREG(what.st_mode) && !copy) {
+        const Descriptor open{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+        try {
+            read_sealed_header(source_of(open.get(), file));
+            copy = true;
+        } catch (const BackupError& error) {
+            copy = error.why != BackupError::What::not_a_backup && error.why != BackupError::What::io;
+        }
+    }
+    if (!copy) throw Refusal{EX_CANTCREAT, context.words(Text::backup_not_over, file)};
+}
+
 /// The daemon's answer, made without it.
 json::object look_at(const Context& context, const std::string& store, bool quick)
 {
@@ -229,6 +249,7 @@ int back_up(Context& context, const std::string& file, const SealOptions& seal)
 try {
     require_one(context, seal);
     const auto key = key_to_seal_to(context, seal);
+    refuse_other_file(context, file);
     PartFile part{file};
     std::uint64_t octets = 0;
     context.api.post_for_octets(Target{"/v1/backup"}, key, [&](Octets more) {

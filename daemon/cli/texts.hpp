@@ -237,6 +237,7 @@ enum class Text {
     restore_not_read,
     restore_before,
     restore_start,
+    backup_not_over,
     copy_not_a_backup,
     copy_newer_format,
     copy_wrong_passphrase,

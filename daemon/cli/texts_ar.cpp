@@ -221,6 +221,7 @@ constexpr Catalogue arabic_texts{{
     {Text::restore_not_read, "انتبه: تعذرت قراءة قاعدة البيانات السابقة ({0}). من غادر بعد صنع النسخة قد تصله رسائل."},
     {Text::restore_before, "قاعدة البيانات السابقة هي الآن {0}. فيها بيانات الناس: احذفها متى سار كل شيء."},
     {Text::restore_start, "شغّل الخدمة من جديد: sudo systemctl start nidad"},
+    {Text::backup_not_over, "{} موجود من قبل وليس نسخة احتياطية، فلم يتغير فيه شيء. اختر اسماً آخر"},
     {Text::copy_not_a_backup, "{0} ليس نسخة صنعها Nida"},
     {Text::copy_newer_format, "{0} صنعها Nida أحدث: ثبّته أولًا"},
     {Text::copy_wrong_passphrase, "ليست هذه عبارة السر لـ {0}، أو أن أوله تالف"},

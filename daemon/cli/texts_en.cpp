@@ -221,6 +221,7 @@ constexpr Catalogue english_texts{{
     {Text::restore_not_read, "Careful: the store that was there could not be read ({0}). Who left after the copy was made may be texted again."},
     {Text::restore_before, "The store that was there is now {0}. It holds people's data: delete it once all is well."},
     {Text::restore_start, "Start the service again: sudo systemctl start nidad"},
+    {Text::backup_not_over, "{} is there already and is no copy of a store: it is left as it is. Give another name"},
     {Text::copy_not_a_backup, "{0} is no copy made by Nida"},
     {Text::copy_newer_format, "{0} was made by a newer Nida: install that one first"},
     {Text::copy_wrong_passphrase, "that is not the passphrase of {0}, or its first octets are damaged"},

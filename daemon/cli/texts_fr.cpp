@@ -221,6 +221,7 @@ constexpr Catalogue french_texts{{
     {Text::restore_not_read, "Attention : la base précédente n'a pas pu être lue ({0}). Qui est parti après la copie peut recevoir encore des messages."},
     {Text::restore_before, "La base précédente est maintenant {0}. Elle contient des données personnelles : supprimez-la quand tout va bien."},
     {Text::restore_start, "Redémarrez le service : sudo systemctl start nidad"},
+    {Text::backup_not_over, "{} existe déjà et n'est pas une copie d'une base : rien n'y a été changé. Donnez un autre nom"},
     {Text::copy_not_a_backup, "{0} n'est pas une copie faite par Nida"},
     {Text::copy_newer_format, "{0} a été faite par un Nida plus récent : installez-le d'abord"},
     {Text::copy_wrong_passphrase, "ce n'est pas la phrase secrète de {0}, ou ses premiers octets sont abîmés"},

@@ -45,10 +45,12 @@ std::optional<Time> Query::optional_time(int column) const
 }
 
 Connection::Connection(const std::filesystem::path& path, Mode mode)
-    : database_{path.string(),
-                mode == Mode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY}
+    : database_{path.string(), mode == Mode::write   ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                               : mode == Mode::check ? SQLite::OPEN_READWRITE
+                                                     : SQLite::OPEN_READONLY}
 {
     database_.setBusyTimeout(10'000);
+    if (mode == Mode::check) database_.exec("PRAGMA query_only = ON");
     if (mode == Mode::write) {
         // Pages that become free can then be given back to the disk. An old file gets it when it is written anew.
         if (database_.execAndGet("PRAGMA page_count").getInt() == 0) database_.exec("PRAGMA auto_vacuum = INCREMENTAL");

@@ -79,7 +79,8 @@ private:
 class Connection
 {
 public:
-    enum class Mode { write, read };
+    /// To check is to read, but with what SQLite knows only of a file that it could write: the CHECKs of its tables.
+    enum class Mode { write, read, check };
     Connection(const std::filesystem::path& path, Mode mode);
 
     /// The statement for `sql`, prepared once. @param sql  a string literal: its address is the cache's key

@@ -1,7 +1,6 @@
 #include "daemon/store/damage.hpp"
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,18 +27,20 @@ std::string Damage::text() const
     return text_;
 }
 
-void Damage::note(const std::string& text)
+std::string Damage::note(const std::string& text)
 {
     const std::lock_guard hold{mutex_};
-    if (!text_.empty()) return;
+    if (!text_.empty()) return {};
     text_ = text;
     const int file = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     const auto line = text + '\n';
     const bool written =
         file >= 0 && ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
+    std::string trouble;
     if (!written)
-        spdlog::error("{} could not be written, so the next start will not know of the damage: {}", file_.string(),
-                      std::generic_category().message(errno));
+        trouble = file_.string() + " could not be written, so the next start will not know of the damage: " +
+                  std::generic_category().message(errno);
     if (file >= 0) ::close(file);
+    return trouble;
 }
 } // namespace nida::daemon

@@ -14,7 +14,8 @@ public:
 
     /// What is known; empty where nothing is.
     std::string text() const;
-    void note(const std::string& text);
+    /// @return what kept it from being written down for the next run; empty where nothing did
+    std::string note(const std::string& text);
 private:
     const std::filesystem::path file_;
     mutable std::mutex mutex_;

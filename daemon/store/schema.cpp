@@ -3,7 +3,6 @@
 #include "daemon/store/strict_schema.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
 #include <array>
@@ -224,10 +223,12 @@ void make_shrinkable(Connection& connection)
 
 int newest_schema() { return schema_version; }
 
+int schema_of(Connection& connection) { return connection.database().execAndGet("PRAGMA user_version").getInt(); }
+
 void prepare_schema(Connection& connection)
 {
     auto& database = connection.database();
-    const int version = database.execAndGet("PRAGMA user_version").getInt();
+    const int version = schema_of(connection);
     if (version > schema_version)
         throw std::runtime_error(
             fmt::format("the store has schema {}, this nidad knows up to {}: install the newer nidad "
@@ -236,8 +237,6 @@ void prepare_schema(Connection& connection)
     if (version == schema_version) return;
     if (version < 0 || (version == 0 && database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0))
         throw std::runtime_error("it is a database of another program. Give [store] path another name");
-    if (version > 0)
-        spdlog::info("bringing the store from schema {} to {}: a large one takes minutes", version, schema_version);
     try {
         bring_up_to_date(database, version);
     } catch (const SQLite::Exception& e) {

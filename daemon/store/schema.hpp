@@ -9,4 +9,6 @@ void prepare_schema(Connection& connection);
 
 /// The schema that this program makes, which is the newest that it can read.
 int newest_schema();
+/// The store's; 0 where it is empty.
+int schema_of(Connection& connection);
 } // namespace nida::daemon

@@ -3,6 +3,7 @@
 #include "daemon/store/schema.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace nida::daemon
 {
@@ -39,6 +40,9 @@ const std::filesystem::path& prepared(const std::filesystem::path& path)
 {
     try {
         Connection connection{path, Connection::Mode::write};
+        if (const int version = schema_of(connection); version > 0 && version < newest_schema())
+            spdlog::info("bringing the store from schema {} to {}: a large one takes minutes", version,
+                         newest_schema());
         prepare_schema(connection);
     } catch (const SQLite::Exception& e) {
         if (is_damage(e.getErrorCode() & 0xFF)) throw StoreDamaged(damaged(path, e.what()));
@@ -108,7 +112,7 @@ std::string Store::trouble() const { return writer_.trouble(); }
 
 void Store::note_damage(const std::string& text)
 {
-    damage_.note(text);
+    if (const auto trouble = damage_.note(text); !trouble.empty()) spdlog::error("{}", trouble);
     tell_of_refusal();
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -203,7 +204,8 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
             // The next transaction tries again first.
         }
     }
-    if (error && is_damage(error->code)) damage_.note(error->text);
+    if (error && is_damage(error->code))
+        if (const auto trouble = damage_.note(error->text); !trouble.empty()) spdlog::error("{}", trouble);
     const auto took = std::chrono::steady_clock::now() - begun;
     std::size_t undone = 0;
     const std::lock_guard hold{mutex_};

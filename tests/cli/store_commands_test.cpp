@@ -24,6 +24,9 @@ std::string content_of(const std::string& file)
 
 bool says(const std::string& text, std::string_view what) { return text.find(what) != std::string::npos; }
 
+/// As much of one as tells that it is one.
+const std::string an_older_copy = "NIDABACK, cut short";
+
 struct Words : TemporaryFile {
     Words() : TemporaryFile{"correct horse\n"} { ::chmod(path().c_str(), 0600); }
 };
@@ -37,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_copy_is_written_as_it_comes_and_has_its_name_once_it_is_w
     const std::string octets(200'000, '\x9C');
     ApiServer server{[&](const Asked&) { return Answer{200, octets}; }};
     const Words words;
-    const TemporaryFile file{"before"};
+    const TemporaryFile file{an_older_copy};
     const auto ran = run_nida(server.socket(), {"backup", file.path(), "--passphrase-file", words.path()});
     BOOST_TEST(ran.code == EX_OK);
     BOOST_TEST((content_of(file.path()) == octets));
@@ -50,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_copy_is_written_as_it_comes_and_has_its_name_once_it_is_w
 BOOST_AUTO_TEST_CASE(a_copy_that_fails_leaves_the_one_before)
 {
     const Words words;
-    const TemporaryFile file{"before"};
+    const TemporaryFile file{an_older_copy};
     const Answer answers[] = {
         {503, R"({"error": {"code": "no_space", "message": "30 MiB are needed", "hint": "make room"}})"},
         {200, "", true},
@@ -60,9 +63,24 @@ BOOST_AUTO_TEST_CASE(a_copy_that_fails_leaves_the_one_before)
         ApiServer server{[&](const Asked&) { return answer; }};
         const auto ran = run_nida(server.socket(), {"backup", file.path(), "--passphrase-file", words.path()});
         BOOST_TEST(ran.code == EX_TEMPFAIL);
-        BOOST_TEST(content_of(file.path()) == "before");
+        BOOST_TEST(content_of(file.path()) == an_older_copy);
         BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_copy_is_not_written_over)
+{
+    ApiServer server{[](const Asked&) { return Answer{200, "octets"}; }};
+    const Words words;
+    const TemporaryFile file{"the only list of our members"};
+    const auto ran = run_nida(server.socket(), {"backup", file.path(), "--passphrase-file", words.path()});
+    BOOST_TEST(ran.code == EX_CANTCREAT);
+    BOOST_TEST(says(ran.err, file.path()));
+    BOOST_TEST(content_of(file.path()) == "the only list of our members");
+    BOOST_TEST(run_nida(server.socket(), {"backup", "/dev/null", "--passphrase-file", words.path()}).code ==
+               EX_CANTCREAT);
+    BOOST_TEST(!std::filesystem::is_regular_file("/dev/null"));
+    BOOST_TEST(server.asked().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_without_a_key_is_not_asked_for)

@@ -56,6 +56,16 @@ BOOST_AUTO_TEST_CASE(the_newest_stays_even_where_the_clock_went_back)
     BOOST_TEST(names().size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(copies_that_a_wrong_clock_named_later_than_now_are_the_first_to_go)
+{
+    make(noon + 5 * 365 * 24h);
+    make(noon + 6 * 365 * 24h);
+    make(noon);
+    make(noon + 24h);
+    const std::vector<std::string> expected{"nida-20260301-120000.backup", "nida-20260302-120000.backup"};
+    BOOST_TEST(names() == expected, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there_is_told_and_not_made)
 {
     std::filesystem::remove(settings.folder);

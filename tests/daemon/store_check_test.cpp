@@ -190,4 +190,13 @@ BOOST_AUTO_TEST_CASE(broken_pages_are_a_finding_and_no_failure)
     BOOST_TEST(findings.front().code == "damaged");
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_breaks_a_rule_of_its_table_is_found_in_the_file)
+{
+    connection.database().exec("UPDATE message SET priority = 9 WHERE id = 1");
+    const auto findings = check_store(std::filesystem::path{connection.database().getFilename()}, {false, true, noon});
+    const auto damaged = std::ranges::find(findings, "damaged", &Finding::code);
+    BOOST_REQUIRE(damaged != findings.end());
+    BOOST_TEST(damaged->examples.front().find("message") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

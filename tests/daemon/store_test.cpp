@@ -252,6 +252,8 @@ BOOST_AUTO_TEST_CASE(damage_that_a_reader_comes_upon_stops_the_writer_and_the_ne
     });
     std::filesystem::remove(damage_note(file()));
     Store again{loop.get_executor(), file()}; // as a person wants it
+}
+
 BOOST_AUTO_TEST_CASE(emptying_the_journal_waits_for_no_reader_and_leaves_the_patience_for_others)
 {
     with_store([this](Store& store) -> asio::awaitable<void> {

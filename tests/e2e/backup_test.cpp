@@ -84,6 +84,20 @@ BOOST_AUTO_TEST_CASE(a_copy_of_a_running_box_brings_back_what_was_there_and_send
     BOOST_TEST(box.texts_to(number(2)).size() == texts);
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_takes_the_place_of_an_older_copy_and_of_nothing_else)
+{
+    Backed box;
+    const auto key = box.file("box.key").string();
+    BOOST_TEST(box.nida({"backup-key", key}).code == 0);
+    const auto onto = [&](const std::string& file) { return box.nida({"backup", file, "--to", key + ".pub"}).code; };
+    BOOST_TEST(onto(box.file("nida.db").string()) == 73);
+    BOOST_TEST(onto(box.file("nida.toml").string()) == 73);
+    BOOST_TEST(onto(box.file("nida.toml").parent_path().string()) == 73, "a directory");
+    BOOST_TEST(onto(box.copy) == 0);
+    BOOST_TEST(onto(box.copy) == 0);
+    BOOST_TEST(box.nida({"check"}).code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_copy_sealed_to_a_key_opens_with_its_other_half_alone)
 {
     Backed box;
