@@ -20,6 +20,11 @@ using namespace std::chrono_literals;
 constexpr auto repeat_after = 30s;
 constexpr auto repeat_window = 24h;
 
+// More than a modem's storages hold.
+constexpr int latest_segments = 1000;
+
+constexpr std::int64_t longest_message = 255; // segments (TS 23.040 §9.2.3.24.1)
+
 std::vector<std::uint8_t> octets_of(const std::string& pdu)
 {
     if (auto octets = protocol::from_hex(pdu, "PDU")) return std::move(*octets);
@@ -31,6 +36,12 @@ std::vector<std::uint8_t> octets_of(const std::string& pdu)
 bool is_text(const protocol::DecodedUserData& content)
 {
     return content.alphabet != protocol::Alphabet::eight_bit && content.data.empty() && !content.udh.destination_port();
+}
+
+/// 16-bit references are another set of numbers than 8-bit ones.
+std::int64_t reference_of(const protocol::Concatenation& concatenation)
+{
+    return static_cast<std::int64_t>(concatenation.reference) + (concatenation.sixteen_bit ? 0x10000 : 0);
 }
 
 std::optional<Time> as_time(const std::optional<protocol::TimeStamp>& stamp)
@@ -126,12 +137,18 @@ Taken Inbox::take_as_what_it_is(const Arrival& arrival, Time now, bool sure_cloc
     if (was_taken(arrival, octets, now)) return {Taken::What::repeated, "seen before, kept once", {}};
 
     const auto decoded = protocol::decode_received(octets, arrival.tpdu_octets);
-    if (decoded && std::holds_alternative<protocol::SubmitPdu>(decoded->tpdu))
-        return {Taken::What::own_copy, "the modem's copy of a sent message", {}};
+    if (const auto* submit = decoded ? std::get_if<protocol::SubmitPdu>(&decoded->tpdu) : nullptr) {
+        // What the modem calls sent, or to be sent, is set apart before. This it calls received.
+        if (was_sent_from(arrival.line, *submit))
+            return {Taken::What::own_copy, "the modem's copy of a sent message", {}};
+        return keep_as_it_is(
+            arrival, "the modem says that it came in, but it is an SMS-SUBMIT, and none that was sent from here lately",
+            now);
+    }
 
     if (decoded)
         if (const auto* deliver = std::get_if<protocol::DeliverPdu>(&decoded->tpdu))
-            if (auto dropped = drop_if_muted(arrival, *deliver, now)) return *dropped;
+            if (auto dropped = drop_if_muted(arrival, *deliver, octets, now)) return *dropped;
 
     const auto part = keep(arrival, octets, now);
     if (!decoded) {
@@ -144,6 +161,17 @@ Taken Inbox::take_as_what_it_is(const Arrival& arrival, Time now, bool sure_cloc
     if (const auto* report = std::get_if<protocol::StatusReportPdu>(&decoded->tpdu))
         return take_report(arrival, part, *report, octets, now, sure_clock);
     return take_deliver(arrival, part, std::get<protocol::DeliverPdu>(decoded->tpdu), now, sure_clock);
+}
+
+bool Inbox::was_sent_from(LineId line, const protocol::SubmitPdu& copy)
+{
+    const auto& ud = copy.user_data;
+    return db_
+        .query("SELECT 1 FROM (SELECT message_id, dcs, has_udh, length, user_data FROM segment WHERE line_id = ?1 "
+               "ORDER BY submitting_at DESC LIMIT ?2) s CROSS JOIN message m ON m.id = s.message_id WHERE m.recipient "
+               "= ?3 AND s.dcs = ?4 AND s.has_udh = ?5 AND s.length = ?6 AND s.user_data = ?7",
+               line, latest_segments, copy.destination.text(), ud.dcs, ud.has_udh, ud.length, ud.octets)
+        .step();
 }
 
 Taken Inbox::keep_as_it_is(const Arrival& arrival, const std::string& why, Time now)
@@ -190,36 +218,58 @@ Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protoc
 }
 
 /// A text by which somebody leaves is heard in any flood; everything else of it is only counted.
-std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver, Time now)
+std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver,
+                                          const std::vector<std::uint8_t>& octets, Time now)
 {
     if (settings_.sender_limit_per_hour <= 0) return {};
     const auto sender = deliver.originator.text();
     const auto number = number_of(deliver.originator);
     if (number.empty()) return {}; // some services write without one: who is it that would be muted?
     if (std::ranges::find(settings_.never_muted, number) != settings_.never_muted.end()) return {};
+    const auto smsc_at = as_time(deliver.time);
+    const auto& ud = deliver.user_data;
+    const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
+    const auto limit = settings_.sender_limit_per_hour;
+    const auto most_parts = std::max<std::int64_t>(10LL * limit, longest_message);
     Muted muted{db_};
+    const auto kept = muted.kept(sender, number, most_parts, now);
+    const bool is_muted = muted.contains(number, now);
+    if (kept.parts < most_parts) {
+        if (!is_muted && kept.messages < limit) return {};
+        // What is begun is taken whole.
+        if (content && completes_what_waits(deliver, *content, arrival.line, octets, now)) return {};
+    }
+
     Taken taken{Taken::What::muted, "", {}};
-    if (!muted.contains(number, now)) {
-        if (!muted.is_over(sender, settings_.sender_limit_per_hour, now)) return {};
+    if (!is_muted) {
+        const auto how_much = kept.messages < limit ? fmt::format("{} segments of long messages", kept.parts)
+                                                    : fmt::format("{} messages", limit);
         muted.begin(number, arrival.line, now);
         const auto row = add_row(number, {}, arrival.line, now, {}, true, {});
         db_.run("UPDATE inbox SET kind = 'muted', trouble = ?2 WHERE id = ?1", row,
-                fmt::format("muted: {} messages came within an hour; until an hour has passed without any, nothing "
+                fmt::format("muted: {} came within an hour; until an hour has passed without any, nothing "
                             "more of this sender is kept but how many there were",
-                            settings_.sender_limit_per_hour));
-        taken.note = fmt::format("inbox {}: a sender of {} messages within an hour is muted", row,
-                                 settings_.sender_limit_per_hour);
+                            how_much));
+        taken.note = fmt::format("inbox {}: a sender of {} within an hour is muted", row, how_much);
         taken.changed_inbox = true;
     }
-    const auto smsc_at = as_time(deliver.time);
     muted.drop(number, smsc_at, now);
     if (deliver.time) taken.smsc_at = deliver.time->utc;
-    const auto& ud = deliver.user_data;
-    const auto content = protocol::decode_user_data(ud.dcs, ud.has_udh, ud.length, ud.octets);
     if (content && is_text(*content))
         taken.changed_outbox =
             Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text, arrival.line_name, smsc_at, now);
     return taken;
+}
+
+/// Whether it is a segment that a long message waits for.
+bool Inbox::completes_what_waits(const protocol::DeliverPdu& deliver, const protocol::DecodedUserData& content,
+                                 LineId line, const std::vector<std::uint8_t>& octets, Time now)
+{
+    const auto concat = content.udh.concatenation();
+    if (!concat || concat->total <= 1) return false;
+    WaitingPart part{0, concat->number, as_time(deliver.time), now, {}, octets};
+    if (is_text(content)) part.text = content.text;
+    return lacks({deliver.originator.text(), reference_of(*concat), concat->total, line}, std::move(part), now);
 }
 
 Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,
@@ -244,39 +294,53 @@ Taken Inbox::take_deliver(const Arrival& arrival, std::int64_t part, const proto
 
     std::optional<std::string> text;
     if (is_text(*content)) text = content->text;
-    std::optional<LongMessage> whole;
 
-    if (const auto concat = content->udh.concatenation(); concat && concat->total > 1) {
-        // 16-bit references are another set of numbers than 8-bit ones.
-        const auto reference = static_cast<std::int64_t>(concat->reference) + (concat->sixteen_bit ? 0x10000 : 0);
-        db_.run("UPDATE part SET reference = ?2, total = ?3, number = ?4, text = ?5 WHERE id = ?1", part, reference,
-                concat->total, concat->number, text);
-        whole = LongMessage{sender, reference, concat->total, arrival.line};
-        const auto there = count_waiting(*whole, now);
-        if (there < concat->total) {
-            taken.what = Taken::What::part;
-            taken.changed_inbox = give_up_oldest_of(sender, now);
-            taken.note = fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, there);
-            return taken;
-        }
-        text = waiting(*whole, now - reassembly_window).text;
+    const auto concat = content->udh.concatenation();
+    if (!concat || concat->total <= 1) {
+        const auto row = add_message(arrival, deliver.originator, text, smsc_at, now, sure_clock, taken);
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
+        return taken;
     }
 
+    const auto reference = reference_of(*concat);
+    db_.run("UPDATE part SET reference = ?2, total = ?3, number = ?4, text = ?5 WHERE id = ?1", part, reference,
+            concat->total, concat->number, text);
+    const LongMessage kind{sender, reference, concat->total, arrival.line};
+    bool whole = false;
+    for (const auto& message : messages_among(waiting_parts(kind, now - reassembly_window), kind.total)) {
+        if (message.numbers < kind.total) {
+            if (message.contains(part))
+                taken.note =
+                    fmt::format("segment {} of {} kept, {} there", concat->number, concat->total, message.numbers);
+            continue;
+        }
+        const auto row = add_message(arrival, deliver.originator, text_of(message, kind.total), message.stamp, now,
+                                     sure_clock, taken);
+        give(message, row);
+        whole = true;
+    }
+    if (!whole) {
+        taken.what = Taken::What::part;
+        taken.changed_inbox = give_up_oldest_of(sender, now);
+    }
+    return taken;
+}
+
+/// A whole message becomes a row, and is answered.
+std::int64_t Inbox::add_message(const Arrival& arrival, const protocol::Address& sender,
+                                const std::optional<std::string>& text, std::optional<Time> smsc_at, Time now,
+                                bool sure_clock, Taken& taken)
+{
     DialogueOutcome outcome;
     if (text) {
         Dialogue dialogue{db_, settings_};
-        outcome =
-            dialogue.receive(deliver.originator, *text, arrival.line, arrival.line_name, smsc_at, now, sure_clock);
+        outcome = dialogue.receive(sender, *text, arrival.line, arrival.line_name, smsc_at, now, sure_clock);
     } else
         outcome.note = "data, kept raw";
-    const auto row = add_row(sender, text, arrival.line, now, smsc_at, true, outcome.keyword);
-    if (whole)
-        give(*whole, row);
-    else
-        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part, row);
-    taken.changed_outbox = outcome.answered;
+    const auto row = add_row(sender.text(), text, arrival.line, now, smsc_at, true, outcome.keyword);
+    taken.changed_outbox = taken.changed_outbox || outcome.answered;
     taken.note = fmt::format("inbox {}: {}", row, outcome.note);
-    return taken;
+    return row;
 }
 
 void Inbox::forget_slot(LineId line, const std::string& storage, unsigned slot)

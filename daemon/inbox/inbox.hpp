@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/flow/dialogue.hpp"
+#include "daemon/inbox/same_message.hpp"
 #include "daemon/store/connection.hpp"
 #include "protocol/pdu/tpdu.hpp"
 
@@ -55,35 +56,41 @@ public:
     /// @param sure_clock  without it nothing is too old. @return how many rows; when many are due, not yet all of them
     int give_up_incomplete(Time now, bool sure_clock);
 private:
-    /// What the segments of a long message have in common.
+    /// What the segments of a long message have in common, with those of other messages perhaps.
     struct LongMessage {
         std::string sender;
         std::int64_t reference, total;
         LineId line;
     };
-    /// Those of its segments that are there and in no message yet.
-    struct Waiting {
-        std::optional<std::string> text; ///< joined, a mark where some are missing; none where they are no text
-        std::optional<Time> received_at, smsc_at;
-    };
     // --- long_messages.cpp
     static constexpr auto reassembly_window = std::chrono::hours{24};
-    std::size_t count_waiting(const LongMessage& message, Time now);
-    Waiting waiting(const LongMessage& message, Time since);
-    void give(const LongMessage& message, std::int64_t row);
-    void give_up(const LongMessage& message, Time now);
+    std::vector<WaitingPart> waiting_parts(const LongMessage& kind, Time since);
+    /// Whether a message that waits would have one segment more by this one, which is not in the store.
+    bool lacks(const LongMessage& kind, WaitingPart part, Time now);
+    /// Joined, a mark where segments are missing; none where they are no text.
+    static std::optional<std::string> text_of(const PartsOfMessage& message, std::int64_t total);
+    void give(const PartsOfMessage& message, std::int64_t row);
+    int give_up(const LongMessage& kind, std::int64_t part, Time now);
     bool give_up_oldest_of(const std::string& sender, Time now);
 
     Taken take_as_what_it_is(const Arrival& arrival, Time now, bool sure_clock);
+    /// Whether these octets went to this recipient among the last that the line sent.
+    bool was_sent_from(LineId line, const protocol::SubmitPdu& copy);
     Taken keep_as_it_is(const Arrival& arrival, const std::string& why, Time now);
     /// E.164 with '+' where it is a number of somebody, else as it is written.
     std::string number_of(const protocol::Address& address) const;
-    std::optional<Taken> drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver, Time now);
+    std::optional<Taken> drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver,
+                                       const std::vector<std::uint8_t>& octets, Time now);
+    bool completes_what_waits(const protocol::DeliverPdu& deliver, const protocol::DecodedUserData& content,
+                              LineId line, const std::vector<std::uint8_t>& octets, Time now);
     /// Whether it is there already. If so, it is remembered where the modem has it now.
     bool was_taken(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     std::int64_t keep(const Arrival& arrival, const std::vector<std::uint8_t>& octets, Time now);
     Taken take_deliver(const Arrival& arrival, std::int64_t part, const protocol::DeliverPdu& deliver, Time now,
                        bool sure_clock);
+    std::int64_t add_message(const Arrival& arrival, const protocol::Address& sender,
+                             const std::optional<std::string>& text, std::optional<Time> smsc_at, Time now,
+                             bool sure_clock, Taken& taken);
     Taken take_report(const Arrival& arrival, std::int64_t part, const protocol::StatusReportPdu& report,
                       const std::vector<std::uint8_t>& octets, Time now, bool sure_clock);
     std::int64_t add_row(const std::optional<std::string>& sender, const std::optional<std::string>& text, LineId line,

@@ -3,6 +3,11 @@
 
 #include "protocol/content/joined_message.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
 namespace nida::daemon
 {
 namespace
@@ -40,68 +45,88 @@ std::optional<protocol::Segment> segment_in(const std::vector<std::uint8_t>& oct
 }
 } // namespace
 
-std::size_t Inbox::count_waiting(const LongMessage& message, Time now)
+std::vector<WaitingPart> Inbox::waiting_parts(const LongMessage& kind, Time since)
 {
-    auto row = db_.query("SELECT count(DISTINCT number) FROM part INDEXED BY part_waiting WHERE inbox_id IS NULL AND "
-                         "sender = ?1 AND reference "
-                         "= ?2 AND total = ?3 AND line_id = ?4 AND received_at > ?5",
-                         message.sender, message.reference, message.total, message.line, now - reassembly_window);
-    return row.step() ? static_cast<std::size_t>(row.integer(0)) : 0;
+    std::vector<WaitingPart> parts;
+    auto rows = db_.query("SELECT id, number, smsc_at, received_at, text, pdu FROM part INDEXED BY part_waiting WHERE "
+                          "inbox_id IS NULL AND sender = ?1 AND reference = ?2 AND total = ?3 AND line_id = ?4 AND "
+                          "received_at > ?5 ORDER BY id",
+                          kind.sender, kind.reference, kind.total, kind.line, since);
+    while (rows.step())
+        parts.push_back({rows.integer(0), rows.integer(1), rows.optional_time(2), rows.time(3), rows.optional_text(4),
+                         rows.octets(5)});
+    return parts;
 }
 
-Inbox::Waiting Inbox::waiting(const LongMessage& message, Time since)
+bool Inbox::lacks(const LongMessage& kind, WaitingPart part, Time now)
 {
-    Waiting waiting;
-    protocol::SegmentSet set{static_cast<unsigned>(message.total), {}};
+    auto parts = waiting_parts(kind, now - reassembly_window);
+    if (parts.empty()) return false;
+    const auto newest = parts.back().id + 1;
+    const auto number = part.number;
+    part.id = newest;
+    parts.push_back(std::move(part));
+    for (const auto& message : messages_among(std::move(parts), kind.total))
+        if (message.contains(newest))
+            return message.parts.size() > 1 && std::ranges::count(message.parts, number, &WaitingPart::number) == 1;
+    return false;
+}
+
+std::optional<std::string> Inbox::text_of(const PartsOfMessage& message, std::int64_t total)
+{
+    protocol::SegmentSet set{static_cast<unsigned>(total), {}};
+    std::map<std::int64_t, const WaitingPart*> by_number;
+    for (const auto& part : message.parts)
+        by_number.try_emplace(part.number, &part);
     bool has_text = false;
-    // The newest copy of each number: a sender that uses a reference again begins a new message.
-    auto rows = db_.query("SELECT max(id), number, pdu, text IS NOT NULL, received_at, smsc_at FROM part INDEXED BY "
-                          "part_waiting WHERE inbox_id "
-                          "IS NULL AND sender = ?1 AND reference = ?2 AND total = ?3 AND line_id = ?4 AND "
-                          "received_at > ?5 GROUP BY number ORDER BY number",
-                          message.sender, message.reference, message.total, message.line, since);
-    while (rows.step()) {
-        if (!waiting.received_at) waiting.received_at = rows.time(4);
-        if (!waiting.smsc_at) waiting.smsc_at = rows.optional_time(5);
-        has_text = has_text || rows.integer(3) != 0;
-        if (auto segment = segment_in(rows.octets(2), rows.integer(1), message.total))
-            set.segments.push_back(std::move(*segment));
+    for (const auto& [number, part] : by_number) {
+        has_text = has_text || part->text;
+        if (auto segment = segment_in(part->pdu, number, total)) set.segments.push_back(std::move(*segment));
     }
-    if (has_text) waiting.text = protocol::join(set, gap).text;
-    return waiting;
+    if (!has_text) return {};
+    return protocol::join(set, gap).text;
 }
 
-void Inbox::give(const LongMessage& message, std::int64_t row)
+void Inbox::give(const PartsOfMessage& message, std::int64_t row)
 {
-    // Copies of a segment that came twice belong to it as well.
-    db_.run("UPDATE part INDEXED BY part_waiting SET inbox_id = ?1 WHERE inbox_id IS NULL AND sender = ?2 AND "
-            "reference = ?3 AND total = ?4 AND "
-            "line_id = ?5",
-            row, message.sender, message.reference, message.total, message.line);
+    for (const auto& part : message.parts)
+        db_.run("UPDATE part SET inbox_id = ?2 WHERE id = ?1", part.id, row);
 }
 
-void Inbox::give_up(const LongMessage& message, Time now)
+/// @return how many segments no longer wait
+int Inbox::give_up(const LongMessage& kind, std::int64_t part, Time now)
 {
-    const auto there = waiting(message, Time::min());
-    const auto row =
-        add_row(message.sender, there.text, message.line, there.received_at.value_or(now), there.smsc_at, false, {});
-    give(message, row);
+    const auto all = messages_among(waiting_parts(kind, Time::min()), kind.total);
+    const auto message = std::ranges::find_if(all, [part](const auto& one) { return one.contains(part); });
+    if (message == all.end()) return 0;
+    const auto first = std::ranges::min(message->parts, {}, &WaitingPart::id);
+    const auto row = add_row(kind.sender, text_of(*message, kind.total), kind.line, std::min(first.received_at, now),
+                             first.stamp, false, {});
+    db_.run("UPDATE inbox SET trouble = ?2 WHERE id = ?1", row,
+            message->numbers < kind.total
+                ? fmt::format("incomplete: {} of its {} segments came", message->numbers, kind.total)
+                : "its segments came too late for an answer");
+    give(*message, row);
+    return static_cast<int>(message->parts.size());
 }
 
 bool Inbox::give_up_oldest_of(const std::string& sender, Time now)
 {
-    std::optional<LongMessage> oldest;
+    std::optional<LongMessage> kind;
+    std::int64_t oldest = 0;
     {
         auto count = db_.query(
             "SELECT count(*) FROM part INDEXED BY part_waiting WHERE inbox_id IS NULL AND sender = ?1", sender);
         if (!count.step() || count.integer(0) <= most_waiting_of_one) return false;
-        auto row = db_.query("SELECT reference, total, line_id FROM part INDEXED BY part_waiting WHERE inbox_id IS "
+        auto row = db_.query("SELECT reference, total, line_id, id FROM part INDEXED BY part_waiting WHERE inbox_id IS "
                              "NULL AND sender = ?1 ORDER BY id LIMIT 1",
                              sender);
-        if (row.step()) oldest = LongMessage{sender, row.integer(0), row.integer(1), row.integer(2)};
+        if (!row.step()) return false;
+        kind = LongMessage{sender, row.integer(0), row.integer(1), row.integer(2)};
+        oldest = row.integer(3);
     }
-    if (oldest) give_up(*oldest, now);
-    return oldest.has_value();
+    give_up(*kind, oldest, now);
+    return true;
 }
 
 int Inbox::give_up_incomplete(Time now, bool sure_clock)
@@ -115,26 +140,29 @@ int Inbox::give_up_incomplete(Time now, bool sure_clock)
     const auto latest = sure_clock ? now - reassembly_window : Time::min();
     int given_up = 0;
     while (given_up < most_given_up_at_once) {
-        std::optional<LongMessage> oldest;
-        const auto take_first = [&oldest](Query rows) {
-            if (rows.step()) oldest = LongMessage{rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)};
+        std::optional<LongMessage> kind;
+        std::int64_t oldest = 0;
+        const auto take_first = [&](Query rows) {
+            if (!rows.step()) return;
+            kind = LongMessage{rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)};
+            oldest = rows.integer(4);
         };
         if (too_many > 0)
-            take_first(db_.query("SELECT sender, reference, total, line_id FROM part INDEXED BY part_waiting_since "
+            take_first(db_.query("SELECT sender, reference, total, line_id, id FROM part INDEXED BY part_waiting_since "
                                  "WHERE inbox_id IS NULL AND sender "
                                  "IS NOT NULL ORDER BY received_at LIMIT 1"));
         else
             // One that uses an old one's reference again may be arriving just now.
-            take_first(db_.query("SELECT sender, reference, total, line_id FROM part p INDEXED BY part_waiting_since "
-                                 "WHERE inbox_id IS NULL AND "
-                                 "sender IS NOT NULL AND received_at <= ?1 AND NOT EXISTS (SELECT 1 FROM part INDEXED "
-                                 "BY part_waiting WHERE "
-                                 "inbox_id IS NULL AND sender = p.sender AND reference = p.reference AND total = "
-                                 "p.total AND line_id = p.line_id AND received_at > ?2) ORDER BY received_at LIMIT 1",
-                                 latest, now - arriving));
-        if (!oldest) break;
-        give_up(*oldest, now);
-        too_many -= db_.changes(); // of the last statement, which gave the segments to their row
+            take_first(
+                db_.query("SELECT sender, reference, total, line_id, id FROM part p INDEXED BY part_waiting_since "
+                          "WHERE inbox_id IS NULL AND "
+                          "sender IS NOT NULL AND received_at <= ?1 AND NOT EXISTS (SELECT 1 FROM part INDEXED "
+                          "BY part_waiting WHERE "
+                          "inbox_id IS NULL AND sender = p.sender AND reference = p.reference AND total = "
+                          "p.total AND line_id = p.line_id AND received_at > ?2) ORDER BY received_at LIMIT 1",
+                          latest, now - arriving));
+        if (!kind) break;
+        too_many -= give_up(*kind, oldest, now);
         ++given_up;
     }
     return given_up;

@@ -1,4 +1,8 @@
+#include "daemon/outbox/outbox.hpp"
+#include "protocol/pdu/submit_pdu.hpp"
 #include "tests/daemon/inbox_fixture.hpp"
+
+#include <variant>
 
 using namespace nida::daemon;
 using namespace nida;
@@ -195,6 +199,32 @@ BOOST_AUTO_TEST_CASE(a_report_that_its_modem_does_not_delete_is_kept_once)
         inbox.forget_slot(line, "SM", 5);
     }
     BOOST_TEST(number("SELECT count(*) FROM report WHERE message_id IS NULL") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_modem_calls_received_and_is_a_submit_is_kept_raw_unless_we_sent_it)
+{
+    const auto copy_of = [](const Claim& segment) {
+        protocol::SubmitPdu copy;
+        copy.destination = *protocol::address_from_text(segment.recipient);
+        copy.user_data = segment.user_data;
+        return copy;
+    };
+    Outbox outbox{connection};
+    NewMessage message;
+    message.recipient = sender;
+    message.text = "hello";
+    BOOST_REQUIRE(outbox.add(message, noon, true));
+    auto copy = copy_of(std::get<Claim>(outbox.claim({line, {}, {}}, noon)));
+    BOOST_TEST((take(copy.hex()).what == Taken::What::own_copy));
+    BOOST_TEST(number("SELECT count(*) FROM inbox") == 0);
+
+    copy.user_data.octets.front() ^= 1;
+    const auto taken = take(copy.hex());
+    BOOST_TEST((taken.what == Taken::What::unreadable));
+    BOOST_TEST(taken.changed_inbox);
+    BOOST_TEST((take(copy.hex(), noon + 1min).what == Taken::What::repeated));
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE trouble LIKE '%SMS-SUBMIT%' AND text IS NULL") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM part WHERE pdu IS NOT NULL AND inbox_id = 1") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_handled_for_a_reason_that_nobody_foresaw_is_kept_raw_and_stops_nobody)

@@ -153,6 +153,81 @@ BOOST_AUTO_TEST_CASE(a_person_can_end_it)
     BOOST_TEST(!Muted{connection}.end(sender));
 }
 
+BOOST_AUTO_TEST_CASE(a_long_message_counts_as_one_and_is_taken_whole)
+{
+    const std::string ten_parts(10 * 153, 'x');
+    auto at = noon;
+    for (int i = 0; i < 19; ++i)
+        for (const auto& part : pdus(ten_parts, noon + i * 60s, sender, static_cast<protocol::Octet>(i)))
+            take(part, at += 1s);
+    // The last that may come, and one too many, of which the segments come in between.
+    const auto last = pdus(ten_parts, noon + 20min, sender, 100), too_many = pdus(ten_parts, noon + 20min, sender, 101);
+    for (std::size_t i = 0; i < 10; ++i) {
+        BOOST_TEST((take(last[i], at += 1s).what != Taken::What::muted));
+        BOOST_TEST((take(too_many[i], at += 1s).what == Taken::What::muted));
+    }
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE complete = 1 AND kind = 'sms'") == 20);
+    BOOST_TEST(number("SELECT count(*) FROM part WHERE inbox_id IS NULL") == 0);
+    BOOST_TEST(dropped() == 10);
+}
+
+BOOST_AUTO_TEST_CASE(one_reference_for_every_message_hides_no_flood)
+{
+    auto at = noon;
+    for (int i = 0; i < 30; ++i)
+        for (const auto& part : pdus(std::string(200, 'x') + std::to_string(i), noon + i * 60s))
+            take(part, at += 1s);
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE complete = 1 AND kind = 'sms'") == 20);
+    BOOST_TEST(dropped() == 20);
+}
+
+BOOST_AUTO_TEST_CASE(segments_without_end_are_a_flood_however_few_messages_they_are_of)
+{
+    auto at = noon;
+    const std::string longest(255 * 153, 'x');
+    for (int i = 0; i < 3; ++i) {
+        const auto parts = pdus(longest, noon, sender, static_cast<protocol::Octet>(i));
+        for (std::size_t k = 0; k < 200; ++k)
+            take(parts[k], at += 1s);
+    }
+    BOOST_TEST(number("SELECT count(*) FROM part") == 255);
+    BOOST_TEST(trouble(1).find("muted: 255 segments of long messages came within an hour") == 0U, trouble(1));
+    BOOST_TEST(dropped() == 600 - 255);
+}
+
+BOOST_AUTO_TEST_CASE(a_low_limit_leaves_room_for_the_longest_message)
+{
+    settings.sender_limit_per_hour = 1;
+    auto at = noon;
+    for (const auto& part : pdus(std::string(255 * 153, 'x')))
+        take(part, at += 1s);
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE complete = 1") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM muted") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_heard_again_by_hand_begins_anew)
+{
+    flood(30);
+    Muted{connection}.end(sender);
+    for (int i = 0; i < 20; ++i)
+        BOOST_TEST(
+            (take(pdus("after", noon + 60s + i * 1s).front(), noon + 60s + i * 1s).what == Taken::What::message));
+    BOOST_TEST((take(pdus("after", noon + 90s).front(), noon + 90s).what == Taken::What::muted));
+    BOOST_TEST(Muted{connection}.end(sender));
+    BOOST_TEST((take(pdus("again", noon + 95s).front(), noon + 95s).what == Taken::What::message));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_noted_when_somebody_was_heard_again_goes_once_it_is_of_no_use)
+{
+    const auto before = number("SELECT count(*) FROM setting");
+    flood(30);
+    Muted{connection}.end(sender);
+    Muted{connection}.end_silent(noon + 30min);
+    BOOST_TEST((take(pdus("after", noon + 31min).front(), noon + 31min).what == Taken::What::message));
+    Muted{connection}.end_silent(noon + 2h);
+    BOOST_TEST(number("SELECT count(*) FROM setting") == before);
+}
+
 BOOST_AUTO_TEST_CASE(segments_that_never_become_whole_are_bounded_for_one_sender)
 {
     settings.sender_limit_per_hour = 0;
