@@ -229,7 +229,7 @@ void refuse_other_file(const Context& context, const std::string& file)
 
 /// The daemon's answer, made without it.
 json::object look_at(const Context& context, const std::string& store, bool quick)
-{
+try {
     if (::access(store.c_str(), R_OK) != 0)
         throw Refusal{EX_NOINPUT,
                       context.words(Text::file_unreadable, store) + ": " + std::generic_category().message(errno)};
@@ -241,6 +241,8 @@ json::object look_at(const Context& context, const std::string& store, bool quic
                                     {"count", finding.count},
                                     {"examples", json::array(finding.examples.begin(), finding.examples.end())}});
     return {{"findings", std::move(rows)}};
+} catch (const SQLite::Exception& error) { // a directory, a pipe, a disk that fails
+    throw Refusal{EX_IOERR, context.words(Text::file_unreadable, store) + ": " + error.what()};
 }
 
 } // namespace

@@ -183,4 +183,12 @@ BOOST_AUTO_TEST_CASE(a_sealed_copy_is_not_called_damaged_but_told_how_to_look_in
     BOOST_TEST(says(run_nida("/nowhere", {"check", damaged.path()}).out, "The file is damaged"));
 }
 
+BOOST_AUTO_TEST_CASE(a_directory_is_no_store_and_that_is_said)
+{
+    ApiServer server{[](const Asked&) { return Answer{200, ""}; }};
+    const auto ran = run_nida(server.socket(), {"check", "/tmp"});
+    BOOST_TEST(ran.code == EX_IOERR);
+    BOOST_TEST(says(ran.err, "/tmp"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
