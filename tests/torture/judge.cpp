@@ -173,12 +173,14 @@ private:
 
     void judge_answers(const std::string& from, const std::vector<const Inbound*>& messages)
     {
-        const auto wanted = std::ranges::count_if(messages, &Inbound::answered);
+        const auto most = std::ranges::count_if(messages, &Inbound::answered);
+        const bool leaves = std::ranges::any_of(messages, [](const auto* one) { return one->text == "STOP"; });
+        const auto least = most - (leaves ? std::ranges::count_if(messages, &Inbound::joins) : 0);
         const auto has = std::ssize(rows_[from]);
         verdict_.answers += static_cast<unsigned>(has);
-        if (has > wanted) ++verdict_.doubled;
-        if (has < wanted) ++verdict_.lost;
-        if (has != wanted) fault("{} is owed {} answers and has {}", from, wanted, has);
+        if (has > most) ++verdict_.doubled;
+        if (has < least) ++verdict_.lost;
+        if (has > most || has < least) fault("{} is owed {} to {} answers and has {}", from, least, most, has);
         judge_rows(from);
     }
 

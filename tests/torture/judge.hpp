@@ -12,7 +12,8 @@ namespace nida::torture
 /// A message that the network had for us.
 struct Inbound {
     std::string from, text;
-    bool answered; ///< whether people are answered who write this
+    bool answered;     ///< whether people are answered who write this
+    bool joins{false}; ///< not obeyed, nor answered, where it comes after a STOP that was written later
 };
 
 /// The three ledgers of a round: what callers were told, what the store says, what the network saw.

@@ -26,10 +26,11 @@ constexpr auto policy_patience = 75s;      ///< an alert in doubt is sent again 
 
 struct Words {
     const char* text;
-    bool answered;
+    bool answered, joins;
 };
-constexpr Words words[]{{"JOIN", true}, {"انضم", true},           {"Rejoindre", true}, {"STOP", true},
-                        {"HELP", true}, {"what is this?", false}, {"من أنتم؟", false}, {"JOIN ", true}};
+constexpr Words words[]{{"JOIN", true, true},       {"انضم", true, true},  {"Rejoindre", true, true},
+                        {"STOP", true, false},      {"HELP", true, false}, {"what is this?", false, false},
+                        {"من أنتم؟", false, false}, {"JOIN ", true, true}};
 
 class Round
 {
@@ -157,12 +158,12 @@ void Round::bring_in(unsigned messages)
 {
     for (unsigned i = 0; i < messages; ++i) {
         const auto& said = words[random_() % std::size(words)];
-        Inbound message{writer_of(said.text), said.text, said.answered};
+        Inbound message{writer_of(said.text), said.text, said.answered, said.joins};
         if (random_() % 6 == 0) {
             message.text = fmt::format("We are {} people from the village", 2 + random_() % 50);
             while (message.text.size() < 150 + random_() % 300)
                 message.text += fmt::format(", and {} more", message.text.size());
-            message.answered = false;
+            message.answered = message.joins = false;
         }
         json::object request{
             {"op", "sms"}, {"modem", random_() % plan_.lines}, {"from", message.from}, {"text", message.text}};

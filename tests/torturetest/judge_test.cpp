@@ -120,4 +120,17 @@ BOOST_AUTO_TEST_CASE(who_joins_and_then_leaves_is_in_the_inbox_twice_and_has_two
     BOOST_TEST(verdict().doubled == 1u); // and JOIN is twice
 }
 
+BOOST_AUTO_TEST_CASE(a_join_that_a_later_stop_has_overtaken_is_owed_no_answer)
+{
+    for (const char* text : {"STOP", "JOIN"}) {
+        ledgers.inbound.push_back({"+218912500000", text, true, text == std::string_view{"JOIN"}});
+        ledgers.inbox.emplace_back(json::object{{"from", "+218912500000"}, {"text", text}});
+    }
+    BOOST_TEST(verdict().lost == 1u);
+    ledgers.outbox.emplace_back(
+        json::object{{"id", 8}, {"to", "+218912500000"}, {"text", "Goodbye"}, {"segments", 1}, {"state", "sent"}});
+    ledgers.accepted.emplace_back(json::object{{"to", "+218912500000"}, {"concat", nullptr}});
+    BOOST_TEST(verdict().failures.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
