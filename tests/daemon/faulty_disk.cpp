@@ -1,5 +1,6 @@
 #include "tests/daemon/faulty_disk.hpp"
 
+#include <initializer_list>
 #include <new>
 
 namespace
