@@ -4,6 +4,7 @@
 #include "daemon/cli/command_tree.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/failures.hpp"
+#include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
 #include <sysexits.h>
@@ -28,11 +29,6 @@ struct Values {
     std::string batch;
     BroadcastOptions broadcast;
     PersonOptions person;
-    SealOptions seal;
-    std::string store = "/var/lib/nida/nida.db";
-    std::string checked;
-    bool resend_queued = false;
-    bool quick = false;
     std::string group;
     std::string file;
     std::string number;
@@ -62,7 +58,7 @@ public:
         campaigns();
         decisions();
         people();
-        copies();
+        add_store_commands(tree_);
         add_codec_commands(tree_);
     }
 
@@ -98,52 +94,6 @@ private:
                 [](Context& context, const Values& given) { return run_ussd(context, given.line, given.code); });
         ussd->add_option("LINE", values_->line, text(Text::opt_line_name))->type_name("")->required();
         ussd->add_option("CODE", values_->code, text(Text::opt_code))->type_name("")->required();
-    }
-
-    void copies()
-    {
-        auto* backup =
-            add(app_, "backup", Text::cmd_backup,
-                {"nida backup monday.backup", "nida backup monday.backup --to box.key.pub",
-                 "nida backup monday.backup --passphrase-file words"},
-                [](Context& context, const Values& given) { return back_up(context, given.file, given.seal); });
-        backup->add_option("FILE", values_->file, text(Text::opt_copy_file))
-            ->type_name("")
-            ->required()
-            ->check(not_empty());
-        add_seal(*backup, "--to", Text::opt_public_key);
-
-        auto* key = add(app_, "backup-key", Text::cmd_backup_key, {"nida backup-key box.key"},
-                        [](Context& context, const Values& given) { return make_backup_key(context, given.file); });
-        key->add_option("FILE", values_->file, text(Text::opt_key_file))->type_name("")->required()->check(not_empty());
-
-        auto* restore = add(app_, "restore", Text::cmd_restore,
-                            {"systemctl stop nidad && nida restore monday.backup && systemctl start nidad",
-                             "nida restore monday.backup --key box.key --resend-queued"},
-                            [](Context& context, const Values& given) {
-                                return restore_store(context, given.file, given.seal, given.store, given.resend_queued);
-                            });
-        restore->add_option("FILE", values_->file, text(Text::opt_copy_file))
-            ->type_name("")
-            ->required()
-            ->check(not_empty());
-        add_seal(*restore, "--key", Text::opt_secret_key);
-        restore->add_option("--store", values_->store, text(Text::opt_store))->type_name("PATH")->check(not_empty());
-        restore->add_flag("--resend-queued", values_->resend_queued, text(Text::opt_resend_queued));
-
-        auto* check = add(
-            app_, "check", Text::cmd_check, {"nida check", "nida check --quick", "nida check /var/lib/nida/nida.db"},
-            [](Context& context, const Values& given) { return check_store(context, given.checked, given.quick); });
-        check->add_option("PATH", values_->checked, text(Text::opt_checked_store))->type_name("")->check(not_empty());
-        check->add_flag("--quick", values_->quick, text(Text::opt_quick));
-    }
-
-    void add_seal(CLI::App& sub, const std::string& key, Text about)
-    {
-        sub.add_option(key, values_->seal.key_file, text(about))->type_name("FILE")->check(not_empty());
-        sub.add_option("--passphrase-file", values_->seal.passphrase_file, text(Text::opt_passphrase_file))
-            ->type_name("FILE")
-            ->check(not_empty());
     }
 
     /// What is done with a line. `nida line pin` without a NAME shows the line of that name.

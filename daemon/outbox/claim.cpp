@@ -63,6 +63,22 @@ std::optional<Candidate> first_row(Query rows)
     return found;
 }
 
+/// What is wrong with a row may be what a CHECK forbids, and an update of it would be refused. Whatever the disk says meanwhile, the CHECKs
+/// of all others are back afterwards.
+class WithoutChecks
+{
+public:
+    explicit WithoutChecks(SQLite::Database& database) : database_{database}
+    {
+        database_.exec("PRAGMA ignore_check_constraints = ON");
+    }
+    ~WithoutChecks() { database_.tryExec("PRAGMA ignore_check_constraints = OFF"); }
+    WithoutChecks(const WithoutChecks&) = delete;
+    WithoutChecks& operator=(const WithoutChecks&) = delete;
+private:
+    SQLite::Database& database_;
+};
+
 std::string text_of(Connection& db, const Candidate& candidate)
 {
     if (candidate.text) return *candidate.text;
@@ -199,11 +215,11 @@ std::optional<Claim> Outbox::submit_or_give_up(const Candidate& candidate, LineI
         why = e.what();
     }
     db_.run("ROLLBACK TO submitting");
-    // What is wrong with the row may be what a CHECK forbids, and an update would be refused for it.
-    db_.database().exec("PRAGMA ignore_check_constraints = ON");
-    finish(candidate.id, State::failed,
-           {"damaged", "its row in the store cannot be sent (" + why + "): `nida check` says more"}, now);
-    db_.database().exec("PRAGMA ignore_check_constraints = OFF");
+    {
+        const WithoutChecks damaged_as_it_is{db_.database()};
+        finish(candidate.id, State::failed,
+               {"damaged", "its row in the store cannot be sent (" + why + "): `nida check` says more"}, now);
+    }
     db_.run("RELEASE submitting");
     return {};
 }

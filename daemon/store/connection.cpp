@@ -1,5 +1,7 @@
 #include "daemon/store/connection.hpp"
 
+#include <sqlite3.h>
+
 namespace nida::daemon
 {
 Query::~Query()
@@ -50,7 +52,11 @@ Connection::Connection(const std::filesystem::path& path, Mode mode)
                                                      : SQLite::OPEN_READONLY}
 {
     database_.setBusyTimeout(10'000);
-    if (mode == Mode::check) database_.exec("PRAGMA query_only = ON");
+    if (mode == Mode::check) {
+        database_.exec("PRAGMA query_only = ON");
+        // Who only looks leaves the journal to whoever serves.
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
     if (mode == Mode::write) {
         // Pages that become free can then be given back to the disk. An old file gets it when it is written anew.
         if (database_.execAndGet("PRAGMA page_count").getInt() == 0) database_.exec("PRAGMA auto_vacuum = INCREMENTAL");

@@ -47,8 +47,8 @@ const std::filesystem::path& prepared(const std::filesystem::path& path)
     } catch (const SQLite::Exception& e) {
         if (is_damage(e.getErrorCode() & 0xFF)) throw StoreDamaged(damaged(path, e.what()));
         throw StoreOpenError(cannot_open(path, e.what()));
-    } catch (const std::exception& e) {
-        throw StoreOpenError(cannot_open(path, e.what()));
+    } catch (const std::exception& e) { // of our own, which says what to do
+        throw StoreOpenError(fmt::format("cannot open the store {}: {}", path.string(), e.what()));
     }
     return path;
 }

@@ -199,4 +199,17 @@ BOOST_AUTO_TEST_CASE(a_row_that_breaks_a_rule_of_its_table_is_found_in_the_file)
     BOOST_TEST(damaged->examples.front().find("message") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_check_leaves_the_file_and_what_a_crash_left_in_its_journal_as_they_are)
+{
+    const auto copy = directory / "crashed.db";
+    const std::string live = connection.database().getFilename();
+    for (const char* suffix : {"", "-wal"})
+        std::filesystem::copy_file(live + suffix, copy.string() + suffix);
+    const auto journal = std::filesystem::file_size(copy.string() + "-wal"), size = std::filesystem::file_size(copy);
+    BOOST_REQUIRE(journal > 0);
+    BOOST_TEST(check_store(copy, {false, true, noon + 1h}).empty());
+    BOOST_TEST(std::filesystem::file_size(copy.string() + "-wal") == journal);
+    BOOST_TEST(std::filesystem::file_size(copy) == size);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
