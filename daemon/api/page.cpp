@@ -1,7 +1,10 @@
 #include "daemon/api/page.hpp"
 
 #include <boost/json/serialize.hpp>
+#include <date/date.h>
 #include <fmt/format.h>
+
+#include <sstream>
 
 namespace nida::daemon
 {
@@ -13,6 +16,15 @@ std::string rfc3339(Time time)
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
                        clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
+
+std::optional<Time> time_from(const std::string& rfc3339)
+{
+    std::istringstream stream{rfc3339};
+    Time time;
+    stream >> date::parse("%FT%TZ", time);
+    if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof()) return {};
+    return time;
 }
 
 boost::json::value json_time(std::optional<Time> time)

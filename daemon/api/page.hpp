@@ -13,6 +13,8 @@ namespace nida::daemon
 {
 /// "2026-03-01T09:00:00.000000Z"
 std::string rfc3339(Time time);
+/// The instant that rfc3339() wrote so; nothing for any other text.
+std::optional<Time> time_from(const std::string& rfc3339);
 boost::json::value json_time(std::optional<Time> time); ///< null where there is none
 boost::json::value json_text(std::optional<std::string> text);
 /// null for an empty text, too

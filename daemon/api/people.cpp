@@ -1,113 +1,51 @@
 #include "daemon/people/people.hpp"
 
-#include "daemon/api/fields.hpp"
+#include "daemon/api/person_request.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/values.hpp"
+#include "daemon/backup/rotation.hpp"
+#include "daemon/people/erasure.hpp"
+#include "daemon/people/merging.hpp"
 #include "daemon/people/people_rows.hpp"
+#include "daemon/people/search.hpp"
+#include "daemon/people/timeline.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-#include <utility>
+#include <filesystem>
 
 namespace nida::daemon
 {
 namespace
 {
-constexpr std::size_t most_rows = 5000;
-constexpr std::size_t most_spelled_out = 100;
-constexpr std::size_t rows_at_a_stretch = 200; // the loop serves the modems, too
-
-std::optional<Language> language_from(const std::string& code)
+Page page_of_group(Connection& db, const std::string& name, PageRange range)
 {
-    if (code.empty()) return {};
-    const auto language = parse_language(code);
-    if (!language)
-        throw ApiError{422, "bad_value", fmt::format("\"{}\" is no language here", code),
-                       "accepted: ar, fr, en, or nothing"};
-    return language;
+    const auto group = Groups{db}.find(name);
+    if (!group)
+        throw ApiError{404, "unknown_group", fmt::format("there is no group \"{}\"", name), "`nida groups` lists them"};
+    return people_page(db, people_in(db, group->id, range.since, range.limit + 1), range);
 }
 
-std::vector<std::string> groups_from(const boost::json::value* groups)
+/// What else may hold somebody who was erased: copies that we know of.
+boost::json::array copies_of(const Service& service, const Erased& erased)
 {
-    std::vector<std::string> names;
-    if (!groups) return names;
-    if (!groups->is_array())
-        throw ApiError{400, "bad_request", "\"groups\" is not a list", "send groups as a list of names"};
-    for (const auto& group : groups->get_array()) {
-        const auto name = group.is_string() ? group_name(std::string_view{group.get_string()}) : std::nullopt;
-        if (!name)
-            throw ApiError{422, "bad_value", "a group's name is not one",
-                           "a name is a text of 1-64 characters without line ends and semicolons"};
-        names.push_back(*name);
-    }
-    return names;
-}
-
-PersonDetails details_from(const Fields& fields, const std::string& country)
-{
-    PersonDetails details;
-    details.number = person_number_from(fields.required_text("number"), country);
-    const auto name = person_name(fields.text("name").value_or(""));
-    if (!name) throw ApiError{422, "bad_value", "the name is not one", "a name is one line of at most 200 characters"};
-    details.name = *name;
-    details.language = language_from(fields.text("language").value_or(""));
-    details.groups = groups_from(fields.find("groups"));
-    return details;
-}
-
-ApiError unknown_person(const std::string& number, bool left)
-{
-    return {404, "unknown_person", fmt::format("nobody is known under {}", number),
-            left ? "they left, and nothing else is kept of them" : "`nida people` lists who is known"};
-}
-
-// ------------------------------------------------------------------------------------------------------ import
-
-struct ImportRow {
-    std::int64_t line;
-    PersonDetails details;
-};
-struct Rejected {
-    std::int64_t line;
-    std::string error;
-};
-struct Imported {
-    std::int64_t added = 0, updated = 0, unchanged = 0, left = 0;
-};
-
-/// Thrown out of a transaction to undo what a dry run has tried.
-struct DryRunOver {
-};
-
-Imported import(Connection& db, const std::vector<ImportRow>& rows, const std::string& actor, Time now)
-{
-    Imported result;
-    People people{db};
-    for (const auto& row : rows)
-        switch (people.add(row.details, "import", actor, now)) {
-        case People::Change::added: ++result.added; break;
-        case People::Change::updated: ++result.updated; break;
-        case People::Change::unchanged: ++result.unchanged; break;
-        case People::Change::left: ++result.left; break;
+    namespace fs = std::filesystem;
+    boost::json::array names;
+    std::error_code ignored;
+    const auto add_files = [&](const fs::path& folder, const std::string& beginning, std::string_view end) {
+        for (fs::directory_iterator file{folder, ignored}, over; !ignored && file != over; file.increment(ignored)) {
+            const auto name = file->path().filename().string();
+            if (name.starts_with(beginning) && name.ends_with(end)) names.emplace_back(file->path().string());
         }
-    return result;
-}
-
-boost::json::object summary(const Imported& imported, const std::vector<Rejected>& rejected)
-{
-    boost::json::array spelled_out;
-    for (const auto& [line, error] : rejected) {
-        if (spelled_out.size() == most_spelled_out) break;
-        spelled_out.push_back(boost::json::object{{"line", line}, {"error", error}});
-    }
-    return {{"added", imported.added}, {"updated", imported.updated},       {"unchanged", imported.unchanged},
-            {"left", imported.left},   {"rejected_count", rejected.size()}, {"rejected", std::move(spelled_out)}};
+    };
+    const auto& store = service.store.path();
+    add_files(store.parent_path(), store.filename().string() + ".before-restore-", "");
+    if (service.backup && service.backup->folder) add_files(*service.backup->folder, "nida-", ".backup");
+    for (const auto at : erased.copies)
+        names.emplace_back(fmt::format("the copy that was taken by hand at {}", rfc3339(at)));
+    return names;
 }
 } // namespace
 
@@ -115,29 +53,37 @@ boost::asio::awaitable<ApiReply> get_people(ApiContext& context, const ApiReques
 {
     const auto range = page_range(request);
     const auto group = query_text(request, "group");
-    const auto page =
-        from_store(co_await context.service.store.read([&](Connection& db) { return people_page(db, group, range); }));
-    if (!page)
-        throw ApiError{404, "unknown_group", fmt::format("there is no group \"{}\"", *group),
-                       "`nida groups` lists them"};
-    co_return ApiReply{200, page->text(), {}};
+    const auto search = query_text(request, "search");
+    if (group && search)
+        throw ApiError{400, "bad_request", "both a group and a search", "send one of group and search"};
+    const auto read = [&](Connection& db) {
+        if (group) return page_of_group(db, *group, range);
+        if (search) return people_page(db, find_people(db, *search, range.since, range.limit + 1), range);
+        return people_page(db, range);
+    };
+    const auto page = from_store(co_await context.service.store.read(read));
+    co_return ApiReply{200, page.text(), {}};
 }
 
 boost::asio::awaitable<ApiReply> post_person(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
+    require_room(service.store);
     const auto body = parse_json(request.body);
-    const auto details = details_from(Fields{body, {"number", "name", "language", "groups"}}, service.defaults.country);
-    const auto now = service.clock.now();
+    const Fields fields{body, {"number", "name", "language", "groups", "notes", "fields"}};
+    const auto details = details_from(fields, service.defaults.country);
+    const auto act = act_of(service, request);
     struct Outcome {
         People::Change change;
         boost::json::object person;
     };
     const auto add = [&](Connection& db) {
-        const auto change = People{db}.add(details, "add", request.actor, now);
-        if (change == People::Change::left)
-            throw ApiError{409, "left", fmt::format("{} has left", details.number),
-                           "only they can come back, by texting a word for joining"};
+        People people{db};
+        if (const auto why = people.objection(details); !why.empty()) {
+            const bool gone = people.has_left(details.number) || people.was_erased(details.number);
+            throw ApiError{gone ? 409u : 422u, gone ? "left" : "bad_value", why, "nothing was changed"};
+        }
+        const auto change = people.add(details, "add", act);
         return Outcome{change, *person_row(db, details.number, false)};
     };
     const auto outcome = from_store(co_await service.store.write(add));
@@ -157,65 +103,125 @@ boost::asio::awaitable<ApiReply> get_person(ApiContext& context, const ApiReques
     co_return json_reply(200, from_store(co_await context.service.store.read(find)));
 }
 
+boost::asio::awaitable<ApiReply> patch_person(ApiContext& context, const ApiRequest& request)
+{
+    auto& service = context.service;
+    const auto number = person_number_from(request.parameters[0], service.defaults.country);
+    const auto body = parse_json(request.body);
+    const auto correction =
+        correction_from(Fields{body, {"name", "language", "notes", "fields", "into_groups", "out_of_groups"}});
+    const auto act = act_of(service, request);
+    const auto correct = [&](Connection& db) {
+        People people{db};
+        if (!people.find(number)) throw unknown_person(number, people.has_left(number));
+        require_none(people.correct(number, correction, act));
+        return *person_row(db, number, false);
+    };
+    const auto row = from_store(co_await service.store.write(correct));
+    spdlog::info("person {}: changed by {}", row.at("id").as_int64(), request.actor);
+    co_return json_reply(200, row);
+}
+
 boost::asio::awaitable<ApiReply> delete_person(ApiContext& context, const ApiRequest& request)
 {
-    const auto number = person_number_from(request.parameters[0], context.service.defaults.country);
-    const auto erase = [&](Connection& db) {
-        if (!People{db}.erase(number)) throw unknown_person(number, People{db}.has_left(number));
+    auto& service = context.service;
+    const auto number = person_number_from(request.parameters[0], service.defaults.country);
+    const auto act = act_of(service, request);
+    const auto remove = [&](Connection& db) {
+        People people{db};
+        if (!people.remove(number, act)) throw unknown_person(number, people.has_left(number));
     };
-    from_store(co_await context.service.store.write(erase));
-    spdlog::info("api: a person was erased by {}", request.actor);
+    from_store(co_await service.store.write(remove));
+    spdlog::info("api: a person was removed by {}", request.actor);
     co_return ApiReply{204, {}, {}};
 }
 
-boost::asio::awaitable<ApiReply> post_import(ApiContext& context, const ApiRequest& request)
+boost::asio::awaitable<ApiReply> post_erase(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
-    require_room(service.store);
-    const bool dry_run = query_integer(request, "dry_run", 0, 1).value_or(0) == 1;
-    const auto executor = co_await boost::asio::this_coro::executor;
-    const auto body = parse_json(request.body);
-    const auto* list = Fields{body, {"rows"}}.find("rows");
-    if (!list || !list->is_array())
-        throw ApiError{400, "bad_request", "\"rows\" is not a list", "send {\"rows\": [{\"line\", \"number\", ...}]}"};
-    if (list->get_array().size() > most_rows)
-        throw ApiError{413, "too_large", fmt::format("more than {} rows in one request", most_rows),
-                       "send the rest in further requests"};
-
-    std::vector<ImportRow> rows;
-    std::vector<Rejected> rejected;
-    std::int64_t line = 0;
-    for (const auto& json : list->get_array()) {
-        if (++line % static_cast<std::int64_t>(rows_at_a_stretch) == 0)
-            co_await boost::asio::post(executor, boost::asio::use_awaitable);
-        auto shown_line = line;
+    const auto number = person_number_from(request.parameters[0], service.defaults.country);
+    const auto act = act_of(service, request);
+    const auto erase = [&](Connection& db) {
         try {
-            const Fields fields{json, {"line", "number", "name", "language", "groups"}};
-            shown_line = fields.integer("line").value_or(line);
-            rows.push_back({shown_line, details_from(fields, service.defaults.country)});
-        } catch (const ApiError& error) {
-            rejected.push_back({shown_line, fmt::format("{} ({})", error.what(), error.hint)});
+            return erase_person(db, number, act);
+        } catch (const SQLite::Exception&) {
+            throw;
+        } catch (const std::runtime_error& e) {
+            throw ApiError{503, "no_erasure_key", e.what(), "nothing was changed"};
         }
-    }
-
-    const auto now = service.clock.now();
-    Imported imported;
-    const auto write = [&](Connection& db) {
-        imported = import(db, rows, request.actor, now);
-        if (dry_run) throw DryRunOver{};
     };
-    try {
-        from_store(co_await service.store.write(write));
-    } catch (const DryRunOver&) {
-        co_return json_reply(200, summary(imported, rejected));
-    }
-    spdlog::info("api: {} imported people: {} added, {} updated, {} unchanged, {} had left, {} rejected", request.actor,
-                 imported.added, imported.updated, imported.unchanged, imported.left, rejected.size());
-    co_return json_reply(200, summary(imported, rejected));
+    const auto erased = from_store(co_await service.store.write(erase));
+    // What the journal holds is theirs as well. A reader may be in the way for a moment.
+    const auto emptied = co_await service.store.truncate_journal();
+    spdlog::info("api: a person was erased by {}: {} messages, {} texts", request.actor, erased.messages, erased.texts);
+    service.outbox_changed.ring();
+    service.lines.wake();
+    co_return json_reply(200, boost::json::object{
+                                  {"known", erased.anything},
+                                  {"messages", erased.messages},
+                                  {"cancelled", erased.cancelled},
+                                  {"under_way", erased.under_way},
+                                  {"texts", erased.texts},
+                                  {"in_sim", erased.in_sim},
+                                  {"journal_emptied", emptied.has_value() && *emptied},
+                                  {"copies", copies_of(service, erased)},
+                              });
 }
 
-boost::asio::awaitable<ApiReply> get_groups(ApiContext& context, const ApiRequest&)
+boost::asio::awaitable<ApiReply> post_renumber(ApiContext& context, const ApiRequest& request)
 {
-    co_return json_reply(200, from_store(co_await context.service.store.read(group_rows)));
+    auto& service = context.service;
+    const auto& country = service.defaults.country;
+    const auto from = person_number_from(request.parameters[0], country);
+    const auto body = parse_json(request.body);
+    const auto to = person_number_from(Fields{body, {"to"}}.required_text("to"), country);
+    const auto act = act_of(service, request);
+    const auto change = [&](Connection& db) {
+        if (!People{db}.find(from)) throw unknown_person(from, People{db}.has_left(from));
+        require_none(change_number(db, from, to, act));
+        return *person_row(db, to, true);
+    };
+    const auto row = from_store(co_await service.store.write(change));
+    spdlog::info("person {}: has another number, says {}", row.at("id").as_int64(), request.actor);
+    co_return json_reply(200, row);
+}
+
+boost::asio::awaitable<ApiReply> post_merge(ApiContext& context, const ApiRequest& request)
+{
+    auto& service = context.service;
+    const auto& country = service.defaults.country;
+    const auto from = person_number_from(request.parameters[0], country);
+    const auto body = parse_json(request.body);
+    const auto into = person_number_from(Fields{body, {"into"}}.required_text("into"), country);
+    const auto act = act_of(service, request);
+    const auto merge = [&](Connection& db) {
+        for (const auto& number : {from, into})
+            if (!People{db}.find(number)) throw unknown_person(number, People{db}.has_left(number));
+        require_none(merge_people(db, from, into, act));
+        return *person_row(db, into, true);
+    };
+    const auto row = from_store(co_await service.store.write(merge));
+    spdlog::info("person {}: another entry was merged into it by {}", row.at("id").as_int64(), request.actor);
+    co_return json_reply(200, row);
+}
+
+boost::asio::awaitable<ApiReply> get_timeline(ApiContext& context, const ApiRequest& request)
+{
+    const auto number = person_number_from(request.parameters[0], context.service.defaults.country);
+    constexpr std::int64_t most = 1000, usual = 100;
+    const auto limit = query_integer(request, "limit", 1, most).value_or(usual);
+    std::optional<Time> before;
+    if (const auto written = query_text(request, "before")) {
+        before = time_from(*written);
+        if (!before)
+            throw ApiError{422, "bad_value", fmt::format("\"{}\" is no time", *written),
+                           "send before as the \"at\" of an entry: 2026-03-01T09:00:00.000000Z"};
+    }
+    const auto read = [&](Connection& db) {
+        auto rows = timeline_of(db, number, before, static_cast<std::size_t>(limit));
+        if (!rows) throw unknown_person(number, People{db}.has_left(number));
+        return std::move(*rows);
+    };
+    co_return json_reply(200, from_store(co_await context.service.store.read(read)));
 }
 } // namespace nida::daemon

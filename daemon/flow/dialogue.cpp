@@ -53,12 +53,13 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         outcome.note = "from one of our own numbers: kept, not answered";
         return outcome;
     }
+    People people{db_};
+    people.note_line(number, line);
     if (!match) {
         outcome.note = "no keyword";
         return outcome;
     }
 
-    People people{db_};
     const auto known = people.find(number);
     auto language = match->language;
     if (match->language_is_neutral) {
@@ -73,13 +74,13 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
             outcome.note = "wrote this before they left, and it came late: they stay out";
             return outcome;
         }
-        const bool was_member = people.join(number, language, said.words, line_name, now).was_member;
+        const bool was_member = people.join(number, language, said.words, line_name, {{}, now, sure_clock}).was_member;
         reply = was_member ? Reply::already_member : Reply::welcome;
         outcome.note = was_member ? "had joined before" : "joined";
         break;
     }
     case Intent::leave: {
-        const bool was_member = leave(number, said.words, line_name, smsc_at, now);
+        const bool was_member = leave(number, said.words, line_name, smsc_at, {{}, now, sure_clock});
         reply = was_member ? Reply::goodbye : Reply::was_not_member;
         outcome.note = was_member ? "left" : "left without having joined";
         break;
@@ -93,17 +94,17 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
 
 /// @return whether they were a member
 bool Dialogue::leave(const std::string& number, const std::string& words, const std::string& line_name,
-                     std::optional<Time> smsc_at, Time now)
+                     std::optional<Time> smsc_at, const Act& act)
 {
-    const bool was_member = People{db_}.leave(number, words, line_name, now);
-    Outbox{db_}.drop_answers(number, now);
+    const bool was_member = People{db_}.leave(number, words, line_name, act);
+    Outbox{db_}.drop_answers(number, act.at);
     db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1", number,
             smsc_at);
     return was_member;
 }
 
 bool Dialogue::receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
-                             std::optional<Time> smsc_at, Time now)
+                             std::optional<Time> smsc_at, Time now, bool sure_clock)
 {
     if (sender.is_alphanumeric()) return false;
     const auto match = match_keyword(text);
@@ -111,7 +112,7 @@ bool Dialogue::receive_muted(const protocol::Address& sender, const std::string&
     const auto parsed = protocol::parse_number(sender.text(), settings_.country);
     // A flood of leavings is one leaving.
     if (!parsed || !parsed->possible || People{db_}.has_left(parsed->text())) return false;
-    leave(parsed->text(), text, line_name, smsc_at, now);
+    leave(parsed->text(), text, line_name, smsc_at, {{}, now, sure_clock});
     return true;
 }
 

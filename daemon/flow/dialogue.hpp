@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/audit/audit.hpp"
 #include "daemon/flow/keywords.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/store/connection.hpp"
@@ -42,10 +43,10 @@ public:
                                  const std::string& line_name, Time now, bool sure_clock);
     /// From a muted sender nothing counts but that they leave, and that is not answered. @return whether an answer of before was dropped
     bool receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
-                       std::optional<Time> smsc_at, Time now);
+                       std::optional<Time> smsc_at, Time now, bool sure_clock);
 private:
     bool leave(const std::string& number, const std::string& words, const std::string& line_name,
-               std::optional<Time> smsc_at, Time now);
+               std::optional<Time> smsc_at, const Act& act);
     /// What a consent says of how it was given.
     struct Said {
         const std::string& text;

@@ -98,9 +98,14 @@ std::int64_t Inbox::add_row(const std::optional<std::string>& sender, const std:
                             LineId line, Time received_at, std::optional<Time> smsc_at, bool complete,
                             const std::optional<std::string>& keyword)
 {
-    db_.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword) VALUES (?1, ?2, ?3, ?4, "
-            "?5, ?6, ?7)",
-            sender, text, line, received_at, smsc_at, complete, keyword);
+    std::optional<std::string> number;
+    if (sender)
+        if (const auto parsed = protocol::parse_number(*sender, settings_.country); parsed && parsed->possible)
+            number = parsed->text();
+    db_.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword, number) VALUES (?1, ?2, "
+            "?3, ?4, "
+            "?5, ?6, ?7, ?8)",
+            sender, text, line, received_at, smsc_at, complete, keyword, number);
     return db_.last_id();
 }
 
@@ -148,7 +153,7 @@ Taken Inbox::take_as_what_it_is(const Arrival& arrival, Time now, bool sure_cloc
 
     if (decoded)
         if (const auto* deliver = std::get_if<protocol::DeliverPdu>(&decoded->tpdu))
-            if (auto dropped = drop_if_muted(arrival, *deliver, octets, now)) return *dropped;
+            if (auto dropped = drop_if_muted(arrival, *deliver, octets, now, sure_clock)) return *dropped;
 
     const auto part = keep(arrival, octets, now);
     if (!decoded) {
@@ -219,7 +224,7 @@ Taken Inbox::take_report(const Arrival& arrival, std::int64_t part, const protoc
 
 /// A text by which somebody leaves is heard in any flood; everything else of it is only counted.
 std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver,
-                                          const std::vector<std::uint8_t>& octets, Time now)
+                                          const std::vector<std::uint8_t>& octets, Time now, bool sure_clock)
 {
     if (settings_.sender_limit_per_hour <= 0) return {};
     const auto sender = deliver.originator.text();
@@ -256,8 +261,8 @@ std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol
     muted.drop(number, smsc_at, now);
     if (deliver.time) taken.smsc_at = deliver.time->utc;
     if (content && is_text(*content))
-        taken.changed_outbox =
-            Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text, arrival.line_name, smsc_at, now);
+        taken.changed_outbox = Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text,
+                                                                      arrival.line_name, smsc_at, now, sure_clock);
     return taken;
 }
 

@@ -80,7 +80,7 @@ private:
     /// E.164 with '+' where it is a number of somebody, else as it is written.
     std::string number_of(const protocol::Address& address) const;
     std::optional<Taken> drop_if_muted(const Arrival& arrival, const protocol::DeliverPdu& deliver,
-                                       const std::vector<std::uint8_t>& octets, Time now);
+                                       const std::vector<std::uint8_t>& octets, Time now, bool sure_clock);
     bool completes_what_waits(const protocol::DeliverPdu& deliver, const protocol::DecodedUserData& content,
                               LineId line, const std::vector<std::uint8_t>& octets, Time now);
     /// Whether it is there already. If so, it is remembered where the modem has it now.

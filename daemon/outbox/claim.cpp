@@ -171,8 +171,12 @@ std::optional<MessageError> Outbox::objection(const Candidate& candidate, const 
     if (candidate.valid_until <= now && (budget.sure_clock || candidate.queued_now))
         return MessageError{"out_of_validity", {}};
     if (candidate.direct) return {};
-    auto left = db_.query("SELECT 1 FROM leaving WHERE number = ?1", candidate.recipient);
-    if (left.step()) return MessageError{"left", "the recipient has left"};
+    auto left = db_.query(
+        "SELECT 0 FROM leaving WHERE number = ?1 UNION ALL SELECT 1 FROM erased WHERE hash = erasure_hash(?1)",
+        candidate.recipient);
+    if (left.step())
+        return left.integer(0) == 0 ? MessageError{"left", "the recipient has left"}
+                                    : MessageError{"erased", "the recipient was erased at their wish"};
     const bool of_a_campaign = candidate.campaign && !candidate.bound && candidate.priority != Priority::alert;
     if (of_a_campaign && is_unreachable(db_, candidate.recipient, budget.give_up_after))
         return MessageError{"unreachable",

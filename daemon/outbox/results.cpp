@@ -98,6 +98,11 @@ void Outbox::mark_sent(MessageId id, unsigned number, unsigned reference, Time n
 {
     db_.run("UPDATE segment SET state = 2, reference = ?3, result_at = ?4 WHERE message_id = ?1 AND number = ?2", id,
             number, reference, now);
+    if (number == 1)
+        db_.run("UPDATE person SET line_id = (SELECT line_id FROM message WHERE id = ?1) WHERE number = (SELECT "
+                "recipient FROM "
+                "message WHERE id = ?1) AND line_id IS NOT (SELECT line_id FROM message WHERE id = ?1)",
+                id);
     // A report can overtake the result that it answers.
     std::optional<std::int64_t> stray;
     unsigned tp_status = 0;

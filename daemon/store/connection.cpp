@@ -4,6 +4,24 @@
 
 namespace nida::daemon
 {
+namespace
+{
+/// SQL: erasure_hash(number)
+void erasure_hash(sqlite3_context* context, int, sqlite3_value** arguments)
+{
+    auto& key = *static_cast<ErasureKey*>(sqlite3_user_data(context));
+    const auto* number = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
+    if (!number) return sqlite3_result_null(context);
+    try {
+        const auto hash = key.hash({number, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+        hash ? sqlite3_result_blob(context, hash->data(), static_cast<int>(hash->size()), SQLITE_TRANSIENT)
+             : sqlite3_result_null(context);
+    } catch (const std::exception&) {
+        sqlite3_result_null(context); // nidad says at its start what is wrong with the key; messages go on
+    }
+}
+} // namespace
+
 Query::~Query()
 {
     if (!statement_) return;
@@ -47,7 +65,8 @@ std::optional<Time> Query::optional_time(int column) const
 }
 
 Connection::Connection(const std::filesystem::path& path, Mode mode)
-    : database_{path.string(), mode == Mode::write   ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+    : erasure_key_{std::make_unique<ErasureKey>(path)},
+      database_{path.string(), mode == Mode::write   ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
                                : mode == Mode::check ? SQLite::OPEN_READWRITE
                                                      : SQLite::OPEN_READONLY}
 {
@@ -69,6 +88,7 @@ Connection::Connection(const std::filesystem::path& path, Mode mode)
         database_.exec("PRAGMA secure_delete = ON"); // what a person asked to be erased is not left in free pages
     }
     database_.exec("PRAGMA cache_size = -2048");
+    database_.createFunction("erasure_hash", 1, false, erasure_key_.get(), erasure_hash);
 }
 
 SQLite::Statement& Connection::statement(const char* sql)

@@ -1,4 +1,6 @@
 #pragma once
+#include "daemon/store/erasure_key.hpp"
+
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <chrono>
@@ -30,7 +32,7 @@ public:
     Query& operator=(const Query&) = delete;
     Query& operator=(Query&&) = delete;
 
-    /// Binds ?1, ?2, ... in order. Integers, booleans, enums, text, octets, times, and optionals of them; nullptr for NULL.
+    /// Binds ?1, ?2, ... in order. Integers, real numbers, booleans, enums, text, octets, times, and optionals of them; nullptr for NULL.
     template <class... Values> Query& bind(const Values&... values)
     {
         int index = 0;
@@ -58,6 +60,8 @@ private:
             statement_->bind(index, std::int64_t{value.time_since_epoch().count()});
         else if constexpr (std::is_enum_v<Value>)
             statement_->bind(index, static_cast<std::int64_t>(value));
+        else if constexpr (std::is_floating_point_v<Value>)
+            statement_->bind(index, static_cast<double>(value));
         else if constexpr (std::is_integral_v<Value>)
             statement_->bind(index, static_cast<std::int64_t>(value));
         else if constexpr (std::is_convertible_v<Value, std::string_view>)
@@ -75,7 +79,8 @@ private:
     SQLite::Statement* statement_;
 };
 
-/// One SQLite connection with its prepared statements. Used by one thread.
+/// One SQLite connection with its prepared statements. Used by one thread. Its SQL has a function more, `erasure_hash(number)`: the
+/// number's hash under the erasure key, NULL where there is none.
 class Connection
 {
 public:
@@ -95,9 +100,11 @@ public:
     std::int64_t last_id() const { return database_.getLastInsertRowid(); }
     int changes() const { return database_.getChanges(); }
     SQLite::Database& database() { return database_; }
+    ErasureKey& erasure_key() { return *erasure_key_; }
 private:
     SQLite::Statement& statement(const char* sql);
 
+    std::unique_ptr<ErasureKey> erasure_key_; // its address is known to SQLite
     SQLite::Database database_;
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };

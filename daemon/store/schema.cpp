@@ -1,5 +1,6 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/people_schema.hpp"
 #include "daemon/store/strict_schema.hpp"
 
 #include <fmt/format.h>
@@ -169,12 +170,13 @@ CREATE UNIQUE INDEX campaign_key ON campaign(key) WHERE key IS NOT NULL;
 )sql";
 
 /// What leads from each version to the next; the first makes an empty file version 1.
-using Step = void (*)(SQLite::Database&);
-constexpr std::array<Step, 4> steps{
-    [](SQLite::Database& database) { database.exec(first); },
-    [](SQLite::Database& database) { database.exec(modems_events_credit); },
-    make_strict,
-    [](SQLite::Database& database) { database.exec(keys_of_campaigns); },
+using Step = void (*)(Connection&);
+constexpr std::array<Step, 5> steps{
+    [](Connection& connection) { connection.database().exec(first); },
+    [](Connection& connection) { connection.database().exec(modems_events_credit); },
+    [](Connection& connection) { make_strict(connection.database()); },
+    [](Connection& connection) { connection.database().exec(keys_of_campaigns); },
+    add_people_and_audit,
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;
@@ -191,13 +193,14 @@ std::string too_little_room(SQLite::Database& database, int version)
         (3 * std::filesystem::file_size(file, unknown) + room_to_spare) / megabyte);
 }
 
-void bring_up_to_date(SQLite::Database& database, int version)
+void bring_up_to_date(Connection& connection, int version)
 {
+    auto& database = connection.database();
     // A table that is made anew is gone for a moment, and what points to it must not go with it. Inside a transaction this pragma does nothing.
     database.exec("PRAGMA foreign_keys = OFF");
     SQLite::Transaction all_or_nothing{database};
     for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step)
-        steps[step](database);
+        steps[step](connection);
     database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
     all_or_nothing.commit();
     database.exec("PRAGMA foreign_keys = ON");
@@ -238,7 +241,7 @@ void prepare_schema(Connection& connection)
     if (version < 0 || (version == 0 && database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0))
         throw std::runtime_error("it is a database of another program. Give [store] path another name");
     try {
-        bring_up_to_date(database, version);
+        bring_up_to_date(connection, version);
     } catch (const SQLite::Exception& e) {
         if ((e.getErrorCode() & 0xFF) == SQLITE_FULL) throw std::runtime_error(too_little_room(database, version));
         throw;

@@ -1,5 +1,10 @@
 #include "daemon/store/unsure_times.hpp"
 
+#include "daemon/audit/chain.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 
 namespace nida::daemon
@@ -88,9 +93,14 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     db.run("UPDATE report SET received_at = received_at + ?1 WHERE id > coalesce((SELECT id FROM report WHERE "
            "received_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
            by, since);
-    db.run("UPDATE consent SET at = at + ?1 WHERE id > coalesce((SELECT id FROM consent WHERE at < ?2 ORDER BY id "
-           "DESC LIMIT 1), 0)",
-           by, since);
+    // The audit is never changed: it says itself which of its hours were not sure, and by how much they were wrong.
+    AuditEntry entry;
+    entry.at = since + jump;
+    entry.kind = "clock";
+    entry.actor = "nidad";
+    entry.detail = boost::json::serialize(
+        boost::json::object{{"moved_seconds", std::chrono::floor<std::chrono::seconds>(jump).count()}});
+    append_to_audit(db, std::move(entry));
     db.run("UPDATE campaign SET created_at = created_at + ?1 WHERE id > coalesce((SELECT id FROM campaign WHERE "
            "created_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
            by, since);

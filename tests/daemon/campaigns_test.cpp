@@ -22,7 +22,7 @@ struct Fixture : TemporaryStore {
 
     void know(const std::string& number, std::vector<std::string> groups = {})
     {
-        people.add({number, "", {}, groups}, "add", "test", noon);
+        people.add({number, "", {}, groups}, "add", done_by("test", noon));
     }
     Campaigns::Started start(Audience audience, const std::string& text = "hello", bool sure_clock = true)
     {
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(everyone_who_has_not_left_gets_one_message)
     know("+218911111111");
     know("+218912222222", {"medics"});
     know("+218913333333");
-    people.leave("+218913333333", "STOP", "one", noon);
+    people.leave("+218913333333", "STOP", "one", texted(noon));
 
     const auto reach = campaigns.reach({}).value();
     BOOST_TEST(reach.recipients == 2);
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_group_is_reached_alone_and_an_unknown_or_empty_one_not_at
     BOOST_TEST(start({"medics"}).recipients == 1);
     BOOST_TEST(!campaigns.reach({"nobody"}));
     BOOST_TEST(!campaigns.start({{"nobody"}, "hello", Priority::campaign, "test"}, noon, true));
-    people.leave("+218912222222", "STOP", "one", noon);
+    people.leave("+218912222222", "STOP", "one", texted(noon));
     BOOST_TEST(campaigns.reach({"medics"})->recipients == 0);
     BOOST_TEST(!campaigns.start({{"medics"}, "hello", Priority::campaign, "test"}, noon, true));
     BOOST_TEST(number("SELECT count(*) FROM campaign") == 1);

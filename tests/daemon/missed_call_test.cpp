@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(with_a_keyword_it_says_what_the_word_would_have_said)
     const auto taken = call(caller);
     BOOST_TEST(taken.changed_outbox);
     BOOST_TEST(joined());
-    BOOST_TEST(number("SELECT count(*) FROM consent WHERE kind = 'join' AND words = 'missed call'") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM audit JOIN audit_words ON audit_id = id WHERE kind = 'join' AND words = "
+                      "'missed call'") == 1);
     BOOST_TEST(number("SELECT count(*) FROM inbox WHERE kind = 'call' AND keyword = 'JOIN'") == 1);
     BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1") == 1);
 }
@@ -97,7 +98,7 @@ BOOST_AUTO_TEST_CASE(our_own_numbers_and_short_codes_join_nothing)
 BOOST_AUTO_TEST_CASE(who_left_comes_back_by_a_call_as_by_a_text)
 {
     call(caller);
-    People{connection}.leave(caller, "STOP", "one", noon + 5min);
+    People{connection}.leave(caller, "STOP", "one", texted(noon + 5min));
     call(caller, noon + 10min);
     BOOST_TEST(!People{connection}.has_left(caller));
 }

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(who_is_muted_can_leave_but_gets_no_answer_and_cannot_join)
     BOOST_TEST(number("SELECT count(*) FROM message WHERE state = 0") == 0); // the welcome stays away, too
     for (int i = 0; i < 100; ++i)
         take(pdus("STOP", noon + 3min + i * 1s).front(), noon + 3min + i * 1s);
-    BOOST_TEST(number("SELECT count(*) FROM consent") == 2);
+    BOOST_TEST(number("SELECT count(*) FROM audit") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(coordinators_are_never_muted_and_zero_mutes_nobody)

@@ -33,7 +33,9 @@ BOOST_AUTO_TEST_CASE(people_are_added_shown_and_erased)
 
 BOOST_AUTO_TEST_CASE(nobody_but_themselves_brings_back_who_left)
 {
-    in_store([now = clock.now()](Connection& db) { return People{db}.leave("+218912345678", "STOP", "one", now); });
+    in_store([now = clock.now()](Connection& db) {
+        return People{db}.leave("+218912345678", "STOP", "one", {{}, now});
+    });
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678"})").error() == "left");
     const auto imported =
         post("/v1/people/import", R"({"rows":[{"line":2,"number":"+218912345678","groups":["members"]}]})").json();

@@ -1,5 +1,7 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/audit/audit.hpp"
+#include "daemon/people/search.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -7,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <vector>
 
 using namespace nida::daemon;
@@ -56,10 +59,11 @@ std::string shape_of(Connection& db)
 
 /// A store of that version, brought up to date: every row is as it was, but in the tables that have changed.
 struct Grown {
-    Grown(int version, const std::vector<std::string>& changed)
+    Grown(int version, std::vector<std::string> changed)
     {
         old.database().exec(store_of_version(version));
         auto before = rows_of(old);
+        changed.insert(changed.end(), {"person", "consent", "people_group", "inbox", "sqlite_sequence"}); // by schema 5
         for (const auto& table : changed)
             set_apart[table] = before.extract(table).mapped();
         prepare_schema(old);
@@ -74,6 +78,15 @@ struct Grown {
     Connection old{fresh.directory / "old.db", Connection::Mode::write};
     std::map<std::string, std::vector<std::string>> set_apart, after;
 };
+
+std::string without_lines(const std::string& text, std::string_view beginning)
+{
+    std::istringstream lines{text};
+    std::string kept;
+    for (std::string line; std::getline(lines, line);)
+        if (!line.starts_with(beginning)) kept += line + '\n';
+    return kept;
+}
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(schema)
@@ -105,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_second_version_keeps_every_row_as_it_was)
     BOOST_TEST(grown.count("report") == grown.set_apart.at("stray_report").size());
     auto stray = grown.old.query("SELECT 1 FROM report WHERE message_id IS NULL AND length(pdu) > 0");
     BOOST_TEST(stray.step());
-    grown.old.run("INSERT INTO person(number, created_at) VALUES ('+218912345699', 1)");
+    grown.old.run("INSERT INTO person(token, number, created_at) VALUES (randomblob(16), '+218912345699', 1)");
     BOOST_TEST(grown.old.last_id() == 10, "the number of a person who was removed is given to somebody else");
 }
 
@@ -114,6 +127,39 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_third_version_keeps_every_row_as_it_was)
     Grown grown{3, {"campaign"}}; // which has got a column
     BOOST_TEST(grown.count("campaign") == grown.set_apart.at("campaign").size());
     BOOST_CHECK_THROW(grown.old.run("UPDATE campaign SET key = ''"), SQLite::Exception);
+}
+
+BOOST_AUTO_TEST_CASE(a_store_of_the_fourth_version_keeps_people_and_puts_their_consents_into_the_audit)
+{
+    Grown grown{4, {}};
+    auto& db = grown.old;
+    BOOST_TEST(grown.count("person") == grown.set_apart.at("person").size());
+    BOOST_TEST(grown.count("inbox") == grown.set_apart.at("inbox").size());
+    BOOST_TEST(grown.count("audit") == grown.set_apart.at("consent").size());
+    auto rows = db.query(
+        "SELECT p.number, p.name, p.language, a.kind, w.words, a.actor, a.detail, a.at FROM audit a JOIN person p "
+        "ON p.token = a.person LEFT JOIN audit_words w ON w.audit_id = a.id ORDER BY a.id");
+    BOOST_REQUIRE(rows.step());
+    BOOST_TEST(rows.text(0) == "+218912345678");
+    BOOST_TEST(rows.text(1) == "Amina");
+    BOOST_TEST(rows.text(2) == "ar");
+    BOOST_TEST(rows.text(3) == "join");
+    BOOST_TEST(rows.text(4) == "انضم");
+    BOOST_TEST(rows.is_null(5));
+    BOOST_TEST(rows.text(6) == R"({"line":"libyana-1"})");
+    BOOST_TEST(rows.integer(7) == 1700000000000000);
+    BOOST_REQUIRE(rows.step());
+    BOOST_TEST(rows.text(3) == "leave");
+    BOOST_REQUIRE(rows.step());
+    BOOST_TEST(rows.text(5) == "user root (uid 0)");
+    Audit::Walk walk;
+    while (!walk.over)
+        walk = Audit{db}.verify(walk, 100);
+    BOOST_TEST(walk.broken.value_or("") == "");
+    BOOST_TEST(!find_people(db, "amin", 0, 10).empty());
+    auto number = db.query("SELECT count(*) FROM inbox WHERE number = '+218912345678'");
+    BOOST_REQUIRE(number.step());
+    BOOST_TEST(number.integer(0) == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_store_of_before_can_give_its_free_pages_back_like_a_new_one)
@@ -139,6 +185,7 @@ BOOST_AUTO_TEST_CASE(states_that_cannot_be_cannot_be_written)
     TemporaryStore store;
     auto rows = store_of_version(2).substr(store_of_version(2).find("INSERT INTO line"));
     rows.erase(rows.find("stray_report"), std::string_view{"stray_"}.size());
+    rows = without_lines(rows, "INSERT INTO consent");
     store.connection.database().exec(rows);
     for (const char* const wrong : {
              "UPDATE message SET state = 10 WHERE id = 1",

@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/audit/audit.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/schema.hpp"
 
@@ -9,6 +10,10 @@
 
 /// When most cases play.
 inline const nida::daemon::Time noon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + std::chrono::hours{12}};
+
+/// What people do themselves, by texting.
+inline nida::daemon::Act texted(nida::daemon::Time at) { return {{}, at}; }
+inline nida::daemon::Act done_by(const std::string& actor, nida::daemon::Time at) { return {actor, at}; }
 
 /// A store of its own in a directory that goes with it, opened without the threads of Store: rules can be tested one transaction after another.
 struct TemporaryStore {

@@ -21,7 +21,7 @@ struct Fixture : OutboxFixture {
     {
         budget.give_up_after = 3;
         People people{connection};
-        people.add({recipient, "", {}, {"nurses"}}, "add", "a test", noon);
+        people.add({recipient, "", {}, {"nurses"}}, "add", done_by("a test", noon));
     }
     MessageId broadcast(Priority priority = Priority::campaign)
     {
