@@ -19,6 +19,27 @@ constexpr std::string_view priorities = "alert|reply|campaign";
 constexpr std::string_view states =
     "queued|submitting|sent|delivered|undelivered|expired|failed|in_doubt|suppressed|cancelled";
 
+CLI::Validator separator()
+{
+    return {[](const std::string& value) {
+                const bool good =
+                    value == "tab" || value == "\\t" ||
+                    (value.size() == 1 && std::string_view{"\"\r\n"}.find(value) == std::string_view::npos);
+                return good ? std::string{} : value + " (, ; tab |)";
+            },
+            ""};
+}
+
+CLI::Validator mapping()
+{
+    return {[](const std::string& value) {
+                const auto equals = value.rfind('=');
+                const bool good = equals != std::string::npos && equals > 0 && equals + 1 < value.size();
+                return good ? std::string{} : value + " (COLUMN=MEANING)";
+            },
+            ""};
+}
+
 /// Where the options' values land. A command keeps it alive.
 struct Values {
     RowOptions inbox;
@@ -29,6 +50,7 @@ struct Values {
     std::string batch;
     BroadcastOptions broadcast;
     PersonOptions person;
+    ImportOptions import;
     std::string group;
     std::string file;
     std::string number;
@@ -39,7 +61,6 @@ struct Values {
     std::int64_t message = 0;
     std::int64_t campaign = 0;
     bool yes = false;
-    bool dry_run = false;
     bool follow = false;
     bool history = false;
 };
@@ -251,12 +272,22 @@ private:
         filter(people);
         filter(add(*people, "list", Text::cmd_people_list, {"nida people list --group members"}, list));
 
-        auto* import = add(
-            *people, "import", Text::cmd_people_import,
-            {"nida people import members.csv --dry-run", "nida people import members.csv"},
-            [](Context& context, const Values& given) { return import_people(context, given.file, given.dry_run); });
-        import->add_option("FILE", values_->file, text(Text::opt_csv_file))->type_name("")->required();
-        import->add_flag("--dry-run", values_->dry_run, text(Text::opt_dry_run));
+        auto* import = add(*people, "import", Text::cmd_people_import,
+                           {"nida people import members.csv --dry-run", "nida people import contacts.vcf",
+                            "nida people import list.csv --map Ville=city --map Remarque=ignore"},
+                           [](Context& context, const Values& given) { return import_people(context, given.import); });
+        import->add_option("FILE", values_->import.file, text(Text::opt_people_file))->type_name("")->required();
+        import->add_flag("--dry-run", values_->import.dry_run, text(Text::opt_dry_run));
+        import->add_option("--encoding", values_->import.encoding, text(Text::opt_file_encoding))
+            ->type_name("NAME")
+            ->check(not_empty());
+        import->add_option("--separator", values_->import.separator, text(Text::opt_separator))
+            ->type_name(",|;|tab")
+            ->check(separator());
+        import->add_option("--map", values_->import.mapping, text(Text::opt_map))
+            ->type_name("COLUMN=MEANING")
+            ->allow_extra_args(false)
+            ->check(mapping());
 
         filter(add(*people, "export", Text::cmd_people_export, {"nida people export > people.csv"},
                    [](Context& context, const Values& given) { return export_people(context, given.group); }));

@@ -108,7 +108,14 @@ struct PersonOptions {
 };
 int add_person(Context& context, const PersonOptions& options);
 int remove_person(Context& context, const std::string& number, bool yes);
-int import_people(Context& context, const std::string& file, bool dry_run);
+struct ImportOptions {
+    std::string file; ///< "-": standard input
+    bool dry_run = false;
+    std::string encoding;             ///< iconv's name; empty: look
+    std::string separator;            ///< a character or "tab"; empty: look
+    std::vector<std::string> mapping; ///< "COLUMN=MEANING"
+};
+int import_people(Context& context, const ImportOptions& options);
 /// Forgets the failures that made campaigns pass over a number.
 int make_reachable(Context& context, const std::string& number);
 int list_muted(Context& context);

@@ -299,10 +299,12 @@ BOOST_AUTO_TEST_CASE(a_file_of_people_that_cannot_be_read_imports_nobody)
 {
     BOOST_TEST(run_nida("/nowhere", {"people", "import", "/nowhere"}).code == EX_NOINPUT);
     BOOST_TEST(run_nida("/nowhere", {"people", "import", "/"}).code == EX_IOERR);
-    const TemporaryFile file{"number,phone\n1,2\n"};
+    const TemporaryFile file{"name,town\nSara,Sfax\n"};
     const auto ran = run_nida("/nowhere", {"people", "import", file.path()}, {}, "fr");
     BOOST_TEST(ran.code == EX_DATAERR);
-    BOOST_TEST(ran.err.find("colonne inconnue phone") != std::string::npos);
+    BOOST_TEST(ran.err.find("aucune colonne ne contient") != std::string::npos);
+    const auto unmapped = run_nida("/nowhere", {"people", "import", file.path(), "--map", "Ville=city"});
+    BOOST_TEST(unmapped.err.find("no column Ville") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_export_leaves_out_who_left)

@@ -1,0 +1,223 @@
+#include "daemon/people/files/people_csv.hpp"
+
+#include "daemon/flow/fold.hpp"
+#include "daemon/people/files/csv.hpp"
+#include "daemon/people/files/headings.hpp"
+#include "daemon/people/files/person_builder.hpp"
+#include "daemon/people/files/written_cells.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace nida::daemon
+{
+
+namespace
+{
+
+constexpr std::size_t rows_looked_at = 100;
+
+using Cells = std::vector<std::string>;
+
+/// "sep=;" is Excel's own first line. Takes it off, but leaves its line end, so that lines are counted as people see them.
+std::optional<char> take_separator_line(std::string_view& text)
+{
+    const auto line = text.substr(0, text.find_first_of("\r\n"));
+    auto content = trimmed(line);
+    if (content.size() > 2 && content.front() == '"' && content.back() == '"')
+        content = content.substr(1, content.size() - 2);
+    if (content.size() != 5 || !fold(content.substr(0, 4)).starts_with("sep=")) return {};
+    text.remove_prefix(line.size());
+    return content[4];
+}
+
+/// A date has as many digits as a number, and the same dashes.
+bool is_date(std::string_view text)
+{
+    const auto first = text.find_first_of("-/."), second = text.find_first_of("-/.", first + 1);
+    if (first == text.npos || second == text.npos || text.find_first_of("-/.", second + 1) != text.npos) return false;
+    const auto middle = second - first - 1;
+    return text.size() <= 10 && middle <= 2 && (first == 4 || (first <= 2 && text.size() - second - 1 <= 4));
+}
+
+bool seems_a_number(std::string_view cell)
+{
+    for (const auto& written : numbers_in(cell)) {
+        if (is_date(written)) return false;
+        const auto plain = plain_number(written).digits;
+        const auto digits = plain.size() - (plain.starts_with('+') ? 1 : 0);
+        if (digits >= 7 && digits <= 15) return true;
+    }
+    return false;
+}
+
+bool has_letters(std::string_view cell)
+{
+    return std::ranges::any_of(fold(cell),
+                               [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; });
+}
+
+/// The first column for which `holds` is true in nearly all rows, and which nobody has named yet.
+template <class Predicate>
+Column* column_holding(std::vector<Column>& columns, const std::vector<Cells>& rows, Predicate holds)
+{
+    Column* best = nullptr;
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].meaning != Meaning::field && columns[i].meaning != Meaning::ignored) continue;
+        const auto count = static_cast<std::size_t>(
+            std::ranges::count_if(rows, [&](const Cells& row) { return i < row.size() && holds(row[i]); }));
+        if (count * 10 < rows.size() * 8 || count <= most) continue;
+        best = &columns[i];
+        most = count;
+    }
+    return best;
+}
+
+/// Where no heading names the numbers, and perhaps none the names, the cells do.
+void settle_by_content(std::vector<Column>& columns, const std::vector<Cells>& rows)
+{
+    const auto is_any = [&](std::initializer_list<Meaning> meanings) {
+        return std::ranges::any_of(columns, [&](const Column& column) {
+            return std::ranges::find(meanings, column.meaning) != meanings.end();
+        });
+    };
+    if (rows.empty() || is_any({Meaning::number, Meaning::other_number})) return;
+    auto* numbers = column_holding(columns, rows, seems_a_number);
+    if (!numbers) return;
+    *numbers = Column{numbers->heading, Meaning::number, {}, false, 0, true};
+    if (is_any({Meaning::name, Meaning::first_name, Meaning::last_name})) return;
+    // Beside headings that we do not know, names cannot be told from towns.
+    if (std::ranges::any_of(columns, [](const Column& column) { return !column.heading.empty(); })) return;
+    if (auto* names = column_holding(columns, rows, has_letters))
+        *names = Column{names->heading, Meaning::name, {}, false, 0, true};
+}
+
+/// Whether the first row names the columns: one of its cells is a heading that we know or were told of, or none is a number.
+bool are_headings(const Cells& row, const FileReading& how)
+{
+    const auto is_told = [&](const std::string& cell) {
+        return std::ranges::any_of(how.mapping, [&](const auto& entry) {
+            return !heading_key(cell).empty() && heading_key(entry.first) == heading_key(cell);
+        });
+    };
+    return std::ranges::any_of(row, [&](const auto& cell) { return is_known_heading(cell) || is_told(cell); }) ||
+           std::ranges::none_of(row, seems_a_number);
+}
+
+bool is_dormant(std::string_view cell)
+{
+    const auto state = fold(trimmed(cell));
+    return state == "false" || state == "dormant" || state == "inactive" || state == "0";
+}
+
+/// Turns rows into people.
+class People
+{
+public:
+    explicit People(PeopleFile& file) : file_{file} {}
+
+    void take(std::uint64_t line, const Cells& cells)
+    {
+        if (std::ranges::all_of(cells, [](const auto& cell) { return trimmed(cell).empty(); })) return;
+        const auto& columns = file_.columns;
+        for (auto i = columns.size(); i < cells.size(); ++i)
+            if (!trimmed(cells[i]).empty()) {
+                file_.rejected.push_back({line, "more cells than the header has columns"});
+                return;
+            }
+        PersonBuilder person{line};
+        std::string_view first, middle, last;
+        for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
+            const auto& column = columns[i];
+            const std::string_view cell = cells[i];
+            switch (column.meaning) {
+            case Meaning::number:
+            case Meaning::other_number: add_numbers(person, cells, column, cell); break;
+            case Meaning::name: person.set_name(cell); break;
+            case Meaning::first_name: first = cell; break;
+            case Meaning::middle_name: middle = cell; break;
+            case Meaning::last_name: last = cell; break;
+            case Meaning::language: person.set_language(cell); break;
+            case Meaning::groups: person.add_groups(groups_in(cell)); break;
+            case Meaning::notes: person.add_note(cell); break;
+            case Meaning::activity:
+                if (is_dormant(cell)) person.refuse("the file calls this contact dormant");
+                break;
+            case Meaning::field: person.add_field(column.field, cell); break;
+            case Meaning::number_label:
+            case Meaning::ignored: break;
+            }
+        }
+        person.set_names(first, middle, last);
+        person.finish(file_);
+    }
+private:
+    void add_numbers(PersonBuilder& person, const Cells& cells, const Column& column, std::string_view cell) const
+    {
+        auto rank = column.meaning == Meaning::other_number ? PersonBuilder::Rank::other
+                    : column.is_mobile                      ? PersonBuilder::Rank::mobile
+                                                            : PersonBuilder::Rank::plain;
+        for (std::size_t i = 0; column.place > 0 && i < std::min(cells.size(), file_.columns.size()); ++i) {
+            if (file_.columns[i].meaning != Meaning::number_label || file_.columns[i].place != column.place) continue;
+            if (is_useless_label(cells[i])) return;
+            if (is_mobile_label(cells[i])) rank = PersonBuilder::Rank::mobile;
+        }
+        for (const auto& number : numbers_in(cell))
+            person.add_number(number, rank);
+    }
+
+    PeopleFile& file_;
+};
+
+/// Columns that are empty all the way down are not worth a field.
+void ignore_empty_fields(std::vector<Column>& columns, const std::vector<bool>& used)
+{
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].meaning == Meaning::field && !used[i]) columns[i].meaning = Meaning::ignored;
+}
+
+} // namespace
+
+PeopleFile read_csv(std::string whole, const FileReading& how)
+{
+    // Old Macintosh programs end lines with CR alone.
+    if (whole.find('\n') == std::string::npos) std::ranges::replace(whole, '\r', '\n');
+    std::string_view text = whole;
+
+    PeopleFile file;
+    const auto told = take_separator_line(text);
+    file.separator = how.separator ? *how.separator : told ? *told : separator_of(text);
+
+    auto sample = first_csv_rows(text, file.separator, rows_looked_at);
+    if (sample.empty()) throw FileError{FileError::Why::empty};
+    file.has_headings = are_headings(sample.front(), how);
+    if (file.has_headings) {
+        file.columns = columns_of(sample.front());
+        sample.erase(sample.begin());
+    } else {
+        const auto widest = std::ranges::max_element(sample, {}, &Cells::size);
+        file.columns.resize(widest->size());
+    }
+    apply_mapping(file.columns, how.mapping);
+    settle_by_content(file.columns, sample);
+    if (std::ranges::none_of(file.columns, [](const Column& column) {
+            return column.meaning == Meaning::number || column.meaning == Meaning::other_number;
+        }))
+        throw FileError{FileError::Why::no_number_column};
+
+    People people{file};
+    std::vector<bool> used(file.columns.size());
+    bool is_heading = file.has_headings;
+    read_csv_rows(text, file.separator, [&](std::uint64_t line, const Cells& cells) {
+        if (std::exchange(is_heading, false)) return;
+        for (std::size_t i = 0; i < std::min(cells.size(), used.size()); ++i)
+            if (!used[i] && !trimmed(cells[i]).empty()) used[i] = true;
+        people.take(line, cells);
+    });
+    ignore_empty_fields(file.columns, used);
+    return file;
+}
+
+} // namespace nida::daemon
