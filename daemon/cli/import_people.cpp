@@ -190,6 +190,7 @@ int import_people(Context& context, const ImportOptions& options)
         }
     }
 
+    std::ranges::stable_sort(result.rejected, {}, [](const auto& row) { return integer(object_of(row), "line"); });
     for (const auto& row : result.rejected)
         context.io.err << "nida: " << printable(options.file) << ':' << integer(object_of(row), "line") << ": "
                        << printable(field(object_of(row), "error")) << '\n';

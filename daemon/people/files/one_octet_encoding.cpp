@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <vector>
 
@@ -45,6 +46,15 @@ UpperHalf upper_half(const char* encoding)
         half[i] = end == 1 && characters.size() == 1 ? characters[0] : undefined;
     }
     return half;
+}
+
+/// Those of the candidates. They are asked for once: a file of cards may have thousands of pieces to be judged.
+std::vector<UpperHalf> upper_halves()
+{
+    std::vector<UpperHalf> halves;
+    for (const auto& candidate : candidates)
+        halves.push_back(upper_half(candidate.name));
+    return halves;
 }
 
 enum class Kind {
@@ -165,11 +175,12 @@ std::string one_octet_encoding(std::string_view octets)
 {
     std::string best = candidates[0].name;
     int best_score = impossible;
-    for (const auto& [name, handicap] : candidates) {
-        const auto score = judged(octets, upper_half(name));
-        if (score == impossible || score - handicap <= best_score) continue;
-        best = name;
-        best_score = score - handicap;
+    static const auto halves = upper_halves();
+    for (std::size_t i = 0; i < std::size(candidates); ++i) {
+        const auto score = judged(octets, halves[i]);
+        if (score == impossible || score - candidates[i].handicap <= best_score) continue;
+        best = candidates[i].name;
+        best_score = score - candidates[i].handicap;
     }
     return best;
 }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
+#include <optional>
 #include <string_view>
 
 namespace nida::daemon
@@ -45,6 +47,7 @@ bool seems_a_number(std::string_view cell)
 {
     for (const auto& written : numbers_in(cell)) {
         if (is_date(written)) return false;
+        if (is_shortened_number(written)) return true;
         const auto plain = plain_number(written).digits;
         const auto digits = plain.size() - (plain.starts_with('+') ? 1 : 0);
         if (digits >= 7 && digits <= 15) return true;
@@ -94,16 +97,23 @@ void settle_by_content(std::vector<Column>& columns, const std::vector<Cells>& r
         *names = Column{names->heading, Meaning::name, {}, false, 0, true};
 }
 
-/// Whether the first row names the columns: one of its cells is a heading that we know or were told of, or none is a number.
-bool are_headings(const Cells& row, const FileReading& how)
+bool names_numbers(const Cells& row)
 {
-    const auto is_told = [&](const std::string& cell) {
-        return std::ranges::any_of(how.mapping, [&](const auto& entry) {
-            return !heading_key(cell).empty() && heading_key(entry.first) == heading_key(cell);
-        });
-    };
-    return std::ranges::any_of(row, [&](const auto& cell) { return is_known_heading(cell) || is_told(cell); }) ||
-           std::ranges::none_of(row, seems_a_number);
+    const auto columns = columns_of(row);
+    return std::ranges::find(columns, Meaning::number, &Column::meaning) != columns.end();
+}
+
+/// Which of the first rows names the columns, nothing where none does. It has no number itself, and it is the first, unless
+/// a title stands above it ("Members, May 2024").
+std::optional<std::size_t> headings_among(const std::vector<Cells>& rows)
+{
+    constexpr std::size_t longest_title = 10;
+    for (std::size_t i = 0; i < std::min(rows.size(), longest_title); ++i) {
+        if (std::ranges::any_of(rows[i], seems_a_number)) break;
+        if (names_numbers(rows[i])) return i;
+    }
+    if (std::ranges::any_of(rows.front(), seems_a_number)) return {};
+    return 0;
 }
 
 bool is_dormant(std::string_view cell)
@@ -113,10 +123,10 @@ bool is_dormant(std::string_view cell)
 }
 
 /// Turns rows into people.
-class People
+class Taker
 {
 public:
-    explicit People(PeopleFile& file) : file_{file} {}
+    explicit Taker(PeopleFile& file) : file_{file} {}
 
     void take(std::uint64_t line, const Cells& cells)
     {
@@ -192,14 +202,16 @@ PeopleFile read_csv(std::string whole, const FileReading& how)
 
     auto sample = first_csv_rows(text, file.separator, rows_looked_at);
     if (sample.empty()) throw FileError{FileError::Why::empty};
-    file.has_headings = are_headings(sample.front(), how);
-    if (file.has_headings) {
-        file.columns = columns_of(sample.front());
-        sample.erase(sample.begin());
+    const auto headings = headings_among(sample);
+    file.has_headings = headings.has_value();
+    const auto above = headings ? static_cast<std::ptrdiff_t>(*headings) + 1 : 0;
+    if (headings) {
+        file.columns = columns_of(sample[*headings]);
     } else {
         const auto widest = std::ranges::max_element(sample, {}, &Cells::size);
         file.columns.resize(widest->size());
     }
+    sample.erase(sample.begin(), sample.begin() + above);
     apply_mapping(file.columns, how.mapping);
     settle_by_content(file.columns, sample);
     if (std::ranges::none_of(file.columns, [](const Column& column) {
@@ -207,11 +219,14 @@ PeopleFile read_csv(std::string whole, const FileReading& how)
         }))
         throw FileError{FileError::Why::no_number_column};
 
-    People people{file};
+    Taker people{file};
     std::vector<bool> used(file.columns.size());
-    bool is_heading = file.has_headings;
+    auto rows_above = above;
     read_csv_rows(text, file.separator, [&](std::uint64_t line, const Cells& cells) {
-        if (std::exchange(is_heading, false)) return;
+        if (rows_above > 0) {
+            --rows_above;
+            return;
+        }
         for (std::size_t i = 0; i < std::min(cells.size(), used.size()); ++i)
             if (!used[i] && !trimmed(cells[i]).empty()) used[i] = true;
         people.take(line, cells);

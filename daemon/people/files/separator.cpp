@@ -11,6 +11,13 @@ namespace
 {
 
 constexpr std::size_t rows_looked_at = 50;
+constexpr std::size_t rows_above_headings = 10; // at most, and theirs
+
+double share_of_known_headings(const std::vector<std::string>& row)
+{
+    const auto known = std::ranges::count_if(row, [](const auto& cell) { return is_known_heading(cell); });
+    return static_cast<double>(known) / static_cast<double>(row.size());
+}
 
 /// From 0 for one that separates nothing to 2 for one that every row has alike, between headings that we know.
 double judged(std::string_view text, char separator)
@@ -24,9 +31,10 @@ double judged(std::string_view text, char separator)
         return std::pair{count.second, count.first};
     });
     if (commonest->first < 2) return 0;
-    const auto known = std::ranges::count_if(rows.front(), [](const auto& cell) { return is_known_heading(cell); });
-    return static_cast<double>(commonest->second) / static_cast<double>(rows.size()) +
-           static_cast<double>(known) / static_cast<double>(rows.front().size());
+    double known = 0;
+    for (std::size_t i = 0; i < std::min(rows.size(), rows_above_headings); ++i)
+        known = std::max(known, share_of_known_headings(rows[i]));
+    return static_cast<double>(commonest->second) / static_cast<double>(rows.size()) + known;
 }
 
 } // namespace

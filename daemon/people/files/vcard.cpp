@@ -112,6 +112,7 @@ bool VcardProperty::has(std::string_view wanted) const
 
 std::string_view VcardReader::take_line()
 {
+    if (rest_.empty()) return {};
     const auto end = rest_.find_first_of("\r\n");
     const auto line = rest_.substr(0, end);
     rest_.remove_prefix(std::min(line.size(), rest_.size()));
@@ -150,7 +151,7 @@ bool VcardReader::next(VcardProperty& property)
         if (wanted) property.value = *value;
         const bool quoted_printable = property.has("QUOTED-PRINTABLE");
         auto last = *value;
-        while (!rest_.empty()) {
+        for (;;) {
             if (quoted_printable && last.ends_with('=')) {
                 if (wanted) property.value.pop_back();
                 last = take_line();

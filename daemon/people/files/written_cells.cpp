@@ -145,6 +145,8 @@ PlainNumber plain_number(std::string_view written)
     return {(read->international ? "+" : "") + read->digits, ""};
 }
 
+bool is_shortened_number(std::string_view written) { return is_scientific(trimmed(fold(written))); }
+
 std::vector<std::string> numbers_in(std::string_view cell)
 {
     constexpr std::size_t longest = 1'000;
@@ -155,7 +157,7 @@ std::vector<std::string> numbers_in(std::string_view cell)
     for (const std::string_view separator : {":::", "\n", ",", "|", "\u060C", "\u061B"})
         for (auto at = line.find(separator); at != line.npos; at = line.find(separator, at))
             // The comma of "2,18911E+11" separates nothing.
-            if (separator == "," && is_scientific(trimmed(fold(line))))
+            if (separator == "," && is_shortened_number(line))
                 at += 1;
             else
                 line.replace(at, separator.size(), ";");
