@@ -22,7 +22,7 @@ void read(const std::string& octets, const FileReading& how)
         require(!file.encoding.empty());
         std::uint64_t line = 0;
         for (const auto& row : file.rows) {
-            require(row.line > line || file.format == PeopleFile::Format::vcard);
+            require(row.line >= line || file.format == PeopleFile::Format::vcard);
             line = row.line;
             require(!row.number.empty() && row.number.find_first_not_of("+0123456789") == std::string::npos);
             require(is_valid_utf8(row.name) && is_valid_utf8(row.notes) && is_valid_utf8(row.language));
