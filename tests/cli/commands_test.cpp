@@ -307,16 +307,43 @@ BOOST_AUTO_TEST_CASE(a_file_of_people_that_cannot_be_read_imports_nobody)
     BOOST_TEST(unmapped.err.find("no column Ville") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(an_import_says_what_it_took_the_file_for)
+{
+    ApiServer server{[](const Asked&) {
+        return Answer{200,
+                      R"({"added": 1, "updated": 0, "unchanged": 0, "left": 0, "rejected_count": 0, "rejected": []})"};
+    }};
+    const TemporaryFile file{"Nom;T\xE9l;Ville\nAm\xE9lie;0911 234 567 / 0922345678;Sfax\n"};
+    const auto ran = run_nida(server.socket(), {"people", "import", file.path(), "--map", "Ville=city"});
+    BOOST_TEST(ran.code == EX_OK);
+    for (const auto* shown : {"CSV, encoding windows-1252, columns separated by ;", "Tél", "field city", "left out: 1"})
+        BOOST_TEST(ran.err.find(shown) != std::string::npos, shown);
+    const auto row = json::parse(server.asked().at(0).body).at("rows").at(0);
+    BOOST_TEST(row.at("number").as_string() == "0911234567");
+    BOOST_TEST(row.at("name").as_string() == "Amélie");
+
+    const auto card = run_nida(server.socket(), {"people", "import", "-", "--lang", "fr"},
+                               {"BEGIN:VCARD\nVERSION:3.0\nFN:Sara\nTEL;TYPE=CELL:0911\nEND:VCARD\n"});
+    BOOST_TEST(card.err.find("vCard, encodage UTF-8") != std::string::npos);
+    BOOST_TEST(card.code == EX_OK);
+    const auto told = run_nida(server.socket(), {"people", "import", file.path(), "--encoding", "UTF-8"});
+    BOOST_TEST(told.code == EX_DATAERR);
+    BOOST_TEST(told.err.find("line 1 is not UTF-8") != std::string::npos);
+    for (const auto* wrong : {"--separator=xx", "--separator=", "--map=x", "--map==x", "--map=x=", "--encoding="})
+        BOOST_TEST(run_nida("/nowhere", {"people", "import", file.path(), wrong}).code == EX_USAGE, wrong);
+}
+
 BOOST_AUTO_TEST_CASE(an_export_leaves_out_who_left)
 {
     ApiServer server{[](const Asked&) {
         return Answer{200, R"({"rows": [
             {"id": 1, "number": "+2181", "name": "A, B", "language": "ar", "state": "member", "groups": ["x", "y"]},
             {"id": 2, "number": "+2182", "name": null, "language": null, "state": "left", "groups": []},
-            {"id": 3, "number": "+2183", "name": null, "language": null, "state": "contact", "groups": []}], "more": false})"};
+            {"id": 3, "number": "+2183", "name": null, "language": null, "state": "contact",
+             "groups": ["Sfax, nord"]}], "more": false})"};
     }};
     const auto ran = run_nida(server.socket(), {"people", "export"});
-    BOOST_TEST(ran.out == "number,name,language,groups\n+2181,\"A, B\",ar,\"x;y\"\n+2183,,,\n");
+    BOOST_TEST(ran.out == "number,name,language,groups\n+2181,\"A, B\",ar,\"x;y\"\n+2183,,,\"Sfax, nord;\"\n");
 }
 
 BOOST_AUTO_TEST_CASE(removing_asks_by_name_and_erases)

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <stdexcept>
+
 using namespace nida::daemon;
 using boost::test_tools::per_element;
 using Texts = std::vector<std::string>;

@@ -102,6 +102,15 @@ BOOST_AUTO_TEST_CASE(the_mobile_number_is_the_persons_and_a_fax_is_nobodys)
     BOOST_TEST(labelled.number == "0911");
 }
 
+BOOST_AUTO_TEST_CASE(a_card_that_is_not_in_the_encoding_that_it_names_is_refused)
+{
+    const auto file =
+        read_vcards("BEGIN:VCARD\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Am=E9lie\nTEL:0911\nEND:VCARD\n");
+    BOOST_TEST(file.rows.empty());
+    BOOST_TEST_REQUIRE(file.rejected.size() == 1u);
+    BOOST_TEST(file.rejected[0].error.find("line 2") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(cards_inside_cards_and_cards_without_end_are_nobodys)
 {
     const auto file =

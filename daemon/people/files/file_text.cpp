@@ -121,18 +121,13 @@ FileText decode_text(std::string octets, const std::string& encoding)
     return file;
 }
 
-std::string decode_piece(std::string octets, const std::string& encoding)
+std::optional<std::string> decode_piece(std::string octets, const std::string& encoding)
 {
     auto named = Iconv::from(encoding);
     if (!named && protocol::is_valid_utf8(octets)) return octets;
     auto iconv = named ? std::move(named) : Iconv::from(one_octet_encoding(octets));
     std::string text;
-    for (std::string_view rest = octets; iconv && !rest.empty();) {
-        const auto read = iconv->convert(rest, text);
-        if (read == rest.size()) break;
-        text += "\uFFFD";
-        rest.remove_prefix(read + 1);
-    }
+    if (!iconv || iconv->convert(octets, text) != octets.size()) return {};
     return text;
 }
 

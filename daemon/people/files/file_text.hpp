@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace nida::daemon
@@ -17,8 +18,8 @@ struct FileText {
 /// @throws FileError (undecodable, unknown_encoding, missing_encoding, workbook)
 FileText decode_text(std::string octets, const std::string& encoding = {});
 
-/// A piece of text inside a file that names its own encoding (vCard 2.1), or none: then looked for as above.
-/// Octets that this encoding does not have become U+FFFD; the caller says where.
-std::string decode_piece(std::string octets, const std::string& encoding);
+/// A piece of text inside a file that names its own encoding (vCard 2.1), or none: then looked for as above. Nothing where
+/// the piece is not in it.
+std::optional<std::string> decode_piece(std::string octets, const std::string& encoding);
 
 } // namespace nida::daemon

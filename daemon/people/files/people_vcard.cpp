@@ -6,6 +6,8 @@
 #include "daemon/people/files/vcard.hpp"
 #include "daemon/people/files/written_cells.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -30,6 +32,7 @@ public:
 
     void take(VcardProperty& property)
     {
+        if (property.undecodable) refused_ = fmt::format("line {} is not in the encoding that it names", property.line);
         if (property.name == "TEL") telephones_.push_back(property);
         if (property.name == "X-ABLABEL" && !property.group.empty()) labels_[property.group] = property.value;
         if (property.name == "FN" && name_.empty()) name_ = unescaped(property.value);
@@ -50,6 +53,7 @@ public:
         for (const auto& note : notes_)
             person.add_note(note);
         person.set_language(language_);
+        if (!refused_.empty()) person.refuse(refused_);
         // The preferred one first among its like.
         std::ranges::stable_sort(telephones_, {}, [](const VcardProperty& tel) { return !is_preferred(tel); });
         for (const auto& telephone : telephones_)
@@ -95,7 +99,7 @@ private:
     std::uint64_t line_;
     std::vector<VcardProperty> telephones_;
     std::map<std::string, std::string> labels_;
-    std::string name_, names_, language_;
+    std::string name_, names_, language_, refused_;
     std::vector<std::string> notes_, groups_;
 };
 

@@ -42,6 +42,7 @@ void PersonBuilder::add_groups(const std::vector<std::string>& groups)
 {
     for (const auto& group : groups) {
         if (std::ranges::find(person_.groups, group) != person_.groups.end()) continue;
+        if (group.size() > longest_cell) return refuse("a cell is too long");
         if (person_.groups.size() == most_groups) return refuse("more groups than anybody is in");
         person_.groups.push_back(group);
     }

@@ -100,6 +100,12 @@ std::string charset_of(const VcardProperty& property)
     return {};
 }
 
+void take_decoded(VcardProperty& property, std::optional<std::string> text)
+{
+    property.undecodable = !text;
+    property.value = text ? std::move(*text) : std::string{};
+}
+
 } // namespace
 
 bool VcardProperty::has(std::string_view wanted) const
@@ -163,7 +169,7 @@ bool VcardReader::next(VcardProperty& property)
             if (wanted) property.value += last;
         }
         if (wanted && quoted_printable)
-            property.value = decode_piece(from_quoted_printable(property.value), charset_of(property));
+            take_decoded(property, decode_piece(from_quoted_printable(property.value), charset_of(property)));
         return true;
     }
     return false;

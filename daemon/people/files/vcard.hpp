@@ -18,7 +18,8 @@ struct VcardProperty {
         std::string value; ///< as it stands, without quotes
     };
     std::vector<Parameter> parameters;
-    std::string value; ///< decoded from quoted-printable; escapes are still there
+    std::string value;        ///< decoded from quoted-printable; escapes are still there
+    bool undecodable = false; ///< and `value` is empty: it is not in the encoding that it names
 
     bool has(std::string_view value_of_parameter) const; ///< in either case, also in "cell,voice"
 };

@@ -152,6 +152,7 @@ std::vector<std::string> numbers_in(std::string_view cell)
     constexpr std::size_t longest = 1'000;
     if (cell.size() > longest) return {std::string{cell}};
     constexpr std::ptrdiff_t shortest_beside_a_slash = 6; // "091/2345678" is one number
+    const auto digits = [](std::string_view part) { return std::ranges::count_if(part, is_digit); };
     std::vector<std::string> numbers;
     std::string line{cell};
     for (const std::string_view separator : {":::", "\n", ",", "|", "\u060C", "\u061B"})
@@ -161,15 +162,13 @@ std::vector<std::string> numbers_in(std::string_view cell)
                 at += 1;
             else
                 line.replace(at, separator.size(), ";");
-    if (!fold(trimmed(cell)).starts_with("tel:")) {
-        for (auto at = line.find('/'); at != line.npos; at = line.find('/', at + 1)) {
-            const auto digits = [](std::string_view part) { return std::ranges::count_if(part, is_digit); };
-            const auto folded = fold(line.substr(0, at)), rest = fold(line.substr(at + 1));
-            if (digits(std::string_view{folded}.substr(folded.rfind(';') + 1)) >= shortest_beside_a_slash &&
-                digits(std::string_view{rest}.substr(0, rest.find_first_of("/;"))) >= shortest_beside_a_slash)
-                line[at] = ';';
+    for (const std::string_view separator : {"/", " - ", " ou ", " or ", " et ", " و "})
+        for (auto at = line.find(separator); at != line.npos; at = line.find(separator, at + 1)) {
+            const auto before = fold(line.substr(0, at)), after = fold(line.substr(at + separator.size()));
+            if (digits(before.substr(before.rfind(';') + 1)) >= shortest_beside_a_slash &&
+                digits(after.substr(0, after.find_first_of("/;"))) >= shortest_beside_a_slash)
+                line.replace(at, separator.size(), ";");
         }
-    }
     for (const auto part : split(line, ";"))
         if (!part.empty()) numbers.emplace_back(part);
     return numbers;
@@ -190,7 +189,8 @@ std::string language_code(std::string_view written)
 std::vector<std::string> groups_in(std::string_view cell)
 {
     constexpr std::size_t longest = 10'000; // a cell that was never closed, and no list
-    std::string text{cell.substr(0, longest)};
+    if (cell.size() > longest) return {std::string{cell}};
+    std::string text{cell};
     for (const auto& [arabic, latin] : {std::pair{"\u061B", ";"}, {"\u060C", ","}}) // Arabic semicolon, Arabic comma
         for (auto at = text.find(arabic); at != text.npos; at = text.find(arabic, at))
             text.replace(at, 2, latin);

@@ -24,7 +24,8 @@ PlainNumber plain_number(std::string_view written);
 /// Whether a spreadsheet has written it as a measure: 2.18911E+11.
 bool is_shortened_number(std::string_view written);
 
-/// The numbers in one cell: "0911 ::: 0922", "0911234567 / 0922345678", one a line.
+/// The numbers in one cell: "0911 ::: 0922", "0911234567 / 0922345678", "0911234567 ou
+/// 0922345678", one a line.
 std::vector<std::string> numbers_in(std::string_view cell);
 
 /// "ar", "fr" or "en" for their names and codes in these languages ("Arabic", "français", "العربية", "FR-fr"); anything else in
