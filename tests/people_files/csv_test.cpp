@@ -105,6 +105,18 @@ BOOST_AUTO_TEST_CASE(unknown_headings_do_not_hide_the_numbers)
     BOOST_TEST(csv.columns[2].by_content);
 }
 
+BOOST_AUTO_TEST_CASE(blank_rows_are_nobody)
+{
+    const auto csv = read(";;\n;;\nSara;0911234567;\n;;\nAli;0922345678;\n;;\n;;\n");
+    BOOST_TEST(csv.rows.size() == 2U);
+    BOOST_TEST(csv.rejected.empty());
+    BOOST_TEST(!csv.has_headings);
+    const auto headed = read(";;\nQui;Contacter;\nSara;0911234567;\n");
+    BOOST_TEST(headed.rows.size() == 1U);
+    BOOST_TEST(headed.rejected.empty());
+    BOOST_TEST(headed.columns.at(0).heading == "Qui");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_reads_back)
 {
     const std::string name = "Sara \"Sou\", Ali; Ben";

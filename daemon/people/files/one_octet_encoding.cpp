@@ -92,7 +92,7 @@ Kind kind_of(char32_t c)
 bool is_letter(Kind kind) { return kind <= Kind::rare_arabic; }
 bool is_arabic(Kind kind) { return kind == Kind::arabic || kind == Kind::rare_arabic; }
 
-/// A run of letters. @param high  how many of them are not ASCII
+/// How likely a run of letters is a word that somebody wrote.
 int judged_arabic(const std::u32string& word)
 {
     int score = 0;
@@ -105,13 +105,16 @@ int judged_arabic(const std::u32string& word)
     return word.size() == 1 ? score / 2 : score;
 }
 
+/// @param high  how many of its letters are not ASCII
 int judged_latin(const std::u32string& word, std::size_t high)
 {
     int score = high == word.size() && high > 1 ? -8 : 0; // even "Noé" has plain letters
     for (std::size_t i = 0; i < word.size(); ++i) {
         const auto kind = kind_of(word[i]);
-        if (i > 0 && (kind != Kind::plain_letter || kind_of(word[i - 1]) != Kind::plain_letter)) {
-            if (kind != Kind::plain_letter && kind_of(word[i - 1]) != Kind::plain_letter) score -= 3;
+        const bool is_accented = kind != Kind::plain_letter;
+        const bool after_accented = i > 0 && kind_of(word[i - 1]) != Kind::plain_letter;
+        if (i > 0 && (is_accented || after_accented)) { // "McDonald" is no evidence
+            if (is_accented && after_accented) score -= 3;
             if (is_capital(word[i]) && !is_capital(word[i - 1])) score -= 4;
             if (i > 1 && !is_capital(word[i]) && is_capital(word[i - 1]) && is_capital(word[i - 2])) score -= 2;
         }

@@ -34,6 +34,11 @@ std::optional<char> take_separator_line(std::string_view& text)
     return content[4];
 }
 
+bool is_blank(const Cells& row)
+{
+    return std::ranges::all_of(row, [](const auto& cell) { return trimmed(cell).empty(); });
+}
+
 /// A date has as many digits as a number, and the same dashes.
 bool is_date(std::string_view text)
 {
@@ -112,8 +117,9 @@ std::optional<std::size_t> headings_among(const std::vector<Cells>& rows)
         if (std::ranges::any_of(rows[i], seems_a_number)) break;
         if (names_numbers(rows[i])) return i;
     }
-    if (std::ranges::any_of(rows.front(), seems_a_number)) return {};
-    return 0;
+    const auto first = std::ranges::find_if_not(rows, is_blank);
+    if (first == rows.end() || std::ranges::any_of(*first, seems_a_number)) return {};
+    return static_cast<std::size_t>(first - rows.begin());
 }
 
 bool is_dormant(std::string_view cell)
@@ -130,7 +136,7 @@ public:
 
     void take(std::uint64_t line, const Cells& cells)
     {
-        if (std::ranges::all_of(cells, [](const auto& cell) { return trimmed(cell).empty(); })) return;
+        if (is_blank(cells)) return;
         const auto& columns = file_.columns;
         for (auto i = columns.size(); i < cells.size(); ++i)
             if (!trimmed(cells[i]).empty()) {
@@ -212,6 +218,7 @@ PeopleFile read_csv(std::string whole, const FileReading& how)
         file.columns.resize(widest->size());
     }
     sample.erase(sample.begin(), sample.begin() + above);
+    std::erase_if(sample, is_blank);
     apply_mapping(file.columns, how.mapping);
     settle_by_content(file.columns, sample);
     if (std::ranges::none_of(file.columns, [](const Column& column) {
