@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace nida::daemon
@@ -21,13 +22,17 @@ namespace nida::daemon
 /// An instant as the store keeps it: microseconds since 1970 in UTC.
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// A value for a statement that is put together at run time.
+using SqlValue = std::variant<std::int64_t, double, std::string>;
+
 /// A prepared statement in use: values bound, rows read; reset when it goes out of scope, so that its transaction can end.
 class Query
 {
 public:
     explicit Query(SQLite::Statement& statement) : statement_{&statement} {}
+    explicit Query(std::unique_ptr<SQLite::Statement> statement) : own_{std::move(statement)}, statement_{own_.get()} {}
     ~Query();
-    Query(Query&& other) noexcept : statement_{std::exchange(other.statement_, nullptr)} {}
+    Query(Query&& other) noexcept : own_{std::move(other.own_)}, statement_{std::exchange(other.statement_, nullptr)} {}
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
     Query& operator=(Query&&) = delete;
@@ -37,6 +42,13 @@ public:
     {
         int index = 0;
         (bind_one(++index, values), ...);
+        return *this;
+    }
+    /// Binds values to the places `first`, `first` + 1, ...
+    Query& bind_all(std::span<const SqlValue> values, int first = 1)
+    {
+        for (int index = first; const auto& value : values)
+            std::visit([&](const auto& one) { bind_one(index++, one); }, value);
         return *this;
     }
     bool step() { return statement_->executeStep(); } ///< true where a row is there
@@ -64,6 +76,8 @@ private:
             statement_->bind(index, static_cast<double>(value));
         else if constexpr (std::is_integral_v<Value>)
             statement_->bind(index, static_cast<std::int64_t>(value));
+        else if constexpr (std::is_floating_point_v<Value>)
+            statement_->bind(index, static_cast<double>(value));
         else if constexpr (std::is_convertible_v<Value, std::string_view>)
             statement_->bind(index, std::string{std::string_view{value}});
         else if constexpr (std::is_convertible_v<Value, std::span<const std::uint8_t>>) {
@@ -76,6 +90,7 @@ private:
         else
             statement_->bind(index);
     }
+    std::unique_ptr<SQLite::Statement> own_; ///< of a statement that is used once; empty where the connection keeps it
     SQLite::Statement* statement_;
 };
 
@@ -93,6 +108,13 @@ public:
     {
         Query prepared{statement(sql)};
         prepared.bind(values...);
+        return prepared;
+    }
+    /// A statement that was put together at run time: prepared now, and gone with what is returned.
+    Query query_once(const std::string& sql, std::span<const SqlValue> values = {})
+    {
+        Query prepared{std::make_unique<SQLite::Statement>(database_, sql)};
+        prepared.bind_all(values);
         return prepared;
     }
     /// A statement without rows, run to its end.
