@@ -6,6 +6,8 @@ namespace nida::daemon
 {
 namespace
 {
+Time utc_begin(std::chrono::local_days day) { return Time{day.time_since_epoch()}; }
+
 Time local_begin(std::chrono::local_days day)
 {
     const std::chrono::year_month_day date{day};
@@ -14,10 +16,10 @@ Time local_begin(std::chrono::local_days day)
     local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
     local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
     local.tm_isdst = -1; // where the clocks change at midnight, the first instant that there is
-    return Time{std::chrono::seconds{std::mktime(&local)}};
+    const auto begin = std::mktime(&local);
+    if (begin == -1) return utc_begin(day); // further away than a time_t of 32 bits reaches, where no hour matters
+    return Time{std::chrono::seconds{begin}};
 }
-
-Time utc_begin(std::chrono::local_days day) { return Time{day.time_since_epoch()}; }
 } // namespace
 
 RuleClock system_rule_clock(Time now)

@@ -4,7 +4,7 @@
 #include "daemon/flow/language.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/people/rule_names.hpp"
-#include "daemon/people/rule_suggestion.hpp"
+#include "daemon/people/rule_reader.hpp"
 #include "daemon/people/rule_tests.hpp"
 
 #include <fmt/format.h>
@@ -16,13 +16,9 @@ namespace nida::daemon
 {
 namespace
 {
-struct Failure {
-    RuleError error;
-};
-
 template <class T> T or_fail(Ruled<T> found)
 {
-    if (!found) throw Failure{found.error()};
+    if (!found) throw RuleFailure{found.error()};
     return *std::move(found);
 }
 
@@ -61,7 +57,7 @@ private:
     RuleTerm of(const RuleCondition& it, bool denied)
     {
         if (++count_ > most_terms)
-            throw Failure{
+            throw RuleFailure{
                 {column_of(it.column),
                  fmt::format("with the rules of its groups this rule has more than {} conditions", most_terms),
                  "name fewer groups that are rules"}};
@@ -115,8 +111,8 @@ private:
         for (const auto& value : it.values) {
             const auto code = parse_language(fold(value.text));
             if (!code)
-                throw Failure{{value.column, fmt::format("there is no language \"{}\" here", value.text),
-                               "the languages are ar, fr and en"}};
+                throw RuleFailure{{value.column, fmt::format("there is no language \"{}\" here", value.text),
+                                   "the languages are ar, fr and en"}};
             codes.emplace_back(std::string{to_string(*code)});
         }
         return of_column("p.language", one_of("{0}", std::move(codes)));
@@ -197,7 +193,7 @@ private:
         try {
             const auto rule = or_fail(parse_rule(*group.rule));
             return of(rule.root, denied);
-        } catch (Failure& failure) {
+        } catch (RuleFailure& failure) {
             // The innermost group tells; its columns are not those of the rule that somebody wrote.
             if (path_.size() == depth)
                 failure.error.text = fmt::format("in the rule of group \"{}\": {}", group.name, failure.error.text);
@@ -211,18 +207,18 @@ private:
         const auto entered = std::ranges::find(path_, group.id, &Entered::id);
         if (entered == path_.end() && group.id != of_group_) {
             if (path_.size() == deepest_groups)
-                throw Failure{{column,
-                               fmt::format("more than {} groups are rules about each other here", deepest_groups),
-                               "name the innermost groups themselves"}};
+                throw RuleFailure{{column,
+                                   fmt::format("more than {} groups are rules about each other here", deepest_groups),
+                                   "name the innermost groups themselves"}};
             return;
         }
         std::string circle;
         if (entered == path_.end()) circle = group.name + " -> ";
         for (auto one = entered == path_.end() ? path_.begin() : entered; one != path_.end(); ++one)
             circle += one->name + " -> ";
-        throw Failure{{column,
-                       fmt::format("group \"{}\" would be a rule about itself: {}{}", group.name, circle, group.name),
-                       "a group can only be a rule about groups that are not made from it"}};
+        throw RuleFailure{
+            {column, fmt::format("group \"{}\" would be a rule about itself: {}{}", group.name, circle, group.name),
+             "a group can only be a rule about groups that are not made from it"}};
     }
 
     RuleNames names_;
@@ -238,7 +234,7 @@ Ruled<RuleTerm> rule_terms(const Rule& rule, Connection& db, const RuleClock& cl
 {
     try {
         return Terms{db, clock, of_group}.of(rule.root);
-    } catch (const Failure& failure) {
+    } catch (const RuleFailure& failure) {
         return failure.error;
     }
 }

@@ -1,4 +1,6 @@
 #include "daemon/people/rule.hpp"
+#include "daemon/people/rule_tokens.hpp"
+#include "protocol/unicode.hpp"
 
 #include <fmt/format.h>
 
@@ -107,6 +109,21 @@ std::string text_of(const RuleNode& node)
     return text;
 }
 } // namespace
+
+std::string spelled_in_rules(std::string_view value)
+{
+    const auto read = rule_tokens(value);
+    const auto& first = read.tokens.front();
+    const bool is_one_word = !read.broken && read.tokens.size() == 2 && first.kind == RuleToken::Kind::word;
+    if (is_one_word && first.text == value && !is_reserved(first)) return std::string{value};
+    std::string quoted = "\"";
+    for (const auto c : protocol::decode_utf8(value)) {
+        const bool doubled = c == '"' || (c >= 0x201C && c <= 0x201F); // each of these could end it
+        for (int i = 0; i < (doubled ? 2 : 1); ++i)
+            protocol::append_utf8(quoted, c);
+    }
+    return quoted + '"';
+}
 
 std::string Rule::text() const { return text_of(root); }
 } // namespace nida::daemon

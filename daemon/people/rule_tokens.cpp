@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace nida::daemon
@@ -197,6 +198,12 @@ private:
     RuleTokens found_;
 };
 } // namespace
+
+bool is_reserved(const RuleToken& token)
+{
+    constexpr std::array<std::string_view, 7> reserved{"and", "or", "not", "is", "one", "known", "unknown"};
+    return token.kind == RuleToken::Kind::word && std::ranges::find(reserved, token.folded) != reserved.end();
+}
 
 RuleTokens rule_tokens(std::string_view text) { return Reader{text}.run(); }
 } // namespace nida::daemon

@@ -23,6 +23,10 @@ struct RuleTokens {
     std::optional<RuleError> broken; ///< what cannot be read, where the `end` stands
 };
 
+/// Words that are never a value without quotes: and, or, not, is, one, known, unknown. All others mean something only where they are
+/// looked for. Kept rules hold such words without quotes, so these seven are all that there will ever be.
+bool is_reserved(const RuleToken& token);
+
 /// @param text  any octets
 RuleTokens rule_tokens(std::string_view text);
 } // namespace nida::daemon
