@@ -76,8 +76,6 @@ private:
             statement_->bind(index, static_cast<double>(value));
         else if constexpr (std::is_integral_v<Value>)
             statement_->bind(index, static_cast<std::int64_t>(value));
-        else if constexpr (std::is_floating_point_v<Value>)
-            statement_->bind(index, static_cast<double>(value));
         else if constexpr (std::is_convertible_v<Value, std::string_view>)
             statement_->bind(index, std::string{std::string_view{value}});
         else if constexpr (std::is_convertible_v<Value, std::span<const std::uint8_t>>) {

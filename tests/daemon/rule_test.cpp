@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -151,6 +152,19 @@ BOOST_AUTO_TEST_CASE(columns_count_what_people_see)
     BOOST_TEST(error_of("field a is \"b\nc\"").column == 14u);
     BOOST_TEST(error_of("field a is \"\"").column == 12u);
     BOOST_TEST(error_of("everyone \x01").column == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(all_examples_of_the_documentation_are_rules)
+{
+    std::ifstream page{NIDA_TEST_DATA "/../../docs/rules.md"};
+    int examples = 0;
+    for (std::string line; std::getline(page, line) && line != "## When something is wrong";) {
+        if (!line.starts_with("    ") || line.find("[") != line.npos) continue;
+        const auto rule = parse_rule(line);
+        BOOST_TEST(rule.has_value(), line << ": " << (rule ? "" : rule.error().text));
+        ++examples;
+    }
+    BOOST_TEST(examples >= 6);
 }
 
 BOOST_AUTO_TEST_CASE(a_rule_is_bounded)

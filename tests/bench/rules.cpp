@@ -1,0 +1,135 @@
+// What rules cost among many people: how long it takes to prepare one, to count whom it means, and to list them, on a connection as
+// the service reads with.  nida-bench-rules [PEOPLE]; makes its store in TMPDIR and takes it away again.
+#include "tests/daemon/rule_fixture.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+using namespace nida::daemon;
+
+namespace
+{
+class Stopwatch
+{
+public:
+    double milliseconds() const
+    {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun_).count();
+    }
+private:
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
+/// People with numbers in no order, of whom two thirds joined over two years, in 200 groups; four fields; a campaign to nearly everybody, one
+/// to few, and answers of some.
+struct ManyPeople : RuleFixture {
+    explicit ManyPeople(std::int64_t people)
+    {
+        const auto end = std::int64_t{noon.time_since_epoch().count()};
+        connection.database().exec("PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF; BEGIN");
+        add_field("city", "place");
+        add_field("age", "number");
+        add_field("birth", "date");
+        add_field("role", "choice", R"(["member", "marshal", "medic"])");
+        fill("INSERT INTO person(token, number, name, language, created_at, joined_at) "
+             "SELECT randomblob(16), '+2162' || printf('%07d', (i * 7919) % 10000000), 'name ' || i, "
+             "CASE WHEN i % 10 < 6 THEN 'ar' WHEN i % 10 < 9 THEN 'fr' WHEN i % 100 < 95 THEN 'en' END, "
+             "?2 - (?1 - i) * 63000000, CASE WHEN i % 3 THEN ?2 - (?1 - i) * 63000000 END FROM n",
+             people, end);
+        for (int i = 1; i <= 200; ++i)
+            add_group(i == 1 ? "members" : fmt::format("group {}", i));
+        fill("INSERT INTO membership SELECT 1, i FROM n WHERE i % 3", people, end);
+        for (std::int64_t group = 2; group <= 200; ++group)
+            connection.run("INSERT INTO membership SELECT ?1, id FROM person WHERE (id * 31 + ?1 * 17) % (?1 * 2) = 0",
+                           group);
+        fill("INSERT INTO person_field SELECT i, 1, 'City ' || ((i * i + 7) % 300), 'city ' || ((i * i + 7) % 300) "
+             "FROM n "
+             "WHERE i % 20",
+             people, end);
+        fill("INSERT INTO person_field SELECT i, 2, 16 + i % 60, CAST(16 + i % 60 AS REAL) FROM n WHERE i % 2", people,
+             end);
+        fill("INSERT INTO person_field SELECT i, 4, r, r FROM (SELECT i, CASE WHEN i % 500 = 0 THEN 'medic' "
+             "WHEN i % 50 = 0 THEN 'marshal' ELSE 'member' END r FROM n WHERE i % 5 = 0)",
+             people, end);
+        for (int days = 20; days > 0; --days)
+            add_campaign(noon - std::chrono::days{days});
+        fill("INSERT INTO message(campaign_id, recipient, priority, state, segments, valid_until, queued_at, sent_at, "
+             "finished_at, "
+             "error_code) SELECT 12, number, 2, CASE WHEN id % 20 = 0 THEN 7 WHEN id % 2 THEN 3 ELSE 2 END, 1, 0, 0, "
+             "0, 0, 'x' "
+             "FROM person, (SELECT 1 WHERE ?1 AND ?2) WHERE id % 33",
+             people, end);
+        fill("INSERT INTO message(campaign_id, recipient, priority, state, segments, valid_until, queued_at, sent_at, "
+             "finished_at) "
+             "SELECT 13, number, 2, 3, 1, 0, 0, 0, 0 FROM person, (SELECT 1 WHERE ?1 AND ?2) WHERE id % 500 = 1",
+             people, end);
+        fill(
+            "INSERT INTO inbox(sender, number, line_id, received_at, complete) SELECT r, r, 1, t, 1 FROM (SELECT "
+            "'+2162' || printf('%07d', (i * 3 * 7919) % 10000000) r, ?2 - (?1 - i) * 5000000 t FROM n WHERE i % 3 = 0)",
+            people, end);
+        fill("INSERT INTO leaving SELECT number, 0, NULL FROM person, (SELECT 1 WHERE ?1 AND ?2) WHERE id % 33 = 0",
+             people, end);
+        fill("INSERT INTO unreachable SELECT number, 3, 'x', 0, 0 FROM person, (SELECT 1 WHERE ?1 AND ?2) WHERE id % "
+             "70 = 0",
+             people, end);
+        connection.database().exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+        add_group("leaders", "field role is one of marshal, medic and in group members");
+    }
+    /// @param sql  with a table `n` of the numbers from 1 to ?1, the people; ?2 is the present
+    void fill(const std::string& sql, std::int64_t people, std::int64_t end)
+    {
+        connection
+            .query_once("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) " + sql,
+                        std::vector<SqlValue>{people, end})
+            .run();
+    }
+};
+
+const std::vector<std::string> rules{
+    "language is ar and field city is \"City 7\" and joined in the last 30 days and no reply since campaign 12",
+    "everyone",
+    "language is fr",
+    "language is ar and in group members and field age >= 18",
+    "joined in the last 30 days",
+    "in group leaders and not in group \"group 3\"",
+    "field city starts with \"city 12\" and not unreachable",
+    "field city contains 77 or field role is medic",
+    "got campaign 12 and no reply since campaign 12",
+    "got campaign 13 and language is not fr",
+    "not in group members and language is ar",
+    "replied in the last 7 days and language is ar",
+};
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 1'000'000;
+    Stopwatch filling;
+    const ManyPeople store{count};
+    fmt::print("{} people, {} MB, made in {:.0f} s\n", count,
+               std::filesystem::file_size(store.directory / "nida.db") / 1'000'000, filling.milliseconds() / 1'000);
+    fmt::print("{:>11} {:>10} {:>10} {:>9}  rule\n", "prepare ms", "count ms", "list ms", "people");
+    for (const auto& text : rules) {
+        Connection reader{store.directory / "nida.db", Connection::Mode::read};
+        const Stopwatch preparing;
+        const auto compiled = compile_rule(parse_rule(text).value(), reader, utc_rule_clock(noon)).value();
+        const auto prepared = preparing.milliseconds();
+        const std::string from =
+            " FROM person p LEFT JOIN leaving l USING(number) WHERE l.number IS NULL AND " + compiled.sql;
+        const Stopwatch counting;
+        auto counted = reader.query_once("SELECT count(*)" + from, compiled.values);
+        counted.step();
+        const auto people = counted.integer(0);
+        const auto counted_in = counting.milliseconds();
+        const Stopwatch listing;
+        std::int64_t last = 0;
+        for (auto rows = reader.query_once("SELECT p.id" + from + " ORDER BY p.id", compiled.values); rows.step();)
+            last = rows.integer(0);
+        if (last > count) return 1;
+        fmt::print("{:11.1f} {:10.0f} {:10.0f} {:9}  {}\n", prepared, counted_in, listing.milliseconds(), people, text);
+    }
+}
