@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -27,9 +30,9 @@ class Writer
 public:
     Writer(Connection& db, std::int64_t few) : db_{db}, few_{few} {}
 
-    CompiledRule run(const RuleTerm& root)
+    CompiledRule run(const RuleTerm& root, RuleUse use)
     {
-        auto written = write(root, people_at_most(root) ? Way::search : Way::gather);
+        auto written = write(root, people_at_most(root) ? Way::search : use == RuleUse::page ? Way::test : Way::gather);
         return {"(" + written.sql + ")", std::move(written.values)};
     }
 private:
@@ -113,11 +116,12 @@ private:
 };
 } // namespace
 
-Ruled<CompiledRule> compile_rule(const Rule& rule, Connection& db, const RuleClock& clock, std::int64_t few)
+Ruled<CompiledRule> compile_rule(const Rule& rule, Connection& db, const RuleClock& clock, RuleUse use,
+                                 std::int64_t few)
 {
     const auto terms = rule_terms(rule, db, clock, {});
     if (!terms) return terms.error();
-    return Writer{db, few}.run(*terms);
+    return Writer{db, few}.run(*terms, use);
 }
 
 Ruled<std::string> check_rule(Connection& db, std::string_view text, const RuleClock& clock,

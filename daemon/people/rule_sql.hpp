@@ -24,9 +24,13 @@ struct CompiledRule {
 /// say of them is gathered before. Counting up to it takes a few milliseconds.
 inline constexpr std::int64_t few_people = 20'000;
 
+/// What is asked of a rule: all whom it means, to count or to text them; or the first of these by id, which comes back
+/// sooner because nothing is gathered before, and takes longer in all.
+enum class RuleUse { all, page };
+
 /// Looks up what the rule names. For the reader's or the writer's thread; costs some short searches.
 /// @return an error where a name stands for nothing, a comparison does not suit its field, or groups are rules about each other
-Ruled<CompiledRule> compile_rule(const Rule& rule, Connection& db, const RuleClock& clock,
+Ruled<CompiledRule> compile_rule(const Rule& rule, Connection& db, const RuleClock& clock, RuleUse use = RuleUse::all,
                                  std::int64_t few = few_people);
 
 /// What is kept of a rule that somebody wrote: its text in one spelling, once it means something in this store.

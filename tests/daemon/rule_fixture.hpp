@@ -95,9 +95,9 @@ struct RuleFixture : TemporaryStore {
     }
 
     /// Whom a rule means, by their ids in order.
-    std::vector<std::int64_t> people(const Rule& rule, std::int64_t few = few_people)
+    std::vector<std::int64_t> people(const Rule& rule, RuleUse use = RuleUse::all, std::int64_t few = few_people)
     {
-        const auto compiled = compile_rule(rule, connection, utc_rule_clock(noon), few).value();
+        const auto compiled = compile_rule(rule, connection, utc_rule_clock(noon), use, few).value();
         auto rows = connection.query_once("SELECT p.id FROM person p WHERE " + compiled.sql + " ORDER BY p.id",
                                           compiled.values);
         std::vector<std::int64_t> ids;
