@@ -2,6 +2,7 @@
 
 #include "daemon/flow/fold.hpp"
 #include "daemon/people/rule_suggestion.hpp"
+#include "daemon/people/rule_values.hpp"
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ std::vector<std::string> texts_in(const std::string& json)
 
 Ruled<RuleField> RuleNames::field(const RuleText& name)
 {
-    if (auto row = db_.query("SELECT id, name, kind, choices FROM field WHERE folded = ?1", fold(name.text));
+    if (auto row = db_.query("SELECT id, name, kind, choices FROM field WHERE folded = ?1", compared_words(name.text));
         row.step())
         return RuleField{row.integer(0), row.text(1), kind_of(row.text(2)), texts_in(row.text(3))};
     std::vector<std::string> names;

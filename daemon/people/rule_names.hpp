@@ -23,7 +23,7 @@ struct RuleGroup {
     std::optional<std::string> rule; ///< none: a list of people
 };
 
-/// What a rule's names stand for at present. Names are the same where fold() makes them so.
+/// What a rule's names stand for at present, in whatever spelling people take for the same.
 class RuleNames
 {
 public:

@@ -121,9 +121,8 @@ Ruled<SqlValue> compared_value(const RuleText& value, const RuleField& field)
     case FieldKind::text:
     case FieldKind::place: break;
     case FieldKind::choice: {
-        const auto folded = fold(value.text);
-        if (std::ranges::find(field.choices, folded, [](const auto& choice) { return fold(choice); }) ==
-            field.choices.end())
+        const auto same = [](const auto& choice) { return compared_words(choice); };
+        if (std::ranges::find(field.choices, compared_words(value.text), same) == field.choices.end())
             return no_choice(value, field);
         break;
     }
@@ -137,7 +136,17 @@ Ruled<SqlValue> compared_value(const RuleText& value, const RuleField& field)
                          fmt::format("the field \"{}\" is a day, and \"{}\" is none", field.name, value.text),
                          "a day is YYYY-MM-DD"};
     }
-    return SqlValue{fold(value.text)};
+    return SqlValue{compared_words(value.text)};
+}
+
+Ruled<SqlTest> part_test(const RuleCondition& it)
+{
+    const auto& value = it.values.front();
+    auto part = compared_words(value.text);
+    if (part.empty())
+        return RuleError{value.column, fmt::format("\"{}\" has no letters or digits to look for", value.text), ""};
+    if (it.by == RuleOperator::starts_with) return begins("compared", part);
+    return SqlTest{"instr(compared, ?) > 0", {std::move(part)}};
 }
 
 SqlTest number_test(const RuleCondition& it, const char* sign)
@@ -194,8 +203,8 @@ Ruled<SqlTest> field_test(const RuleCondition& it, const RuleField& field, const
         }
         return one_of("compared", std::move(values));
     }
-    case RuleOperator::contains: return SqlTest{"instr(compared, ?) > 0", {fold(it.values.front().text)}};
-    case RuleOperator::starts_with: return begins("compared", fold(it.values.front().text));
+    case RuleOperator::contains:
+    case RuleOperator::starts_with: return part_test(it);
     case RuleOperator::less: return number_test(it, "<");
     case RuleOperator::less_or_equal: return number_test(it, "<=");
     case RuleOperator::greater: return number_test(it, ">");

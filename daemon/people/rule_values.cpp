@@ -21,6 +21,14 @@ int integer(std::string_view digits)
 }
 } // namespace
 
+std::string compared_words(std::string_view text)
+{
+    std::string joined;
+    for (const auto& word : words(fold(text)))
+        joined += (joined.empty() ? "" : " ") + word;
+    return joined;
+}
+
 std::optional<std::string> rule_number(std::string_view written)
 {
     constexpr std::string_view arabic_point = "٫";

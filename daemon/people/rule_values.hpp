@@ -6,6 +6,9 @@
 
 namespace nida::daemon
 {
+/// What texts and names of fields are compared by: the folded words with one blank between. Empty where there are none.
+std::string compared_words(std::string_view text);
+
 /// A number as rules and fields write it: digits of any script that fold() knows, "-" before and "." or "٫" inside, at most 15 digits.
 /// @return ASCII digits with "-" and "." alone; nothing where it is no number
 std::optional<std::string> rule_number(std::string_view written);

@@ -2,7 +2,7 @@
 #include "daemon/people/rule_sql.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
-#include "daemon/flow/fold.hpp"
+#include "daemon/people/rule_values.hpp"
 
 #include <optional>
 #include <string>
@@ -48,19 +48,24 @@ struct RuleFixture : TemporaryStore {
     }
     std::int64_t add_field(const std::string& name, const std::string& kind, std::optional<std::string> choices = {})
     {
-        connection.run("INSERT INTO field(name, folded, kind, choices) VALUES (?1, ?2, ?3, ?4)", name, fold(name), kind,
-                       choices);
+        connection.run("INSERT INTO field(name, folded, kind, choices) VALUES (?1, ?2, ?3, ?4)", name,
+                       compared_words(name), kind, choices);
         return connection.last_id();
     }
     void set(std::int64_t person, std::int64_t field, const std::string& value)
     {
         connection.run("INSERT INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?4)", person,
-                       field, value, fold(value));
+                       field, value, compared_words(value));
     }
     void set(std::int64_t person, std::int64_t field, double value)
     {
         connection.run("INSERT INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?4)", person,
                        field, std::to_string(value), value);
+    }
+    void set_day(std::int64_t person, std::int64_t field, const std::string& day)
+    {
+        connection.run("INSERT INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?3)", person,
+                       field, day);
     }
     std::int64_t add_group(const std::string& name, std::optional<std::string> rule = {})
     {

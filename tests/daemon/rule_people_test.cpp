@@ -70,7 +70,7 @@ struct Fixture : RuleFixture {
                                        maybe() ? std::optional<Time>{some_time()} : std::nullopt, some_time());
             if (maybe()) set(id, city, one_of(cities));
             if (maybe()) set(id, age, 16.0 + below(5));
-            if (maybe()) set(id, birth, some_day());
+            if (maybe()) set_day(id, birth, some_day());
             if (maybe()) set(id, role, std::string{maybe() ? "member" : "medic"});
             for (const auto& [name, group] : groups)
                 if (maybe()) put(id, group.first);
@@ -172,11 +172,13 @@ struct Fixture : RuleFixture {
         const auto text = known.texts.find(it.name.text);
         if (text == known.texts.end()) return false;
         const auto value = text->second;
-        const auto compared = it.values.empty() ? std::string{} : fold(it.values[0].text);
+        const bool is_day = it.name.text == "birth";
+        const auto plain = [&](const RuleText& one) { return is_day ? one.text : compared_words(one.text); };
+        const auto compared = it.values.empty() ? std::string{} : plain(it.values[0]);
         switch (it.by) {
         case RuleOperator::known: return true;
         case RuleOperator::is:
-            return std::ranges::any_of(it.values, [&](const auto& one) { return fold(one.text) == value; });
+            return std::ranges::any_of(it.values, [&](const auto& one) { return plain(one) == value; });
         case RuleOperator::contains: return value.find(compared) != value.npos;
         case RuleOperator::starts_with: return value.starts_with(compared);
         case RuleOperator::before: return value < compared;
