@@ -1,6 +1,7 @@
 #include "daemon/api/fields.hpp"
 #include "daemon/api/long_poll.hpp"
 #include "daemon/api/message_request.hpp"
+#include "daemon/api/person_request.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/values.hpp"
 #include "daemon/outbox/campaigns.hpp"
@@ -22,14 +23,16 @@ using Row = std::optional<boost::json::object>;
 NewCampaign campaign_from(const ApiRequest& request)
 {
     const auto body = parse_json(request.body);
-    const Fields fields{body, {"all", "group", "text", "priority", "id"}};
+    const Fields fields{body, {"all", "group", "rule", "text", "priority", "id"}};
     const auto group = fields.text("group");
-    if (fields.boolean("all").value_or(false) == group.has_value())
+    const auto rule = fields.text("rule");
+    if ((fields.boolean("all").value_or(false) ? 1 : 0) + (group ? 1 : 0) + (rule ? 1 : 0) != 1)
         throw ApiError{400, "bad_request", "the audience is not clear",
-                       "send either \"all\": true or \"group\": \"NAME\""};
+                       R"(send one of "all": true, "group": "NAME" and "rule": "...")"};
 
     NewCampaign campaign;
     if (group) campaign.audience.group = group_name(*group).value_or(*group);
+    campaign.audience.rule = rule;
     campaign.text = message_text_from(fields.required_text("text"));
     campaign.priority = priority_from(fields.text("priority"));
     campaign.actor = request.actor;
@@ -37,17 +40,13 @@ NewCampaign campaign_from(const ApiRequest& request)
     return campaign;
 }
 
-ApiError unknown_group(const Audience& audience)
+Reach reach_of(Connection& db, const Audience& audience, Time now)
 {
-    return {404, "unknown_group", fmt::format("there is no group \"{}\"", audience.group.value_or("")),
-            "`nida groups` lists them"};
-}
-
-Reach reach_of(Connection& db, const Audience& audience)
-{
-    const auto reach = Campaigns{db}.reach(audience);
-    if (!reach) throw unknown_group(audience);
-    return *reach;
+    try {
+        return Campaigns{db}.reach(audience, now);
+    } catch (const NoAudience& none) {
+        throw no_audience(none);
+    }
 }
 
 /// The least time in which the lines' rates let so many segments go; nothing where a line in service has no rate.
@@ -82,8 +81,9 @@ boost::asio::awaitable<ApiReply> post_preview(ApiContext& context, const ApiRequ
 {
     auto& service = context.service;
     const auto campaign = campaign_from(request);
-    const auto reach =
-        from_store(co_await service.store.read([&](Connection& db) { return reach_of(db, campaign.audience); }));
+    const auto now = service.clock.now();
+    const auto count = [&](Connection& db) { return reach_of(db, campaign.audience, now); };
+    const auto reach = from_store(co_await service.store.read(count));
     const auto cost = protocol::count_segments(campaign.text);
     const auto total = reach.recipients * static_cast<std::int64_t>(cost.segments);
     const auto seconds = least_seconds(service.lines.status(), total);
@@ -110,18 +110,23 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
     const auto campaign = campaign_from(request);
     const auto now = service.clock.now();
     const bool sure_clock = service.clock.trusted();
+    const auto act = act_of(service, request);
     const auto start = [&](Connection& db) {
         try {
             if (const auto known = Campaigns{db}.started_before(campaign)) return *known;
         } catch (const Campaigns::KeyReused&) {
             throw key_reused(*campaign.key, "broadcast");
         }
-        const auto reach = reach_of(db, campaign.audience);
+        const auto reach = reach_of(db, campaign.audience, now);
         const auto started = Campaigns{db}.start(campaign, now, sure_clock);
         if (!started)
             throw ApiError{422, "bad_value", "the audience is empty: nobody would get this",
                            reach.left > 0 ? "all of them have left"
                                           : "add people first (`nida people add`), or let them join by SMS"};
+        Audit{db}.note(act, "broadcast",
+                       {{"campaign", started->id},
+                        {"recipients", started->recipients},
+                        {"priority", to_string(campaign.priority)}});
         return *started;
     };
     const auto started = from_store(co_await service.store.write(start));
@@ -166,8 +171,10 @@ boost::asio::awaitable<ApiReply> post_campaign_cancel(ApiContext& context, const
         std::int64_t cancelled;
         boost::json::object row;
     };
-    const auto cancel = [id, now](Connection& db) {
+    const auto act = act_of(service, request);
+    const auto cancel = [id, now, act](Connection& db) {
         const auto cancelled = Campaigns{db}.cancel(id, now);
+        Audit{db}.note(act, "campaign_cancel", {{"campaign", id}, {"messages", cancelled}});
         return Outcome{cancelled, existing_row(db, id)};
     };
     const auto outcome = from_store(co_await service.store.write(cancel));

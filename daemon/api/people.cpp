@@ -20,14 +20,6 @@ namespace nida::daemon
 {
 namespace
 {
-Page page_of_group(Connection& db, const std::string& name, PageRange range)
-{
-    const auto group = Groups{db}.find(name);
-    if (!group)
-        throw ApiError{404, "unknown_group", fmt::format("there is no group \"{}\"", name), "`nida groups` lists them"};
-    return people_page(db, people_in(db, group->id, range.since, range.limit + 1), range);
-}
-
 /// What else may hold somebody who was erased: copies that we know of.
 boost::json::array copies_of(const Service& service, const Erased& erased)
 {
@@ -51,17 +43,29 @@ boost::json::array copies_of(const Service& service, const Erased& erased)
 
 boost::asio::awaitable<ApiReply> get_people(ApiContext& context, const ApiRequest& request)
 {
+    auto& service = context.service;
     const auto range = page_range(request);
-    const auto group = query_text(request, "group");
+    const Audience audience{query_text(request, "group"), query_text(request, "rule")};
     const auto search = query_text(request, "search");
-    if (group && search)
-        throw ApiError{400, "bad_request", "both a group and a search", "send one of group and search"};
+    if ((audience.group ? 1 : 0) + (audience.rule ? 1 : 0) + (search ? 1 : 0) > 1)
+        throw ApiError{400, "bad_request", "more than one of group, rule and search", "send one of them, or none"};
+    if (query_integer(request, "export", 0, 1).value_or(0) == 1 && range.since == 0) {
+        const auto act = act_of(service, request);
+        const auto note = [&](Connection& db) { Audit{db}.note(act, "export", {}, audience.text()); };
+        from_store(co_await service.store.write(note));
+        spdlog::info("api: people are exported by {}", request.actor);
+    }
+    const auto now = service.clock.now();
     const auto read = [&](Connection& db) {
-        if (group) return page_of_group(db, *group, range);
         if (search) return people_page(db, find_people(db, *search, range.since, range.limit + 1), range);
-        return people_page(db, range);
+        if (!audience.group && !audience.rule) return people_page(db, range);
+        try {
+            return people_page(db, people_in(db, audience, range.since, range.limit + 1, now), range);
+        } catch (const NoAudience& none) {
+            throw no_audience(none);
+        }
     };
-    const auto page = from_store(co_await context.service.store.read(read));
+    const auto page = from_store(co_await service.store.read(read));
     co_return ApiReply{200, page.text(), {}};
 }
 

@@ -117,6 +117,12 @@ ApiError unknown_person(const std::string& number, bool left)
             left ? "they left, and nothing else is kept of them" : "`nida people` lists who is known"};
 }
 
+ApiError no_audience(const NoAudience& none)
+{
+    if (none.why == NoAudience::Why::unknown_group) return {404, "unknown_group", none.what(), none.hint};
+    return {422, "bad_rule", none.what(), none.hint.empty() ? "docs/rules.md says how rules are written" : none.hint};
+}
+
 void require_none(const std::string& objection, const char* code)
 {
     if (!objection.empty()) throw ApiError{422, code, objection, "nothing was changed"};

@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/api/fields.hpp"
 #include "daemon/api/service.hpp"
+#include "daemon/people/audience.hpp"
 #include "daemon/people/people.hpp"
 
 #include <string>
@@ -18,6 +19,7 @@ PersonDetails details_from(const Fields& fields, const std::string& country);
 PersonCorrection correction_from(const Fields& fields);
 std::string group_name_from(std::string_view written);
 ApiError unknown_person(const std::string& number, bool left);
+ApiError no_audience(const NoAudience& none);
 /// 422 where somebody said why something cannot be done.
 void require_none(const std::string& objection, const char* code = "bad_value");
 } // namespace nida::daemon

@@ -9,30 +9,18 @@ namespace nida::daemon
 namespace
 {
 constexpr std::chrono::hours campaign_validity{24};
-
-std::optional<std::int64_t> group_id(Connection& db, const std::string& name)
-{
-    auto row = db.query("SELECT id FROM people_group WHERE name = ?1", name);
-    if (!row.step()) return {};
-    return row.integer(0);
-}
 } // namespace
 
-std::string Audience::text() const { return group ? "group " + *group : "all"; }
-
-std::optional<Reach> Campaigns::reach(const Audience& audience)
+Reach Campaigns::reach(const Audience& audience, Time now)
 {
-    const auto count = [](Query row) {
-        row.step();
-        return Reach{row.integer(0) - row.integer(1), row.integer(1)};
-    };
-    if (!audience.group)
-        return count(db_.query("SELECT count(*), count(l.number) FROM person p LEFT JOIN leaving l USING (number)"));
-    const auto group = group_id(db_, *audience.group);
-    if (!group) return {};
-    return count(db_.query("SELECT count(*), count(l.number) FROM membership m JOIN person p ON p.id = m.person_id "
-                           "LEFT JOIN leaving l USING (number) WHERE m.group_id = ?1",
-                           *group));
+    const auto meant = audience_sql(db_, audience, now);
+    auto row =
+        db_.query_once("SELECT count(*), count(l.number) FROM person p LEFT JOIN leaving l ON l.number = p.number "
+                       "WHERE " +
+                           meant.sql,
+                       meant.values);
+    row.step();
+    return {row.integer(0) - row.integer(1), row.integer(1)};
 }
 
 std::optional<Campaigns::Started> Campaigns::started_before(const NewCampaign& campaign)
@@ -51,25 +39,29 @@ std::optional<Campaigns::Started> Campaigns::started_before(const NewCampaign& c
 std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, Time now, bool sure_clock)
 {
     const auto segments = static_cast<std::int64_t>(protocol::count_segments(campaign.text).segments);
-    std::optional<std::int64_t> group;
-    if (campaign.audience.group) {
-        group = group_id(db_, *campaign.audience.group);
-        if (!group) return {};
-    }
-    const auto expected = reach(campaign.audience);
-    if (!expected || expected->recipients == 0) return {};
+    const auto meant = audience_sql(db_, campaign.audience, now);
+    const auto expected = reach(campaign.audience, now);
+    if (expected.recipients == 0) return {};
 
     db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             now, campaign.actor, campaign.audience.text(), campaign.text, campaign.priority, segments,
-            expected->recipients, campaign.key);
+            expected.recipients, campaign.key);
     const auto id = db_.last_id();
-    db_.run(
-        "INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, unsure_clock, "
-        "actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
-        "WHERE (?8 IS NULL OR p.id IN (SELECT person_id FROM membership WHERE group_id = ?8)) "
-        "AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) ORDER BY p.id",
-        id, campaign.priority, segments, now + campaign_validity, !sure_clock, campaign.actor, now, group);
+    std::vector<SqlValue> values{id,
+                                 static_cast<std::int64_t>(campaign.priority),
+                                 segments,
+                                 (now + campaign_validity).time_since_epoch().count(),
+                                 static_cast<std::int64_t>(!sure_clock),
+                                 campaign.actor,
+                                 now.time_since_epoch().count()};
+    values.insert(values.end(), meant.values.begin(), meant.values.end());
+    db_.query_once("INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, "
+                   "unsure_clock, actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
+                   "WHERE NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) AND " +
+                       meant.sql,
+                   values)
+        .run();
     const std::int64_t recipients = db_.changes();
     return Started{id, recipients, recipients * segments};
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/api/page.hpp"
 #include "daemon/outbox/message.hpp"
+#include "daemon/people/audience.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -11,12 +12,6 @@
 
 namespace nida::daemon
 {
-/// Whom a broadcast reaches: everyone who is known and has not left, or those of them in one group.
-struct Audience {
-    std::optional<std::string> group; ///< none: everyone
-    std::string text() const;         ///< "all" or "group members": what the store keeps
-};
-
 /// How many an audience holds at this moment.
 struct Reach {
     std::int64_t recipients;
@@ -37,8 +32,8 @@ class Campaigns
 public:
     explicit Campaigns(Connection& connection) : db_{connection} {}
 
-    /// Nothing where there is no such group.
-    std::optional<Reach> reach(const Audience& audience);
+    /// @throws NoAudience
+    Reach reach(const Audience& audience, Time now);
 
     struct Started {
         CampaignId id;
@@ -46,6 +41,7 @@ public:
         bool known = false; ///< it was started before, by a request with the same key
     };
     /// Queues one message for each recipient; nothing where there is nobody. The audience is decided here, once.
+    /// @throws NoAudience
     std::optional<Started> start(const NewCampaign& campaign, Time now, bool sure_clock);
     /// The campaign that has this key already.
     /// @throws KeyReused where it is another text, audience or priority

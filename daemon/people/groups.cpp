@@ -3,6 +3,7 @@
 #include "daemon/flow/fold.hpp"
 #include "daemon/flow/keywords.hpp"
 #include "daemon/people/people.hpp"
+#include "daemon/people/rule_sql.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -98,11 +99,19 @@ std::string Groups::set(const std::string& name, const GroupSettings& settings, 
         if (taken.step()) return fmt::format("\"{}\" stands for group \"{}\" already", word, taken.text(0));
     }
 
+    std::optional<std::string> rule; // as it is kept
+    if (settings.rule && !settings.rule->empty()) {
+        std::optional<std::int64_t> known;
+        if (before) known = before->id;
+        auto checked = check_rule(db_, *settings.rule, system_rule_clock(act.at), known);
+        if (!checked)
+            return fmt::format("column {}: {}{}{}", checked.error().column, checked.error().text,
+                               checked.error().hint.empty() ? "" : "; ", checked.error().hint);
+        rule = std::move(*checked);
+    }
     const auto id = id_of(name);
     boost::json::object what{{"group", name}};
     if (settings.rule) {
-        std::optional<std::string> rule;
-        if (!settings.rule->empty()) rule = settings.rule;
         db_.run("UPDATE people_group SET rule = ?2 WHERE id = ?1", id, rule);
         if (rule) db_.run("DELETE FROM membership WHERE group_id = ?1", id);
         what["rule"] = rule.has_value();
@@ -125,8 +134,7 @@ std::string Groups::set(const std::string& name, const GroupSettings& settings, 
         }
         what["words"] = std::move(all);
     }
-    // A rule may name somebody's number.
-    const auto rule = settings.rule && !settings.rule->empty() ? settings.rule : std::nullopt;
+    // A rule may name somebody's number: it is kept beside.
     Audit{db_}.note(act, before ? "group_change" : "group_add", what, rule);
     return {};
 }

@@ -21,7 +21,7 @@ struct Group {
 
 /// What an administrator makes of a group. None means: leave as it is.
 struct GroupSettings {
-    std::optional<std::string> rule; ///< as checked; empty: a list from now on
+    std::optional<std::string> rule; ///< docs/rules.md; empty: a list from now on
     std::optional<bool> is_open, confirm;
     std::optional<std::vector<std::string>> words;
 };

@@ -148,12 +148,15 @@ Page people_page(Connection& db, const std::vector<std::int64_t>& ids, PageRange
     return page;
 }
 
-std::vector<std::int64_t> people_in(Connection& db, std::int64_t group, std::int64_t since, std::int64_t limit)
+std::vector<std::int64_t> people_in(Connection& db, const Audience& audience, std::int64_t since, std::int64_t limit,
+                                    Time now)
 {
+    const auto meant = audience_sql(db, audience, now);
+    std::vector<SqlValue> values{since, limit};
+    values.insert(values.end(), meant.values.begin(), meant.values.end());
+    auto rows = db.query_once(
+        "SELECT p.id FROM person p WHERE p.id > ?1 AND ?2 > 0 AND " + meant.sql + " ORDER BY p.id LIMIT ?2", values);
     std::vector<std::int64_t> ids;
-    auto rows = db.query("SELECT person_id FROM membership WHERE group_id = ?1 AND person_id > ?2 ORDER BY person_id "
-                         "LIMIT ?3",
-                         group, since, limit);
     while (rows.step())
         ids.push_back(rows.integer(0));
     return ids;

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/api/page.hpp"
+#include "daemon/people/audience.hpp"
 #include "daemon/people/groups.hpp"
 
 #include <boost/json/object.hpp>
@@ -16,8 +17,10 @@ std::optional<boost::json::object> person_row(Connection& db, const std::string&
 Page people_page(Connection& db, PageRange range);
 /// @param ids  of those to show, in this order
 Page people_page(Connection& db, const std::vector<std::int64_t>& ids, PageRange range);
-/// The ids of a list's people after `since`.
-std::vector<std::int64_t> people_in(Connection& db, std::int64_t group, std::int64_t since, std::int64_t limit);
+/// The ids after `since` of those who are meant, whether they left or not.
+/// @throws NoAudience
+std::vector<std::int64_t> people_in(Connection& db, const Audience& audience, std::int64_t since, std::int64_t limit,
+                                    Time now);
 
 boost::json::object group_row(const Group& group);
 /// {"rows": [{"name", "rule", "people", ...}]}, by name; how many a rule fits is not counted

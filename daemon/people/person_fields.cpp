@@ -2,6 +2,7 @@
 
 #include "daemon/flow/fold.hpp"
 #include "daemon/people/people.hpp"
+#include "daemon/people/rule_values.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -20,9 +21,6 @@ namespace
 {
 constexpr std::size_t most_fields = 100;
 constexpr std::size_t most_choices = 200;
-
-/// Its folded words with one space between: how names and values are compared.
-std::string plain(std::string_view text) { return fmt::format("{}", fmt::join(words(fold(text)), " ")); }
 
 std::optional<double> number_in(std::string text)
 {
@@ -102,7 +100,7 @@ std::variant<FieldValue, WrongValue> read_field_value(const FieldDefinition& fie
     const auto line = person_name(written); // one line of 200 characters
     if (!line || line->empty()) return WrongValue{"a value is one line of at most 200 characters"};
     switch (field.kind) {
-    case FieldKind::text: return FieldValue{*line, plain(*line)};
+    case FieldKind::text: return FieldValue{*line, compared_words(*line)};
     case FieldKind::number:
         if (const auto number = number_in(fold(*line))) return FieldValue{fmt::format("{}", *number), *number};
         return WrongValue{fmt::format("\"{}\" is no number", *line)};
@@ -111,17 +109,17 @@ std::variant<FieldValue, WrongValue> read_field_value(const FieldDefinition& fie
         return WrongValue{fmt::format("\"{}\" is no date: write it as 2026-03-01 or 1.3.2026", *line)};
     case FieldKind::choice:
         for (const auto& choice : field.choices)
-            if (plain(choice) == plain(*line)) return FieldValue{choice, plain(choice)};
+            if (compared_words(choice) == compared_words(*line)) return FieldValue{choice, compared_words(choice)};
         return WrongValue{fmt::format("\"{}\" is none of: {}", *line, fmt::join(field.choices, ", "))};
     case FieldKind::place: break;
     }
     if (const auto coordinates = coordinates_in(fold(*line))) return FieldValue{*coordinates, *coordinates};
-    return FieldValue{*line, plain(*line)};
+    return FieldValue{*line, compared_words(*line)};
 }
 
 std::optional<FieldDefinition> PersonFields::find(std::string_view name)
 {
-    auto row = db_.query("SELECT id, name, kind, choices FROM field WHERE folded = ?1", plain(name));
+    auto row = db_.query("SELECT id, name, kind, choices FROM field WHERE folded = ?1", compared_words(name));
     if (!row.step()) return {};
     return field_in(row);
 }
@@ -138,14 +136,15 @@ std::vector<FieldDefinition> PersonFields::all()
 std::string PersonFields::define(const FieldDefinition& field, const Act& act)
 {
     const auto name = group_name(field.name);
-    if (!name || plain(*name).empty()) return "a field's name is one line of 1-64 characters, with a letter or a digit";
+    if (!name || compared_words(*name).empty())
+        return "a field's name is one line of 1-64 characters, with a letter or a digit";
     if ((field.kind == FieldKind::choice) == field.choices.empty())
         return "a choice has a list of choices, and nothing else has one";
     if (field.choices.size() > most_choices) return fmt::format("a choice is one of {} at most", most_choices);
     boost::json::array choices;
     for (const auto& written : field.choices) {
         const auto choice = person_name(written);
-        if (!choice || plain(*choice).empty()) return "each choice is one line with a letter or a digit";
+        if (!choice || compared_words(*choice).empty()) return "each choice is one line with a letter or a digit";
         choices.emplace_back(*choice);
     }
     std::optional<std::string> list;
@@ -158,13 +157,13 @@ std::string PersonFields::define(const FieldDefinition& field, const Act& act)
         for (const auto& choice : known->choices) {
             if (std::ranges::find(field.choices, choice) != field.choices.end()) continue;
             auto used = db_.query("SELECT 1 FROM person_field WHERE field_id = ?1 AND compared = ?2 LIMIT 1", known->id,
-                                  plain(choice));
+                                  compared_words(choice));
             if (used.step()) return fmt::format("\"{}\" is still somebody's {}", choice, known->name);
         }
         db_.run("UPDATE field SET choices = ?2 WHERE id = ?1", known->id, list);
     } else {
         if (all().size() >= most_fields) return fmt::format("there are {} fields already", most_fields);
-        db_.run("INSERT INTO field(name, folded, kind, choices) VALUES (?1, ?2, ?3, ?4)", *name, plain(*name),
+        db_.run("INSERT INTO field(name, folded, kind, choices) VALUES (?1, ?2, ?3, ?4)", *name, compared_words(*name),
                 to_string(field.kind), list);
     }
     Audit{db_}.note(act, "field", {{"field", *name}, {"kind", to_string(field.kind)}});

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(everyone_who_has_not_left_gets_one_message)
     know("+218913333333");
     people.leave("+218913333333", "STOP", "one", texted(noon));
 
-    const auto reach = campaigns.reach({}).value();
+    const auto reach = campaigns.reach({}, noon);
     BOOST_TEST(reach.recipients == 2);
     BOOST_TEST(reach.left == 1);
     const auto started = start({});
@@ -56,10 +56,10 @@ BOOST_AUTO_TEST_CASE(a_group_is_reached_alone_and_an_unknown_or_empty_one_not_at
     know("+218911111111");
     know("+218912222222", {"medics"});
     BOOST_TEST(start({"medics"}).recipients == 1);
-    BOOST_TEST(!campaigns.reach({"nobody"}));
-    BOOST_TEST(!campaigns.start({{"nobody"}, "hello", Priority::campaign, "test"}, noon, true));
+    BOOST_CHECK_THROW(campaigns.reach({"nobody"}, noon), NoAudience);
+    BOOST_CHECK_THROW(start({"nobody"}), NoAudience);
     people.leave("+218912222222", "STOP", "one", texted(noon));
-    BOOST_TEST(campaigns.reach({"medics"})->recipients == 0);
+    BOOST_TEST(campaigns.reach({"medics"}, noon).recipients == 0);
     BOOST_TEST(!campaigns.start({{"medics"}, "hello", Priority::campaign, "test"}, noon, true));
     BOOST_TEST(number("SELECT count(*) FROM campaign") == 1);
 }

@@ -138,11 +138,11 @@ BOOST_AUTO_TEST_CASE(a_page_goes_by_id_and_by_group)
     BOOST_TEST(!second.at("more").as_bool());
     BOOST_TEST(second.at("rows").as_array().size() == 3u);
 
-    const auto group = Groups{connection}.find("even")->id;
-    const auto even = read(people_page(connection, people_in(connection, group, 0, 3), {0, 2}));
+    const Audience group{"even"};
+    const auto even = read(people_page(connection, people_in(connection, group, 0, 3, noon), {0, 2}));
     BOOST_TEST(even.at("more").as_bool());
     BOOST_TEST(even.at("rows").as_array()[1].at("number").as_string() == "+218910000002");
-    BOOST_TEST(people_in(connection, group, 3, 9).size() == 1u);
+    BOOST_TEST(people_in(connection, group, 3, 9, noon).size() == 1u);
     const auto groups = group_rows(connection).at("rows").as_array();
     BOOST_TEST(groups.at(0).at("name").as_string() == "even");
     BOOST_TEST(groups.at(0).at("people").as_int64() == 3);

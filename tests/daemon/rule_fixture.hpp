@@ -12,32 +12,6 @@ namespace nida::daemon
 {
 /// A store with people, fields, groups, campaigns and answers, in few words.
 struct RuleFixture : TemporaryStore {
-    RuleFixture()
-    {
-        auto& db = connection.database();
-        if (db.execAndGet("SELECT count(*) FROM sqlite_master WHERE name = 'field'").getInt() > 0) return;
-        db.exec(R"sql(
-            DROP TABLE person;
-            CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, token BLOB NOT NULL UNIQUE CHECK(length(token) = 16),
-                number TEXT NOT NULL UNIQUE CHECK(number <> ''), name TEXT, language TEXT, notes TEXT,
-                created_at INTEGER NOT NULL, joined_at INTEGER) STRICT;
-            CREATE INDEX person_created ON person(created_at);
-            CREATE INDEX person_joined ON person(joined_at) WHERE joined_at IS NOT NULL;
-            CREATE INDEX person_language ON person(language);
-            ALTER TABLE people_group ADD COLUMN rule TEXT;
-            ALTER TABLE people_group ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
-            CREATE TABLE field(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL UNIQUE,
-                kind TEXT NOT NULL CHECK(kind IN ('text', 'number', 'date', 'choice', 'place')), choices TEXT) STRICT;
-            CREATE TABLE person_field(
-                person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
-                field_id INTEGER NOT NULL REFERENCES field(id) ON DELETE CASCADE,
-                value TEXT NOT NULL, compared ANY NOT NULL, PRIMARY KEY(person_id, field_id)) STRICT, WITHOUT ROWID;
-            CREATE INDEX person_field_compared ON person_field(field_id, compared, person_id);
-            ALTER TABLE inbox ADD COLUMN number TEXT;
-            CREATE INDEX inbox_number ON inbox(number, received_at) WHERE number IS NOT NULL;
-            CREATE INDEX message_recipient ON message(recipient, id);)sql");
-    }
-
     std::int64_t add_person(const std::string& number, const char* language = nullptr, std::optional<Time> joined = {},
                             Time added = noon)
     {
