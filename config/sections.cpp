@@ -1,6 +1,7 @@
 #include "config/sections.hpp"
 
 #include "config/dialects.hpp"
+#include "config/languages.hpp"
 #include "config/lists.hpp"
 #include "config/recipes.hpp"
 #include "config/values.hpp"
@@ -59,6 +60,24 @@ void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere
     };
     read_list(section, "hub_power", report, hub, "USB hubs as uhubctl calls them, for example [\"1-1.2\"]",
               out.hub_power);
+}
+
+void read_texts(const Section& section, ConfigErrors& elsewhere, ConfigErrors& warnings, Texts& out)
+{
+    std::optional<std::filesystem::path> own;
+    section.text("languages", parse_path,
+                 "the name of a file, or of a folder with files, with the words and texts of languages, for example "
+                 "\"/etc/nida/languages\"",
+                 own);
+    out.languages = builtin_languages();
+    if (!own) return;
+    auto read = load_languages(*own, warnings);
+    if (read) {
+        out.languages = std::make_shared<const daemon::Languages>(std::move(*read));
+    } else {
+        const auto wrong = read.error(); // by value
+        elsewhere.insert(elsewhere.end(), wrong.begin(), wrong.end());
+    }
 }
 
 void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out)

@@ -14,6 +14,9 @@ void read_seconds(const Section& section, std::string_view key, std::chrono::sec
 
 /// @param elsewhere  takes the errors of the files that the section names
 void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere, Modems& out);
+/// @param warnings  takes what the files of languages may not have meant. `out` has languages in any case: where a file is wrong, the
+///                  built-in ones
+void read_texts(const Section& section, ConfigErrors& elsewhere, ConfigErrors& warnings, Texts& out);
 void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out);
 void read_calls(const Section& section, Calls& out);
 void read_alarms(const Section& section, Report& report, Alarms& out);

@@ -5,6 +5,7 @@
 #include "config/report.hpp"
 #include "config/sections.hpp"
 #include "config/values.hpp"
+#include "daemon/flow/languages.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 10> top_keys{"store",  "api",   "defaults", "line",   "modems",
+constexpr std::array<std::string_view, 11> top_keys{"store",  "api",   "defaults", "line",   "modems", "texts",
                                                     "credit", "calls", "alarms",   "backup", "log"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
@@ -29,20 +30,21 @@ constexpr std::array<std::string_view, 13> line_keys{
     "status_reports", "roaming", "store_then_send", "jitter", "operator", "balance_floor"};
 constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
                                                       "hub_power"};
+constexpr std::array<std::string_view, 1> texts_keys{"languages"};
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
 constexpr std::array<std::string_view, 4> backup_keys{"folder", "every", "keep", "key"};
 constexpr std::array<std::string_view, 1> log_keys{"level"};
 
-constexpr std::array<std::string_view, 3> languages{"ar", "fr", "en"};
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 10> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 11> homes{{{"[store]", store_keys},
                                                                    {"[api]", api_keys},
                                                                    {"[defaults]", defaults_keys},
                                                                    {"[[line]]", line_keys},
                                                                    {"[modems]", modems_keys},
+                                                                   {"[texts]", texts_keys},
                                                                    {"[credit]", credit_keys},
                                                                    {"[calls]", calls_keys},
                                                                    {"[alarms]", alarms_keys},
@@ -60,7 +62,20 @@ const toml::table& table_of(const Section& top, const std::string& key)
     return absent;
 }
 
-void read_defaults(const Section& section, const KnownRegion& known_region, Defaults& defaults)
+void read_language(const Section& section, const daemon::Languages& languages, daemon::Language& out)
+{
+    std::vector<std::string> codes;
+    for (const auto& vocabulary : languages.all())
+        codes.push_back(to_string(vocabulary.language));
+    const std::vector<std::string_view> choices{codes.begin(), codes.end()};
+    auto code = to_string(out);
+    section.one_of("language", choices, code);
+    out = daemon::parse_language(code).value_or(out);
+}
+
+/// @param languages  those there are; null where they are not known, so that any will do
+void read_defaults(const Section& section, const KnownRegion& known_region, const daemon::Languages* languages,
+                   Defaults& defaults)
 {
     const auto country = [&](std::string_view text) {
         auto code = parse_country(text);
@@ -74,7 +89,7 @@ void read_defaults(const Section& section, const KnownRegion& known_region, Defa
             "[defaults] country is missing. Numbers that people write without \"+\" are read as numbers of this "
             "country, and a wrong guess would text strangers; write for example country = \"LY\"");
 
-    section.one_of("language", languages, defaults.language);
+    if (languages) read_language(section, *languages, defaults.language);
     section.whole_number("reply_limit_per_hour", 0, 10'000, defaults.reply_limit_per_hour);
     section.whole_number("sender_limit_per_hour", 0, 100'000, defaults.sender_limit_per_hour);
     section.whole_number("give_up_after", 0, 1'000, defaults.give_up_after);
@@ -246,9 +261,12 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     api.text("socket", socket, "the name of the socket, at most 107 octets, for example \"/run/nida/nida.sock\"",
              settings.api.socket);
 
+    // First, since [defaults] names one.
+    read_texts({"[texts]", table_of(top, "texts"), texts_keys, report, homes}, elsewhere, settings.warnings,
+               settings.texts);
     if (top.find("defaults") || !top.mentions("defaults")) // where it is only misspelt, that has been reported
         read_defaults({"[defaults]", table_of(top, "defaults"), defaults_keys, report, homes}, known_region,
-                      settings.defaults);
+                      elsewhere.empty() ? settings.texts.languages.get() : nullptr, settings.defaults);
     // First, since lines name operators.
     read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, elsewhere, settings.credit);
     settings.lines = read_lines(top, elsewhere.empty() ? settings.credit.operators.get() : nullptr, report);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/flow/language.hpp"
 #include "protocol/at/dialect.hpp"
 
 #include <boost/assert/source_location.hpp>
@@ -18,8 +19,9 @@
 /// nida.toml as plain structs. The meaning of every key, for people, is in config/nida.toml.
 namespace nida::daemon
 {
+class Languages;
 struct Recipe;
-}
+} // namespace nida::daemon
 
 namespace nida::config
 {
@@ -44,9 +46,9 @@ struct QuietHours {
 };
 
 struct Defaults {
-    std::string country;             ///< ISO 3166-1 alpha-2 in capitals
-    std::string language = "en";     ///< ar, fr or en
-    int reply_limit_per_hour = 5;    ///< automatic answers to one sender; 0 answers nobody
+    std::string country;                              ///< ISO 3166-1 alpha-2 in capitals
+    daemon::Language language = daemon::Language::en; ///< one of [texts] languages
+    int reply_limit_per_hour = 5;                     ///< automatic answers to one sender; 0 answers nobody
     int sender_limit_per_hour = 200; ///< messages from one sender; one that sends more is muted. 0 mutes nobody
     int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0 never does
     std::optional<QuietHours> quiet_hours;
@@ -77,6 +79,12 @@ struct Modems {
     int transmit_at_once = 0;           ///< lines that may have a payload on the air at the same time; 0: any number
     bool usb_reset = true;              ///< whether a hanging USB device may be de-authorised and authorised again
     std::vector<std::string> hub_power; ///< hubs whose ports uhubctl may switch off and on: "1-1.2"
+};
+
+/// What people may say and are told.
+struct Texts {
+    /// The built-in languages, changed and joined by those of the files that `languages` names.
+    std::shared_ptr<const daemon::Languages> languages;
 };
 
 /// What is asked of operators about credit.
@@ -110,19 +118,6 @@ struct Log {
     std::string level = "info"; ///< trace, debug, info, warn or error: names that spdlog knows
 };
 
-struct Settings {
-    Store store;
-    Api api;
-    Defaults defaults;
-    std::vector<Line> lines; ///< empty: every modem found is a line
-    Modems modems;
-    Credit credit;
-    Calls calls;
-    Alarms alarms;
-    Backup backup;
-    Log log;
-};
-
 struct ConfigError {
     std::string file;
     unsigned line;    ///< from 1; 0 where the error is about the file as a whole
@@ -133,6 +128,21 @@ struct ConfigError {
 };
 
 using ConfigErrors = std::vector<ConfigError>;
+
+struct Settings {
+    Store store;
+    Api api;
+    Defaults defaults;
+    std::vector<Line> lines; ///< empty: every modem found is a line
+    Modems modems;
+    Texts texts;
+    Credit credit;
+    Calls calls;
+    Alarms alarms;
+    Backup backup;
+    Log log;
+    ConfigErrors warnings; ///< what is allowed, and perhaps not meant
+};
 
 /// What result::value() throws: a std::runtime_error with the texts of all the errors, one a line.
 [[noreturn]] void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location& where);

@@ -51,6 +51,8 @@ std::optional<Settings> load(const std::string& file)
             fmt::print(stderr, "{}\n", error.text());
         return {};
     }
+    for (const auto& warning : config->warnings)
+        fmt::print(stderr, "{}\n", warning.text());
     Settings settings{std::move(*config), {}, {}, {}, {}};
     auto dialects = settings.config.modems.dialects;
     const auto builtin = protocol::builtin_dialects();
@@ -96,6 +98,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
 {
     defaults.country = from.defaults.country;
     defaults.language = from.defaults.language;
+    defaults.languages = from.texts.languages;
     defaults.reply_limit_per_hour = from.defaults.reply_limit_per_hour;
     defaults.sender_limit_per_hour = from.defaults.sender_limit_per_hour;
     defaults.give_up_after = from.defaults.give_up_after;
@@ -218,11 +221,9 @@ private:
 
     daemon::DialogueSettings dialogue() const
     {
-        return {defaults_.country,
-                daemon::parse_language(defaults_.language).value_or(daemon::Language::en),
-                defaults_.reply_limit_per_hour,
-                supervisor_->own_numbers(),
-                defaults_.sender_limit_per_hour,
+        return {defaults_.country,          defaults_.languages,
+                defaults_.language,         defaults_.reply_limit_per_hour,
+                supervisor_->own_numbers(), defaults_.sender_limit_per_hour,
                 defaults_.alarm_numbers};
     }
 

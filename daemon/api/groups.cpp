@@ -70,8 +70,9 @@ boost::asio::awaitable<ApiReply> put_group(ApiContext& context, const ApiRequest
     settings.confirm = fields.boolean("confirm");
     settings.words = texts_from(fields, "words");
     const auto act = act_of(service, request);
+    const auto languages = service.defaults.languages; // as they are now, for the writer
     const auto set = [&](Connection& db) {
-        require_none(Groups{db}.set(name, settings, act));
+        require_none(Groups{db}.set(name, settings, *languages, act));
         return group_row(*Groups{db}.find(name));
     };
     const auto row = from_store(co_await service.store.write(set));

@@ -49,8 +49,8 @@ const boost::json::array& rows_from(const Fields& fields)
 }
 
 /// Reads rows for a while at a time, since the loop serves the modems, too. What cannot be read is refused.
-boost::asio::awaitable<std::vector<ImportRow>> read_rows(const boost::json::array& list, const std::string& country,
-                                                         ImportTally& tally)
+boost::asio::awaitable<std::vector<ImportRow>> read_rows(const boost::json::array& list,
+                                                         const ServiceDefaults& defaults, ImportTally& tally)
 {
     const auto executor = co_await boost::asio::this_coro::executor;
     std::vector<ImportRow> rows;
@@ -62,7 +62,7 @@ boost::asio::awaitable<std::vector<ImportRow>> read_rows(const boost::json::arra
         try {
             const Fields fields{json, {"line", "number", "name", "language", "groups", "notes", "fields"}};
             shown_line = fields.integer("line").value_or(line);
-            rows.push_back({shown_line, details_from(fields, country)});
+            rows.push_back({shown_line, details_from(fields, defaults)});
         } catch (const ApiError& error) {
             ++tally.refused;
             tally.refusals.push_back({shown_line, fmt::format("{} ({})", error.what(), error.hint)});
@@ -149,7 +149,7 @@ boost::asio::awaitable<ApiReply> post_import_rows(ApiContext& context, const Api
     if (!*open)
         throw ApiError{409, "import_over", fmt::format("import {} is complete", id), "begin another one for more rows"};
     ImportTally tally;
-    auto rows = co_await read_rows(rows_from(fields), service.defaults.country, tally);
+    auto rows = co_await read_rows(rows_from(fields), service.defaults, tally);
     co_await take_rows(service, id, std::move(rows), act, tally);
     co_return json_reply(200, summary(tally));
 }
@@ -215,7 +215,7 @@ boost::asio::awaitable<ApiReply> post_import(ApiContext& context, const ApiReque
     const auto import = import_from(fields, trial);
     const auto act = act_of(service, request);
     ImportTally tally;
-    auto rows = co_await read_rows(rows_from(fields), service.defaults.country, tally);
+    auto rows = co_await read_rows(rows_from(fields), service.defaults, tally);
     const auto open = [&](Connection& db) { return Imports{db}.open(import, act); };
     const auto id = from_store(co_await service.store.write(open));
     co_await take_rows(service, id, std::move(rows), act, tally);

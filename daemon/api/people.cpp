@@ -75,7 +75,7 @@ boost::asio::awaitable<ApiReply> post_person(ApiContext& context, const ApiReque
     require_room(service.store);
     const auto body = parse_json(request.body);
     const Fields fields{body, {"number", "name", "language", "groups", "notes", "fields"}};
-    const auto details = details_from(fields, service.defaults.country);
+    const auto details = details_from(fields, service.defaults);
     const auto act = act_of(service, request);
     struct Outcome {
         People::Change change;
@@ -113,7 +113,8 @@ boost::asio::awaitable<ApiReply> patch_person(ApiContext& context, const ApiRequ
     const auto number = person_number_from(request.parameters[0], service.defaults.country);
     const auto body = parse_json(request.body);
     const auto correction =
-        correction_from(Fields{body, {"name", "language", "notes", "fields", "into_groups", "out_of_groups"}});
+        correction_from(Fields{body, {"name", "language", "notes", "fields", "into_groups", "out_of_groups"}},
+                        *service.defaults.languages);
     const auto act = act_of(service, request);
     const auto correct = [&](Connection& db) {
         People people{db};

@@ -9,13 +9,13 @@ namespace nida::daemon
 {
 namespace
 {
-std::optional<Language> language_from(const std::string& code)
+std::optional<Language> language_from(const std::string& code, const Languages& languages)
 {
     if (code.empty()) return {};
     const auto language = parse_language(code);
-    if (!language)
+    if (!language || !languages.find(*language))
         throw ApiError{422, "bad_value", fmt::format("\"{}\" is no language here", code),
-                       "accepted: ar, fr, en, or nothing"};
+                       fmt::format("accepted: {}, or nothing", languages.codes())};
     return language;
 }
 
@@ -84,25 +84,25 @@ std::string group_name_from(std::string_view written)
     return *name;
 }
 
-PersonDetails details_from(const Fields& fields, const std::string& country)
+PersonDetails details_from(const Fields& fields, const ServiceDefaults& defaults)
 {
     PersonDetails details;
-    details.number = person_number_from(fields.required_text("number"), country);
+    details.number = person_number_from(fields.required_text("number"), defaults.country);
     details.name = name_from(fields.text("name").value_or(""));
-    details.language = language_from(fields.text("language").value_or(""));
+    details.language = language_from(fields.text("language").value_or(""), *defaults.languages);
     details.groups = groups_from(fields.find("groups"), "groups");
     details.notes = notes_from(fields.text("notes").value_or(""));
     details.fields = values_from(fields.find("fields"));
     return details;
 }
 
-PersonCorrection correction_from(const Fields& fields)
+PersonCorrection correction_from(const Fields& fields, const Languages& languages)
 {
     PersonCorrection correction;
     if (const auto name = fields.text("name")) correction.name = name_from(*name);
     if (const auto notes = fields.text("notes")) correction.notes = notes_from(*notes);
     if (const auto code = fields.text("language")) {
-        const auto language = language_from(*code);
+        const auto language = language_from(*code, languages);
         correction.language = language ? std::string{to_string(*language)} : std::string{};
     }
     correction.fields = values_from(fields.find("fields"));

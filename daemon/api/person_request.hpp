@@ -14,9 +14,9 @@ Act act_of(const Service& service, const ApiRequest& request);
 // What clients write of people, checked. Each throws an ApiError that says what was wrong and what is accepted.
 
 /// {"number", "name", "language", "groups", "notes", "fields"}, and "line" where rows of a file come
-PersonDetails details_from(const Fields& fields, const std::string& country);
+PersonDetails details_from(const Fields& fields, const ServiceDefaults& defaults);
 /// {"name", "language", "notes", "fields", "into_groups", "out_of_groups"}
-PersonCorrection correction_from(const Fields& fields);
+PersonCorrection correction_from(const Fields& fields, const Languages& languages);
 std::string group_name_from(std::string_view written);
 ApiError unknown_person(const std::string& number, bool left);
 ApiError no_audience(const NoAudience& none);

@@ -1,9 +1,11 @@
 #pragma once
+#include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/lines.hpp"
 #include "daemon/line/wall_clock.hpp"
 #include "daemon/store/store.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,8 +17,10 @@ struct RotationState;
 
 /// What a reread config may change while the service runs.
 struct ServiceDefaults {
-    std::string country = "LY";  ///< ISO 3166 alpha-2: how national numbers are read
-    std::string language = "en"; ///< of answers to people whose language is not known
+    std::string country = "LY";       ///< ISO 3166 alpha-2: how national numbers are read
+    Language language = Language::en; ///< of answers to people whose language is not known
+    /// What people may say and are told; never null.
+    std::shared_ptr<const Languages> languages = std::make_shared<const Languages>();
     int reply_limit_per_hour = 5;
     int sender_limit_per_hour = 200; ///< messages of one sender; one that sends more is muted. 0: nobody is
     int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0: never

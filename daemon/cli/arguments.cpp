@@ -297,7 +297,7 @@ private:
                            [](Context& context, const Values& given) { return add_person(context, given.person); });
         adding->add_option("NUMBER", values_->person.number, text(Text::opt_number))->type_name("")->required();
         adding->add_option("--name", values_->person.name, text(Text::opt_name))->type_name("NAME");
-        adding->add_option("--language", values_->person.language, text(Text::opt_language))->type_name("ar|fr|en");
+        adding->add_option("--language", values_->person.language, text(Text::opt_language))->type_name("ar|fr|en|...");
         adding->add_option("--group", values_->person.groups, text(Text::opt_groups))
             ->type_name("NAME")
             ->allow_extra_args(false);

@@ -1,6 +1,5 @@
 #include "daemon/flow/dialogue.hpp"
 
-#include "daemon/flow/replies.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/people/people.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
@@ -34,7 +33,7 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
                                     const std::string& line_name, std::optional<Time> smsc_at, Time now,
                                     bool sure_clock)
 {
-    const auto match = match_keyword(said.text);
+    const auto match = match_keyword(said.text, *settings_.languages);
     DialogueOutcome outcome;
     if (match) outcome.keyword = match->keyword;
 
@@ -87,7 +86,8 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
     }
     case Intent::help: outcome.note = "asked for help"; break;
     }
-    outcome.answered = answer(number, reply_text(reply, language), line, now, sure_clock);
+    outcome.answered =
+        answer(number, settings_.languages->reply(reply, language, settings_.language), line, now, sure_clock);
     if (!outcome.answered) outcome.note += ", no answer: the hour's limit for this number is reached";
     return outcome;
 }
@@ -107,7 +107,7 @@ bool Dialogue::receive_muted(const protocol::Address& sender, const std::string&
                              std::optional<Time> smsc_at, Time now, bool sure_clock)
 {
     if (sender.is_alphanumeric()) return false;
-    const auto match = match_keyword(text);
+    const auto match = match_keyword(text, *settings_.languages);
     if (!match || match->intent != Intent::leave) return false;
     const auto parsed = protocol::parse_number(sender.text(), settings_.country);
     // A flood of leavings is one leaving.

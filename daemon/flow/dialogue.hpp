@@ -1,10 +1,12 @@
 #pragma once
 #include "daemon/audit/audit.hpp"
 #include "daemon/flow/keywords.hpp"
+#include "daemon/flow/languages.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/store/connection.hpp"
 #include "protocol/pdu/address.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,12 +15,13 @@ namespace nida::daemon
 {
 /// What a dialogue has to know of the service.
 struct DialogueSettings {
-    std::string country;                    ///< how a sender's national number is read
-    Language language = Language::en;       ///< for people whose language is not known
-    int reply_limit_per_hour = 5;           ///< automatic answers to one number
-    std::vector<std::string> own_numbers;   ///< E.164: the lines' own, which are never answered
-    int sender_limit_per_hour = 200;        ///< messages of one sender; one that sends more is muted. 0: nobody is
-    std::vector<std::string> never_muted{}; ///< E.164: coordinators
+    std::string country;                        ///< how a sender's national number is read
+    std::shared_ptr<const Languages> languages; ///< what is understood and answered; never null
+    Language language = Language::en;           ///< for people whose language is not known
+    int reply_limit_per_hour = 5;               ///< automatic answers to one number
+    std::vector<std::string> own_numbers;       ///< E.164: the lines' own, which are never answered
+    int sender_limit_per_hour = 200;            ///< messages of one sender; one that sends more is muted. 0: nobody is
+    std::vector<std::string> never_muted{};     ///< E.164: coordinators
 };
 
 /// What a message led to, for the inbox row and the log line.

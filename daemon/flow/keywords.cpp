@@ -1,11 +1,10 @@
 #include "daemon/flow/keywords.hpp"
 
 #include "daemon/flow/fold.hpp"
-#include "daemon/flow/keyword_list.hpp"
+#include "daemon/flow/languages.hpp"
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,29 +17,12 @@ using Words = std::span<const FoldedWord>;
 
 /// A keyword and how many words of the message spell it.
 struct Found {
-    const Keyword* keyword = nullptr;
+    const Languages::KnownWord* known = nullptr;
     std::size_t word_count = 0;
+    explicit operator bool() const { return known; }
+    bool means(Intent intent) const { return known && known->keyword.intent == intent; }
+    Weight weight() const { return known->keyword.weight; }
 };
-
-std::string joined(const std::vector<std::string>& parts)
-{
-    std::string whole;
-    for (const auto& part : parts)
-        whole += part;
-    return whole;
-}
-
-const Keyword* look_up(const std::string& folded)
-{
-    static const auto by_folded_word = [] {
-        std::unordered_map<std::string, const Keyword*> map;
-        for (const auto& keyword : keyword_list())
-            map.emplace(joined(words(fold(keyword.shown))), &keyword);
-        return map;
-    }();
-    const auto found = by_folded_word.find(folded);
-    return found == by_folded_word.end() ? nullptr : found->second;
-}
 
 /// "stooop" to "stop", "توقفففف" to "توقف": no word that we know has a letter three times in a row.
 std::string without_drawl(std::string_view word)
@@ -58,57 +40,49 @@ std::string without_drawl(std::string_view word)
     return plain;
 }
 
-const Keyword* look_up_as_typed(const std::string& folded)
+const Languages::KnownWord* look_up_as_typed(const std::string& folded, const Languages& languages)
 {
     static constexpr std::string_view article = "ال";
-    if (const auto* keyword = look_up(folded)) return keyword;
-    if (folded.starts_with(article))
-        if (const auto* keyword = look_up(folded.substr(article.size()))) return keyword;
-    return nullptr;
+    if (const auto* known = languages.keyword(folded)) return known;
+    return folded.starts_with(article) ? languages.keyword(folded.substr(article.size())) : nullptr;
 }
 
-/// The keyword with which `message` begins: of two words if there is one ("opt out"), else of one.
-Found keyword_at_front(Words message)
+/// The keyword with which `message` begins: of several words if there is one ("opt out"), else of one.
+Found keyword_at_front(Words message, const Languages& languages)
 {
-    if (message.size() >= 2) {
-        // Only what we ourselves write as two words: "à bonne heure" is not "abonne".
-        const auto* keyword = look_up(message[0].text + message[1].text);
-        if (keyword && keyword->shown.find(' ') != std::string_view::npos) return {keyword, 2};
+    for (auto count = std::min(message.size(), most_keyword_words); count >= 2; --count) {
+        std::string together;
+        for (const auto& word : message.first(count))
+            together += word.text;
+        // Only what we ourselves write as so many words: "à bonne heure" is not "abonne".
+        if (const auto* known = languages.keyword(together); known && known->word_count == count) return {known, count};
     }
     if (message.empty()) return {};
-    if (const auto* keyword = look_up_as_typed(message[0].text)) return {keyword, 1};
-    return {look_up_as_typed(without_drawl(message[0].text)), 1};
+    const auto* known = look_up_as_typed(message[0].text, languages);
+    if (!known) known = look_up_as_typed(without_drawl(message[0].text), languages);
+    return {known, 1};
 }
 
-bool contains_any_of(Words message, std::span<const std::string_view> folded_list)
+bool decides_as_first_word(const Found& found, std::size_t message_words)
 {
-    return std::ranges::find_first_of(message, folded_list, {}, &FoldedWord::text) != message.end();
-}
-
-bool decides_as_first_word(const Keyword& keyword, std::size_t message_words)
-{
-    switch (keyword.weight) {
+    switch (found.weight()) {
     case Weight::strong: return true;
     case Weight::clear:
     case Weight::weak: return message_words <= short_message_words;
+    case Weight::whole: return message_words <= found.word_count;
     case Weight::alone: break;
     }
     // A leaving that was not meant is answered and easily undone; a joining that was not meant is no consent.
-    return message_words <= (keyword.intent == Intent::leave ? 2 : 1);
+    return message_words <= found.word_count + (found.means(Intent::leave) ? 1 : 0);
 }
 
 enum class Side { front, back };
 
 /// How many words on one side of `message` are greetings and the like. Something is always left beside them.
-std::size_t courtesy_words(Words message, Side side)
+std::size_t courtesy_words(Words message, Side side, const Languages& languages)
 {
-    static const auto phrases = [] {
-        std::vector<std::vector<std::string>> split;
-        for (const auto phrase : courtesies())
-            split.push_back(words(phrase));
-        return split;
-    }();
-    const auto fits = [&](const std::vector<std::string>& phrase) {
+    const auto phrases = languages.courtesies();
+    const auto fits = [&](const Languages::Phrase& phrase) {
         const auto count = phrase.size();
         if (message.size() <= count) return false;
         return std::ranges::equal(phrase, side == Side::front ? message.first(count) : message.last(count), {}, {},
@@ -128,14 +102,14 @@ std::size_t courtesy_words(Words message, Side side)
 }
 
 /// A strong or clear word for leaving anywhere in a short message, and the number of the word where it begins.
-std::pair<Found, std::size_t> leaving_within(Words message)
+std::pair<Found, std::size_t> leaving_within(Words message, const Languages& languages)
 {
     for (std::size_t i = 0; i < message.size(); ++i) {
-        if (std::ranges::find(negations(), message[i].text) != negations().end()) break;
-        const auto found = keyword_at_front(message.subspan(i));
-        if (found.keyword && found.keyword->intent == Intent::leave &&
-            (found.keyword->weight == Weight::strong || found.keyword->weight == Weight::clear))
-            return {found, i};
+        const auto found = keyword_at_front(message.subspan(i), languages);
+        if (!found.means(Intent::leave) || (found.weight() != Weight::strong && found.weight() != Weight::clear))
+            continue;
+        const auto negates = [&](const FoldedWord& word) { return languages.negates(word.text, *found.known); };
+        if (std::ranges::none_of(message.first(i), negates)) return {found, i};
     }
     return {};
 }
@@ -151,44 +125,52 @@ std::string text_after(std::string_view text, std::size_t keyword_end, std::opti
     return std::string{rest.substr(0, rest.find_last_not_of(spaces) + 1)};
 }
 
-} // namespace
-
-std::string_view to_string(Intent intent)
+/// The text from the first to the last of these words, the courtesies around them left out.
+std::string text_of(Words words, std::string_view text, const Languages& languages)
 {
-    switch (intent) {
-    case Intent::join: return "join";
-    case Intent::leave: return "leave";
-    case Intent::help: break;
-    }
-    return "help";
+    words = words.subspan(courtesy_words(words, Side::front, languages));
+    words = words.first(words.size() - courtesy_words(words, Side::back, languages));
+    if (words.empty()) return {};
+    return std::string{text.substr(words.front().begin, words.back().end - words.front().begin)};
 }
 
-std::optional<KeywordMatch> match_keyword(std::string_view text)
+} // namespace
+
+std::optional<KeywordMatch> match_keyword(std::string_view text, const Languages& languages)
 {
     // Enough to see whether a message is short after any greeting; how much longer it is does not matter.
     static constexpr std::size_t most_words = 24;
     const auto all = folded_words(text, most_words);
-    const auto greeting = courtesy_words(all, Side::front);
+    const auto greeting = courtesy_words(all, Side::front, languages);
     const auto message = Words{all}.subspan(greeting);
-    const auto length = message.size() - courtesy_words(message, Side::back);
+    const auto length = message.size() - courtesy_words(message, Side::back, languages);
     const bool is_short = length <= short_message_words;
+    const auto speaks_of_messages = [&](const FoldedWord& word) { return languages.is_subject_of_leaving(word.text); };
 
-    auto found = keyword_at_front(message);
-    if (found.keyword && !(found.keyword->intent == Intent::leave && contains_any_of(message, subjects_of_leaving())) &&
-        !(decides_as_first_word(*found.keyword, length) && (greeting == 0 || is_short)))
-        found = {};
+    const auto front = keyword_at_front(message, languages);
+    auto found = front;
+    const bool ends_messages = found.means(Intent::leave) && found.weight() != Weight::whole &&
+                               std::ranges::any_of(message, speaks_of_messages);
+    if (found && !ends_messages && !(decides_as_first_word(found, length) && (greeting == 0 || is_short))) found = {};
     std::size_t at = 0;
-    if (is_short && !(found.keyword && found.keyword->intent == Intent::leave))
-        if (const auto [leaving, where] = leaving_within(message); leaving.keyword) {
+    if (is_short && !found.means(Intent::leave))
+        if (const auto [leaving, where] = leaving_within(message, languages); leaving) {
             found = leaving;
             at = where;
         }
-    if (!found.keyword) return std::nullopt;
+    if (!found) return std::nullopt;
 
     const auto end = at + found.word_count;
-    const auto next_word = end < message.size() ? std::optional{message[end].begin} : std::nullopt;
-    return KeywordMatch{found.keyword->intent, found.keyword->language, found.keyword->language_is_neutral,
-                        std::string{found.keyword->shown}, text_after(text, message[end - 1].end, next_word)};
+    const auto& keyword = found.known->keyword;
+    KeywordMatch match{keyword.intent, keyword.language, keyword.language_is_neutral, keyword.shown, {}};
+    if (match.intent != Intent::leave)
+        match.rest = text_after(text, message[end - 1].end,
+                                end < message.size() ? std::optional{message[end].begin} : std::nullopt);
+    else if (length > end)
+        match.rest = text_of(message.first(length).subspan(end), text, languages);
+    else if (!front)
+        match.rest = text_of(message.first(at), text, languages);
+    return match;
 }
 
 } // namespace nida::daemon

@@ -1,26 +1,25 @@
 #include "daemon/flow/language.hpp"
 
-#include <algorithm>
-
 namespace nida::daemon
 {
 
-std::string_view to_string(Language language)
+std::string to_string(const Language& language)
 {
-    switch (language) {
-    case Language::ar: return "ar";
-    case Language::fr: return "fr";
-    case Language::en: break;
-    }
-    return "en";
+    std::string code{language.code_.begin(), language.code_.end()};
+    if (code.back() == 0) code.pop_back();
+    return code;
 }
 
 std::optional<Language> parse_language(std::string_view code)
 {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    for (const auto language : {Language::ar, Language::fr, Language::en})
-        if (std::ranges::equal(code, to_string(language), {}, lower)) return language;
-    return std::nullopt;
+    if (code.size() != 2 && code.size() != 3) return std::nullopt;
+    Language language{0, 0};
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        const char letter = code[i] >= 'A' && code[i] <= 'Z' ? static_cast<char>(code[i] - 'A' + 'a') : code[i];
+        if (letter < 'a' || letter > 'z') return std::nullopt;
+        language.code_[i] = letter;
+    }
+    return language;
 }
 
 } // namespace nida::daemon

@@ -1,13 +1,11 @@
 #pragma once
 
-#include "daemon/flow/language.hpp"
-
-#include <string>
+#include <string_view>
 
 namespace nida::daemon
 {
 
-/// The automatic answers to supporters.
+/// The automatic answers to supporters. Their words are in config/languages.
 enum class Reply {
     welcome,        ///< to JOIN: they are in
     already_member, ///< to JOIN from somebody who had joined before
@@ -15,9 +13,10 @@ enum class Reply {
     was_not_member, ///< to a leaving from somebody who was not in
     help,           ///< to HELP, and what the three words are
 };
+inline constexpr Reply all_replies[] = {Reply::welcome, Reply::already_member, Reply::goodbye, Reply::was_not_member,
+                                        Reply::help};
 
-/// The answer in UTF-8. Every answer is one segment: French and English keep to the GSM 7-bit default alphabet (160
-/// septets, TS 23.038 §6.2.1), Arabic to 70 UTF-16 units. The words that it tells people to send are keywords.
-std::string reply_text(Reply which, Language language);
+/// "welcome": its name in files of languages.
+std::string_view to_string(Reply reply);
 
 } // namespace nida::daemon

@@ -1,5 +1,5 @@
 #include "daemon/line/alarms.hpp"
-#include "daemon/line/alarm_texts.hpp"
+#include "daemon/flow/languages.hpp"
 #include "daemon/line/events.hpp"
 #include "daemon/outbox/outbox.hpp"
 
@@ -20,24 +20,6 @@ constexpr auto not_again_before = 6h;
 /// What the log names it by; the whole box has no name.
 std::string_view subject(const std::string& line) { return line.empty() ? std::string_view{"alarm"} : line; }
 } // namespace
-
-std::string_view to_string(Alarm alarm)
-{
-    switch (alarm) {
-    case Alarm::line_parked: return "line_parked";
-    case Alarm::line_down: return "line_down";
-    case Alarm::no_network: return "no_network";
-    case Alarm::low_balance: return "low_balance";
-    case Alarm::under_voltage: return "under_voltage";
-    case Alarm::sim_trouble: return "sim_trouble";
-    case Alarm::storage_full: return "storage_full";
-    case Alarm::backup_failed: return "backup_failed";
-    case Alarm::disk_low: return "disk_low";
-    case Alarm::disk_fails: return "disk_fails";
-    case Alarm::store_damaged: return "store_damaged";
-    }
-    return "line_down";
-}
 
 Alarms::Alarms(boost::asio::any_io_executor executor, Store& store, const WallClock& clock,
                const ServiceDefaults& defaults, std::function<void()> wake_lines)
@@ -65,7 +47,7 @@ unsigned announce(Connection& db, const Announcement& announcement, Time now, bo
     for (const auto& number : announcement.numbers) {
         NewMessage message;
         message.recipient = number;
-        message.text = alarm_text(announcement.alarm, announcement.name, announcement.language);
+        message.text = announcement.text;
         message.priority = Priority::alert;
         message.actor = "alarm";
         if (outbox.add(message, now, sure_clock)) ++queued;
@@ -78,7 +60,7 @@ void Alarms::raise(Alarm alarm, LineId id, const std::string& line, const std::s
     if (!standing_.emplace(id, alarm).second) return;
     spdlog::error("{}: {}: {}", subject(line), to_string(alarm), cause);
     Announcement announcement{
-        alarm, id, line, cause, defaults_.alarm_numbers, parse_language(defaults_.language).value_or(Language::en)};
+        alarm, id, line, cause, defaults_.alarm_numbers, defaults_.languages->alarm(alarm, line, defaults_.language)};
     asio::co_spawn(executor_, tell(std::move(announcement)), asio::detached);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "daemon/api/service.hpp"
-#include "daemon/flow/language.hpp"
+#include "daemon/line/alarm.hpp"
 #include "daemon/outbox/message.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,22 +15,6 @@
 
 namespace nida::daemon
 {
-/// What a person has to know at once.
-enum class Alarm {
-    line_parked,
-    line_down,
-    no_network,
-    low_balance,
-    under_voltage,
-    sim_trouble,
-    storage_full,
-    backup_failed,
-    disk_low,
-    disk_fails,
-    store_damaged
-};
-std::string_view to_string(Alarm alarm);
-
 /// What is to be done about an alarm on disk.
 struct Announcement {
     Alarm alarm;
@@ -38,7 +22,7 @@ struct Announcement {
     std::string name; ///< of the line
     std::string cause;
     std::vector<std::string> numbers; ///< who is told by SMS
-    Language language = Language::en;
+    std::string text;                 ///< what they are told
 };
 /// Notes an alarm as an event of its line and queues a message of priority alert to every number, unless the same was told of that line in the
 /// last six hours, also by a run of the daemon before this one. @return how many messages were queued

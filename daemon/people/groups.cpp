@@ -1,7 +1,7 @@
 #include "daemon/people/groups.hpp"
 
-#include "daemon/flow/fold.hpp"
 #include "daemon/flow/keywords.hpp"
+#include "daemon/flow/languages.hpp"
 #include "daemon/people/people.hpp"
 #include "daemon/people/rule_sql.hpp"
 
@@ -12,18 +12,6 @@
 
 namespace nida::daemon
 {
-namespace
-{
-/// Words without what stands between them, as keywords are compared.
-std::string run_together(std::string_view text)
-{
-    std::string whole;
-    for (const auto& word : words(fold(text)))
-        whole += word;
-    return whole;
-}
-} // namespace
-
 std::optional<Group> Groups::find(const std::string& name)
 {
     std::optional<Group> group;
@@ -82,7 +70,8 @@ std::int64_t Groups::id_of(const std::string& name)
     return db_.last_id();
 }
 
-std::string Groups::set(const std::string& name, const GroupSettings& settings, const Act& act)
+std::string Groups::set(const std::string& name, const GroupSettings& settings, const Languages& languages,
+                        const Act& act)
 {
     const auto before = find(name);
     const bool by_rule = settings.rule ? !settings.rule->empty() : before && before->rule;
@@ -91,7 +80,7 @@ std::string Groups::set(const std::string& name, const GroupSettings& settings, 
     if (by_rule && name == members_group) return "who joined is in this group; a rule cannot say otherwise";
     for (const auto& word : settings.words.value_or(std::vector<std::string>{})) {
         if (run_together(word).empty()) return fmt::format("\"{}\" has no letter and no digit", word);
-        if (match_keyword(word)) return fmt::format("\"{}\" is a word that the box knows already", word);
+        if (match_keyword(word, languages)) return fmt::format("\"{}\" is a word that the box knows already", word);
         auto taken =
             db_.query("SELECT g.name FROM group_word w JOIN people_group g ON g.id = w.group_id WHERE w.folded "
                       "= ?1 AND g.name <> ?2",

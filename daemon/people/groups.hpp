@@ -10,6 +10,8 @@
 
 namespace nida::daemon
 {
+class Languages;
+
 struct Group {
     std::int64_t id;
     std::string name;
@@ -42,7 +44,7 @@ public:
     std::int64_t id_of(const std::string& name);
 
     /// @return why that is not possible; empty where it was done
-    std::string set(const std::string& name, const GroupSettings& settings, const Act& act);
+    std::string set(const std::string& name, const GroupSettings& settings, const Languages& languages, const Act& act);
     /// With its list; people stay. @return false where there is none
     bool remove(const std::string& name, const Act& act);
 

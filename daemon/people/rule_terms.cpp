@@ -113,7 +113,7 @@ private:
             const auto code = parse_language(fold(value.text));
             if (!code)
                 throw RuleFailure{{value.column, fmt::format("there is no language \"{}\" here", value.text),
-                                   "the languages are ar, fr and en"}};
+                                   "a language is its code: ar, fr, en"}};
             codes.emplace_back(std::string{to_string(*code)});
         }
         return of_column("p.language", one_of("{0}", std::move(codes)));

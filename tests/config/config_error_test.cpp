@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_is_shown_where_it_stands_with_the_one_that_w
     check(line + "pin = '1234'", "nida.toml:6:1", {"\"pin\" in [[line]]", "did you mean pin_file?", "status_reports"});
     check("[loging]", "nida.toml:3:2",
           {"unknown key \"loging\"", "did you mean log?",
-           "store, api, defaults, line, modems, credit, calls, alarms, backup, log"});
+           "store, api, defaults, line, modems, texts, credit, calls, alarms, backup, log"});
     check("zzz = 1", "nida.toml:3:1", {"unknown key \"zzz\" in [defaults]. Accepted here: country"});
 }
 
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_type_says_what_was_found_and_what_is_accepted)
     check("reply_limit_per_hour = 5.0", "nida.toml:3:24", {"is a number with a fraction"});
     check("quiet_hours = 21:00:00", "nida.toml:3:15", {"is a time of day", "\"HH:MM-HH:MM\""});
     check("stop_wait = true", "nida.toml:3:13", {"is a true-or-false value", "\"10s\" or \"2m\""});
-    check("language = ['en']", "nida.toml:3:12", {"is a list", "\"ar\", \"fr\", \"en\""});
+    check("language = ['en']", "nida.toml:3:12", {"is a list", "\"ar\", \"en\", \"fr\""});
     check("[store]\npath = 1", "nida.toml:4:8", {"is a whole number", "database file"});
     check(line + "status_reports = 'yes'", "nida.toml:6:18", {"is text", "true or false, without quotes"});
     check(line + "segments_per_day = 2024-01-01", "nida.toml:6:20", {"is a date", "from 1 to"});

@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/api/server.hpp"
 #include "daemon/line/events.hpp"
+#include "tests/daemon/test_languages.hpp"
 #include "tests/run_to_end.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -88,6 +89,7 @@ public:
         : server{loop.get_executor(), socket, service, slowest_reader}
     {
         spdlog::set_level(spdlog::level::off);
+        defaults.languages = test_languages();
         server.listen();
         boost::asio::co_spawn(loop, server.run(), [this](std::exception_ptr error) {
             server_ended = true;

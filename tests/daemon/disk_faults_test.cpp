@@ -5,6 +5,7 @@
 #include "protocol/hex.hpp"
 #include "tests/daemon/faulty_disk.hpp"
 #include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -64,13 +65,13 @@ Step records(const SegmentResult& result)
 
 void receives(Connection& db)
 {
-    static const DialogueSettings dialogue{"LY", Language::en, 5, {"+218910000000"}};
+    static const DialogueSettings dialogue{"LY", test_languages(), Language::en, 5, {"+218910000000"}};
     Inbox{db, dialogue}.take({1, "one", "SM", 3, join_pdu(), {}}, noon, true);
 }
 
 void deletes(Connection& db)
 {
-    static const DialogueSettings dialogue{"LY", Language::en, 5, {}};
+    static const DialogueSettings dialogue{"LY", test_languages(), Language::en, 5, {}};
     Inbox{db, dialogue}.forget_slot(1, "SM", 3);
 }
 

@@ -2,6 +2,7 @@
 
 #include "daemon/people/people.hpp"
 #include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +17,10 @@ struct Fixture : TemporaryStore {
         person = people.find("+218911111111")->id;
         group = groups.id_of("Santé");
     }
-    std::string set(const std::string& name, GroupSettings settings) { return groups.set(name, settings, act); }
+    std::string set(const std::string& name, GroupSettings settings)
+    {
+        return groups.set(name, settings, *test_languages(), act);
+    }
     bool is_in() { return number("SELECT count(*) FROM membership") == 1; }
 
     Act act = done_by("a test", noon);

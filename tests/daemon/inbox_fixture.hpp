@@ -4,6 +4,7 @@
 #include "protocol/encoding/segmentation.hpp"
 #include "protocol/hex.hpp"
 #include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,7 +16,7 @@ namespace nida::daemon
 /// An inbox, a line, and what a sender texts to it.
 struct InboxFixture : TemporaryStore {
     const std::string sender = "+218911111111";
-    DialogueSettings settings{"LY", Language::en, 5, {"+218910000000"}};
+    DialogueSettings settings{"LY", test_languages(), Language::en, 5, {"+218910000000"}};
     Inbox inbox{connection, settings};
     LineId line = add_line("one");
     unsigned next_slot = 1;

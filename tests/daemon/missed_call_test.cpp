@@ -2,6 +2,7 @@
 #include "daemon/outbox/rows.hpp"
 #include "daemon/people/people.hpp"
 #include "tests/daemon/temporary_store.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -14,7 +15,7 @@ namespace
 const std::string caller = "+218911111111";
 
 struct Fixture : TemporaryStore {
-    DialogueSettings settings{"LY", Language::en, 5, {"+218910000000"}};
+    DialogueSettings settings{"LY", test_languages(), Language::en, 5, {"+218910000000"}};
     Inbox inbox{connection, settings};
     LineId line = add_line("one");
     std::optional<std::string> keyword = "JOIN";

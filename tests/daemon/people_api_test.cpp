@@ -27,6 +27,8 @@ BOOST_AUTO_TEST_CASE(people_are_added_shown_and_erased)
     BOOST_TEST(call(Verb::delete_, "/v1/people/+218912345678").error() == "unknown_person");
     BOOST_TEST(post("/v1/people", R"({"number":"1234"})").error() == "bad_number");
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678","language":"de"})").error() == "bad_value");
+    BOOST_TEST(post("/v1/people", R"({"number":"+218912345678","language":"de"})").hint() ==
+               "accepted: ar, en, fr, or nothing");
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678","groups":[" "]})").error() == "bad_value");
     BOOST_TEST(post("/v1/people", R"({"number":"+218912345678","groups":"medics"})").error() == "bad_request");
 }

@@ -2,6 +2,7 @@
 
 #include "daemon/flow/fold.hpp"
 #include "daemon/flow/keywords.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -17,8 +18,13 @@ namespace
 
 using enum Reply;
 
-constexpr Reply all_replies[] = {welcome, already_member, goodbye, was_not_member, help};
 constexpr Language all_languages[] = {Language::ar, Language::fr, Language::en};
+
+std::string reply_text(Reply which, const Language& language)
+{
+    return test_languages()->reply(which, language, language);
+}
+std::optional<KeywordMatch> match_keyword(std::string_view text) { return match_keyword(text, *test_languages()); }
 
 std::vector<utf8proc_int32_t> code_points(std::string_view text)
 {

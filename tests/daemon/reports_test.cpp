@@ -1,4 +1,5 @@
 #include "tests/daemon/outbox_fixture.hpp"
+#include "tests/daemon/test_languages.hpp"
 
 #include "daemon/inbox/inbox.hpp"
 #include "protocol/hex.hpp"
@@ -170,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_report_by_way_of_another_service_centre_counts_the_same)
 {
     const auto id = add("hello", "+989121234567");
     outbox.record(claim(budget), SegmentSent{0x40}, noon);
-    const DialogueSettings settings{"LY", Language::en, 5, {}};
+    const DialogueSettings settings{"LY", test_languages(), Language::en, 5, {}};
     const auto take = [&](const std::string& smsc, const char* tp_status) {
         const std::string pdu =
             smsc + "06" + "40" + "0C91891912325476" + "62301021000000" + "62301021100000" + tp_status;

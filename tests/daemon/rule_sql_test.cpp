@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(what_a_rule_names_has_to_be_there_and_to_suit)
     BOOST_TEST(error_of("field age before 2020-01-01").column == 11u);
     BOOST_TEST(error_of("field age between 2020-01-01 and 2020-01-02").column == 11u);
     BOOST_TEST(error_of("field birth in the last 5 hours").hint == "write it in days, weeks or months");
-    BOOST_TEST(error_of("language is tn").hint == "the languages are ar, fr and en");
+    BOOST_TEST(error_of("language is tunisian").hint == "a language is its code: ar, fr, en");
     BOOST_TEST(error_of("got campaign 12").hint == "there are no campaigns yet");
     BOOST_TEST(error_of("number starts with 20111").column == 20u);
     add_group("stale", "field street is x");

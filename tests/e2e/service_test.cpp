@@ -118,6 +118,34 @@ BOOST_AUTO_TEST_CASE(sighup_takes_a_good_config_and_refuses_a_bad_one)
     box.wait_for(box.send(number(1), "Salam"), "sent delivered");
 }
 
+BOOST_AUTO_TEST_CASE(sighup_adds_a_language_and_a_wrong_one_leaves_those_there_are)
+{
+    Box box;
+    const auto add = [&] { return box.nida({"people", "add", "0912000009", "--language", "kab"}); };
+    BOOST_TEST(says(add().err, "accepted: ar, en, fr"));
+
+    std::filesystem::create_directory(box.file("languages"));
+    std::filesystem::copy(NIDA_TEST_DATA "/languages/kab.toml", box.file("languages/kab.toml"));
+    box.write_config(box.config() + "[texts]\nlanguages = \"" + box.file("languages").string() + "\"\n");
+    BOOST_TEST(box.nidad({"--config", box.file("nida.toml").string(), "--check"}).code == 0);
+    box.signal(SIGHUP);
+    BOOST_TEST(eventually([&] { return add().code == 0; }));
+    box.sms(number(1), "kcem");
+    BOOST_REQUIRE(eventually([&] { return box.texts_to(number(1)).size() == 1; }));
+    BOOST_TEST(box.texts_to(number(1)).front().starts_with("Ansuf"));
+    BOOST_TEST(box.person(number(1)).text("language") == "kab");
+
+    const auto wrong = box.write_file("languages/es.toml", "code = \"es\"\nname = \"x\"\n[replies]\nhi = \"hola\"\n");
+    const auto checked = box.nidad({"--config", box.file("nida.toml").string(), "--check"});
+    BOOST_TEST(checked.code == 78);
+    BOOST_TEST(says(checked.err, wrong + ":4:1: unknown key \"hi\""));
+    box.signal(SIGHUP);
+    BOOST_TEST(eventually([&] { return says(box.log(), "going on with the settings from before"); }));
+    box.sms(number(1), "IPTAL");
+    BOOST_REQUIRE(eventually([&] { return box.texts_to(number(1)).size() == 2; }));
+    BOOST_TEST(box.texts_to(number(1)).back().starts_with("Dayen"));
+}
+
 BOOST_AUTO_TEST_CASE(sighup_adds_a_line)
 {
     Box box{{.modems = 2, .lines = 1}};

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "daemon/flow/keyword.hpp"
+#include "daemon/flow/replies.hpp"
+#include "daemon/line/alarm.hpp"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace nida::daemon
+{
+
+/// Where an alarm's text names the line.
+inline constexpr std::string_view line_mark = "{line}";
+
+/// The word or words of a text, folded and run together: how a keyword is looked up. Empty where it has none.
+std::string run_together(std::string_view text);
+
+/// What the box understands and says in one language. Words may be written in any spelling that folds to the same.
+struct Vocabulary {
+    Language language;
+    std::string name; ///< in the language itself: "Français"
+    bool right_to_left = false;
+    std::vector<Keyword> keywords;
+    /// Phrases that may stand before or after the keyword and don't count as words: greetings, "please", "I want to".
+    std::vector<std::string> courtesies;
+    /// Words after which a word for leaving of this language, inside a short message, means the opposite: "don't stop".
+    std::vector<std::string> negations;
+    /// Words that make clear what a message wants to end: "stop these messages". With one of them in it, a message that
+    /// begins with any word for leaving counts at any length.
+    std::vector<std::string> subjects_of_leaving;
+    std::map<Reply, std::string> replies;
+    std::map<Alarm, std::string> alarms; ///< with `line_mark` where a line is named
+};
+
+/// The languages of the box: what supporters may say in any of them, and what is said to people.
+class Languages
+{
+public:
+    Languages() = default; ///< none: understands nothing and says nothing
+    /// A word that several languages use belongs to none of them alone; the most that one of them lets it decide holds.
+    /// @param leaving_everywhere  words that leave whatever languages there are
+    explicit Languages(std::vector<Vocabulary> vocabularies, std::vector<Keyword> leaving_everywhere = {});
+
+    std::span<const Vocabulary> all() const { return vocabularies_; }
+    const Vocabulary* find(const Language& language) const; ///< null where the box does not have it
+    std::string codes() const;                              ///< "ar, en, fr"
+
+    /// The answer in the first of these languages that has it: `language`, `otherwise`, English.
+    std::string reply(Reply which, const Language& language, const Language& otherwise) const;
+    /// What coordinators are texted about an alarm, in `language` or else in English. The cause stands in the log and in `nida line`.
+    std::string alarm(Alarm which, const std::string& line, const Language& language) const;
+
+    // --- for match_keyword()
+    struct KnownWord {
+        Keyword keyword;
+        std::vector<Language> languages; ///< that use it
+        std::size_t word_count; ///< as it is shown; where that differs, the most: as fewer words it is found anyway
+    };
+    using Phrase = std::vector<std::string>;
+    /// What words run together, as fold() and words() give them, are; null where they are no keyword.
+    const KnownWord* keyword(const std::string& folded) const;
+    std::span<const Phrase> courtesies() const { return courtesies_; } ///< folded, longer ones first
+    /// Whether a word such as "not" before a keyword means the opposite: it does in its own language. "No" is one in Spanish, but "No! STOP" is not.
+    bool negates(const std::string& folded, const KnownWord& keyword) const;
+    bool is_subject_of_leaving(const std::string& folded) const { return subjects_of_leaving_.contains(folded); }
+private:
+    void learn(const Keyword& keyword, bool everywhere);
+
+    std::vector<Vocabulary> vocabularies_;
+    std::unordered_map<std::string, KnownWord> keywords_; ///< by their folded words, run together
+    std::vector<Phrase> courtesies_;
+    std::unordered_map<std::string, std::vector<Language>> negations_;
+    std::unordered_set<std::string> subjects_of_leaving_;
+};
+
+} // namespace nida::daemon

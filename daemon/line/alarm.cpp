@@ -1,0 +1,40 @@
+#include "daemon/line/alarm.hpp"
+
+namespace nida::daemon
+{
+std::string_view to_string(Alarm alarm)
+{
+    switch (alarm) {
+    case Alarm::line_parked: return "line_parked";
+    case Alarm::line_down: return "line_down";
+    case Alarm::no_network: return "no_network";
+    case Alarm::low_balance: return "low_balance";
+    case Alarm::under_voltage: return "under_voltage";
+    case Alarm::sim_trouble: return "sim_trouble";
+    case Alarm::storage_full: return "storage_full";
+    case Alarm::backup_failed: return "backup_failed";
+    case Alarm::disk_low: return "disk_low";
+    case Alarm::disk_fails: return "disk_fails";
+    case Alarm::store_damaged: return "store_damaged";
+    }
+    return "line_down";
+}
+
+bool concerns_a_line(Alarm alarm)
+{
+    switch (alarm) {
+    case Alarm::line_parked:
+    case Alarm::line_down:
+    case Alarm::no_network:
+    case Alarm::low_balance:
+    case Alarm::sim_trouble:
+    case Alarm::storage_full: return true;
+    case Alarm::under_voltage:
+    case Alarm::backup_failed:
+    case Alarm::disk_low:
+    case Alarm::disk_fails:
+    case Alarm::store_damaged: break;
+    }
+    return false;
+}
+} // namespace nida::daemon

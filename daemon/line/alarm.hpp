@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+namespace nida::daemon
+{
+/// What a person has to know at once.
+enum class Alarm {
+    line_parked,
+    line_down,
+    no_network,
+    low_balance,
+    under_voltage,
+    sim_trouble,
+    storage_full,
+    backup_failed,
+    disk_low,
+    disk_fails,
+    store_damaged
+};
+inline constexpr Alarm all_alarms[] = {Alarm::line_parked,  Alarm::line_down,     Alarm::no_network,
+                                       Alarm::low_balance,  Alarm::under_voltage, Alarm::sim_trouble,
+                                       Alarm::storage_full, Alarm::backup_failed, Alarm::disk_low,
+                                       Alarm::disk_fails,   Alarm::store_damaged};
+
+/// "line_parked": in the log, in the store and in files of languages.
+std::string_view to_string(Alarm alarm);
+/// Whether it is about one line, which its text then names.
+bool concerns_a_line(Alarm alarm);
+} // namespace nida::daemon
