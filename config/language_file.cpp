@@ -19,7 +19,7 @@ using daemon::Weight;
 
 constexpr std::array<std::string_view, 9> top_keys{
     "code", "name", "direction", "courtesies", "negations", "subjects_of_leaving", "keywords", "replies", "alarms"};
-constexpr std::array<std::string_view, 4> keywords_keys{"neutral", "join", "leave", "help"};
+constexpr std::array<std::string_view, 5> keywords_keys{"neutral", "join", "leave", "help", "confirm"};
 constexpr std::array<std::string_view, 5> weight_keys{"strong", "clear", "weak", "alone", "whole"};
 constexpr std::array<std::string_view, 2> directions{"ltr", "rtl"};
 constexpr std::array<std::pair<std::string_view, Keys>, 2> homes{

@@ -13,8 +13,8 @@ namespace
 
 constexpr std::size_t longest_text = 1000;
 constexpr std::size_t most_segments = 3;
-/// A line's name as long as most are, for counting segments.
-constexpr std::size_t longest_line_name = 20;
+/// Names as long as most are, for counting segments.
+constexpr std::size_t usual_line_name = 20, usual_group_name = 12;
 
 std::optional<std::string> parse_text(std::string_view text)
 {
@@ -60,7 +60,8 @@ void count_segments(const Section& section, std::string_view key, std::string te
 {
     if (!placeholder.empty())
         for (auto at = text.find(placeholder); at != text.npos; at = text.find(placeholder))
-            text.replace(at, placeholder.size(), longest_line_name, 'x');
+            text.replace(at, placeholder.size(), placeholder == daemon::group_mark ? usual_group_name : usual_line_name,
+                         'x');
     const auto plan = protocol::plan_text(text);
     const auto segments = plan ? plan->pieces.size() : most_segments + 1;
     if (segments == 1) return;
@@ -72,7 +73,7 @@ void count_segments(const Section& section, std::string_view key, std::string te
         warnings.add(begin_of(section.find(key)->source()), "warning: " + costs + dear_characters(text));
 }
 
-/// @param placeholder  what the text may name: "{line}"; empty where there is nothing
+/// @param placeholder  what the text may name: "{line}" or "{group}"; empty where there is nothing
 std::optional<Placed> read_text(const Section& section, std::string_view key, std::string_view placeholder,
                                 const std::string& file, Report& warnings)
 {
@@ -87,8 +88,8 @@ std::optional<Placed> read_text(const Section& section, std::string_view key, st
     }
     if (!placeholder.empty() && text.find(placeholder) == text.npos)
         warnings.add(begin_of(section.find(key)->source()), "warning: " + section.name(key) +
-                                                                " does not say which line it is about; write " +
-                                                                std::string{placeholder} + " where its name belongs");
+                                                                " does not name what it is about; write " +
+                                                                std::string{placeholder} + " where the name belongs");
     count_segments(section, key, text, placeholder, warnings);
     return Placed{std::move(text), file, begin_of(section.find(key)->source())};
 }
@@ -110,7 +111,8 @@ std::map<daemon::Reply, Placed> read_replies(const toml::table& table, const std
     const auto keys = names_of(daemon::all_replies);
     const Section section{"[replies]", table, keys, report};
     for (const auto reply : daemon::all_replies)
-        if (auto text = read_text(section, to_string(reply), {}, file, warnings))
+        if (auto text = read_text(section, to_string(reply),
+                                  concerns_a_group(reply) ? daemon::group_mark : std::string_view{}, file, warnings))
             texts.emplace(reply, std::move(*text));
     return texts;
 }

@@ -14,6 +14,7 @@ namespace
 {
 // An answer is one to what was just sent: hours later it is only a disturbance, perhaps at night.
 constexpr auto answer_validity = 2h;
+constexpr auto time_to_confirm = 48h;
 } // namespace
 
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
@@ -52,49 +53,144 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         outcome.note = "from one of our own numbers: kept, not answered";
         return outcome;
     }
-    People people{db_};
-    people.note_line(number, line);
+    People{db_}.note_line(number, line);
+
+    Turn turn{number, said.words, line_name, smsc_at, {{}, now, sure_clock}, settings_.language, {}};
+    if (match) {
+        turn.language = language_of(number, *match);
+        turn.rest = match->rest;
+    } else if (const auto known = People{db_}.find(number); known && known->language)
+        turn.language = *known->language;
+
+    std::optional<Outcome> done;
     if (!match) {
+        if (const auto group = Groups{db_}.find_by_word(said.text)) {
+            outcome.keyword = said.text;
+            done = join_group(turn, *group);
+        }
+    } else
+        switch (match->intent) {
+        case Intent::join: done = join(turn); break;
+        case Intent::leave: done = leave(turn); break;
+        case Intent::help: done = Outcome{Reply::help, "asked for help"}; break;
+        case Intent::confirm: done = confirm(turn); break;
+        }
+    if (!done) {
+        outcome.keyword.reset();
         outcome.note = "no keyword";
         return outcome;
     }
-
-    const auto known = people.find(number);
-    auto language = match->language;
-    if (match->language_is_neutral) {
-        language = settings_.language;
-        if (known && known->language) language = *known->language;
-    }
-
-    Reply reply = Reply::help;
-    switch (match->intent) {
-    case Intent::join: {
-        if (sent_before_leaving(number, smsc_at)) {
-            outcome.note = "wrote this before they left, and it came late: they stay out";
-            return outcome;
-        }
-        const bool was_member = people.join(number, language, said.words, line_name, {{}, now, sure_clock}).was_member;
-        reply = was_member ? Reply::already_member : Reply::welcome;
-        outcome.note = was_member ? "had joined before" : "joined";
-        break;
-    }
-    case Intent::leave: {
-        const bool was_member = leave(number, said.words, line_name, smsc_at, {{}, now, sure_clock});
-        reply = was_member ? Reply::goodbye : Reply::was_not_member;
-        outcome.note = was_member ? "left" : "left without having joined";
-        break;
-    }
-    case Intent::help: outcome.note = "asked for help"; break;
-    }
-    outcome.answered =
-        answer(number, settings_.languages->reply(reply, language, settings_.language), line, now, sure_clock);
+    outcome.note = done->note;
+    if (!done->reply) return outcome;
+    const auto text = settings_.languages->reply(*done->reply, turn.language, settings_.language, done->group);
+    outcome.answered = answer(number, text, line, now, sure_clock);
     if (!outcome.answered) outcome.note += ", no answer: the hour's limit for this number is reached";
     return outcome;
 }
 
+Language Dialogue::language_of(const std::string& number, const KeywordMatch& match)
+{
+    if (!match.language_is_neutral) return match.language;
+    const auto known = People{db_}.find(number);
+    return known && known->language ? *known->language : settings_.language;
+}
+
+Dialogue::Outcome Dialogue::join(const Turn& turn)
+{
+    if (sent_before_leaving(turn.number, turn.smsc_at))
+        return {{}, "wrote this before they left, and it came late: they stay out"};
+    Groups groups{db_};
+    if (const auto group = groups.find_spelt(turn.rest); group && group->is_open) return join_group(turn, *group);
+    if (const auto members = groups.find(members_group)) return enter(turn, *members);
+    return enter(turn, {0, members_group, {}});
+}
+
+Dialogue::Outcome Dialogue::join_group(const Turn& turn, const Group& group)
+{
+    if (sent_before_leaving(turn.number, turn.smsc_at))
+        return {{}, "wrote this before they left, and it came late: they stay out"};
+    return enter(turn, group);
+}
+
+Dialogue::Outcome Dialogue::enter(const Turn& turn, const Group& group)
+{
+    const bool was_in = Groups{db_}.has(turn.number, group.id);
+    if (group.confirm && !was_in) return ask_to_confirm(turn, group);
+    const bool everything = group.name == members_group;
+    People people{db_};
+    if (everything) {
+        const bool was_member = people.join(turn.number, turn.language, turn.words, turn.line, turn.act).was_member;
+        return {was_member ? Reply::already_member : Reply::welcome, was_member ? "had joined before" : "joined"};
+    }
+    people.join_group(turn.number, group.id, turn.language, turn.words, turn.line, turn.act);
+    return {Reply::group_welcome, was_in ? "had joined this group before" : "joined a group", group.name};
+}
+
+/// Whoever has the telephone in hand may not be who wrote the number into somebody's form.
+Dialogue::Outcome Dialogue::ask_to_confirm(const Turn& turn, const Group& group)
+{
+    db_.run(
+        "INSERT OR REPLACE INTO join_request(number, group_id, at, sure, language, words, line) VALUES (?1, ?2, ?3, "
+        "?4, ?5, ?6, ?7)",
+        turn.number, group.id, turn.act.at, turn.act.sure_clock, to_string(turn.language), turn.words, turn.line);
+    if (group.name == members_group) return {Reply::asked, "wants to join: was asked to confirm it"};
+    return {Reply::group_asked, "wants to join a group: was asked to confirm it", group.name};
+}
+
+/// A "yes" to what was asked last; nothing where nothing was, or too long ago.
+std::optional<Dialogue::Outcome> Dialogue::confirm(const Turn& turn)
+{
+    struct Request {
+        std::string group, words, line;
+        std::optional<Language> language;
+        Act act;
+    };
+    std::optional<Request> request;
+    {
+        auto row =
+            db_.query("SELECT g.name, r.words, r.line, r.language, r.at, r.sure FROM join_request r JOIN people_group "
+                      "g ON g.id = r.group_id WHERE r.number = ?1 AND r.at > ?2 ORDER BY r.at DESC LIMIT 1",
+                      turn.number, turn.act.at - time_to_confirm);
+        if (row.step())
+            request = Request{row.text(0), row.text(1), row.text(2), parse_language(row.text(3)),
+                              Act{{}, row.time(4), row.integer(5) != 0}};
+    }
+    db_.run("DELETE FROM join_request WHERE number = ?1", turn.number);
+    if (!request) return {};
+    const auto group = Groups{db_}.find(request->group);
+    const auto language = request->language.value_or(turn.language);
+    People people{db_};
+    const bool everything = group->name == members_group;
+    if (everything)
+        people.join(turn.number, language, request->words, request->line, request->act, "asked");
+    else
+        people.join_group(turn.number, group->id, language, request->words, request->line, request->act, "asked");
+    Audit{db_}.note_of(people.find(turn.number)->token, turn.act, "confirmed",
+                       {{"line", turn.line}, {"group", group->name}}, turn.words);
+    if (everything) return Outcome{Reply::welcome, "confirmed that they join"};
+    return Outcome{Reply::group_welcome, "confirmed that they join a group", group->name};
+}
+
+Dialogue::Outcome Dialogue::leave(const Turn& turn)
+{
+    People people{db_};
+    Groups groups{db_};
+    // A list that nobody can join by texting, and that they are not in, is none of their business: all of it is meant then.
+    if (const auto group = groups.find_spelt(turn.rest); group &&
+                                                         (group->is_open || groups.has(turn.number, group->id)) &&
+                                                         people.find(turn.number) && !people.has_left(turn.number)) {
+        people.leave_group(turn.number, group->id, turn.words, turn.line, turn.act);
+        return {Reply::group_goodbye, "left a group", group->name};
+    }
+    const bool had_left = people.has_left(turn.number);
+    const bool was_member = leave_all(turn.number, turn.words, turn.line, turn.smsc_at, turn.act);
+    if (had_left) return {{}, "had left already: was told so once"};
+    return {was_member ? Reply::goodbye : Reply::was_not_member, was_member ? "left" : "left without having joined"};
+}
+
 /// @return whether they were a member
-bool Dialogue::leave(const std::string& number, const std::string& words, const std::string& line_name,
-                     std::optional<Time> smsc_at, const Act& act)
+bool Dialogue::leave_all(const std::string& number, const std::string& words, const std::string& line_name,
+                         std::optional<Time> smsc_at, const Act& act)
 {
     const bool was_member = People{db_}.leave(number, words, line_name, act);
     Outbox{db_}.drop_answers(number, act.at);
@@ -112,7 +208,7 @@ bool Dialogue::receive_muted(const protocol::Address& sender, const std::string&
     const auto parsed = protocol::parse_number(sender.text(), settings_.country);
     // A flood of leavings is one leaving.
     if (!parsed || !parsed->possible || People{db_}.has_left(parsed->text())) return false;
-    leave(parsed->text(), text, line_name, smsc_at, {{}, now, sure_clock});
+    leave_all(parsed->text(), text, line_name, smsc_at, {{}, now, sure_clock});
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "daemon/flow/keywords.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/outbox/message.hpp"
+#include "daemon/people/groups.hpp"
 #include "daemon/store/connection.hpp"
 #include "protocol/pdu/address.hpp"
 
@@ -48,15 +49,38 @@ public:
     bool receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
                        std::optional<Time> smsc_at, Time now, bool sure_clock);
 private:
-    bool leave(const std::string& number, const std::string& words, const std::string& line_name,
-               std::optional<Time> smsc_at, const Act& act);
     /// What a consent says of how it was given.
     struct Said {
         const std::string& text;
         const std::string& words;
     };
+    /// One text of somebody with a number, on its way to an answer.
+    struct Turn {
+        std::string number; ///< E.164
+        std::string words;  ///< as a consent keeps them
+        std::string line;   ///< by which they came
+        std::optional<Time> smsc_at;
+        Act act;
+        Language language; ///< in which they are answered
+        std::string rest;  ///< what stands beside the keyword
+    };
+    /// What they are answered; no reply where nothing is.
+    struct Outcome {
+        std::optional<Reply> reply;
+        std::string note;
+        std::string group{}; ///< which the reply names
+    };
     DialogueOutcome answer_to(const protocol::Address& sender, const Said& said, LineId line,
                               const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
+    Language language_of(const std::string& number, const KeywordMatch& match);
+    Outcome join(const Turn& turn);
+    Outcome join_group(const Turn& turn, const Group& group);
+    Outcome enter(const Turn& turn, const Group& group);
+    Outcome ask_to_confirm(const Turn& turn, const Group& group);
+    std::optional<Outcome> confirm(const Turn& turn);
+    Outcome leave(const Turn& turn);
+    bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,
+                   std::optional<Time> smsc_at, const Act& act);
     bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);
     bool answer(const std::string& number, const std::string& text, LineId line, Time now, bool sure_clock);
     Connection& db_;

@@ -8,6 +8,7 @@ std::string_view to_string(Intent intent)
     switch (intent) {
     case Intent::join: return "join";
     case Intent::leave: return "leave";
+    case Intent::confirm: return "confirm";
     case Intent::help: break;
     }
     return "help";

@@ -10,10 +10,15 @@ namespace nida::daemon
 {
 
 /// What a keyword asks for.
-enum class Intent { join, leave, help };
-inline constexpr Intent all_intents[] = {Intent::join, Intent::leave, Intent::help};
+enum class Intent {
+    join,
+    leave,
+    help,
+    confirm, ///< "yes": only where something was asked
+};
+inline constexpr Intent all_intents[] = {Intent::join, Intent::leave, Intent::help, Intent::confirm};
 
-/// "join", "leave" or "help".
+/// "join", "leave", "help" or "confirm".
 std::string_view to_string(Intent intent);
 
 /// How much of a message a keyword decides; what comes first decides more.

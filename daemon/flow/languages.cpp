@@ -23,6 +23,14 @@ std::string first_text(const Languages& languages, std::map<Which, std::string> 
     return {};
 }
 
+/// The text with a name where its mark stands.
+std::string filled(std::string text, std::string_view mark, const std::string& name)
+{
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + name.size()))
+        text.replace(at, mark.size(), name);
+    return text;
+}
+
 } // namespace
 
 std::string run_together(std::string_view text)
@@ -84,17 +92,16 @@ std::string Languages::codes() const
     return list;
 }
 
-std::string Languages::reply(Reply which, const Language& language, const Language& otherwise) const
+std::string Languages::reply(Reply which, const Language& language, const Language& otherwise,
+                             const std::string& group) const
 {
-    return first_text(*this, &Vocabulary::replies, which, {language, otherwise, Language::en});
+    return filled(first_text(*this, &Vocabulary::replies, which, {language, otherwise, Language::en}), group_mark,
+                  group);
 }
 
 std::string Languages::alarm(Alarm which, const std::string& line, const Language& language) const
 {
-    auto text = first_text(*this, &Vocabulary::alarms, which, {language, Language::en});
-    for (auto at = text.find(line_mark); at != text.npos; at = text.find(line_mark, at + line.size()))
-        text.replace(at, line_mark.size(), line);
-    return text;
+    return filled(first_text(*this, &Vocabulary::alarms, which, {language, Language::en}), line_mark, line);
 }
 
 bool Languages::negates(const std::string& folded, const KnownWord& keyword) const

@@ -52,7 +52,9 @@ public:
     std::string codes() const;                              ///< "ar, en, fr"
 
     /// The answer in the first of these languages that has it: `language`, `otherwise`, English.
-    std::string reply(Reply which, const Language& language, const Language& otherwise) const;
+    /// @param group  what stands where its text names a group
+    std::string reply(Reply which, const Language& language, const Language& otherwise,
+                      const std::string& group = {}) const;
     /// What coordinators are texted about an alarm, in `language` or else in English. The cause stands in the log and in `nida line`.
     std::string alarm(Alarm which, const std::string& line, const Language& language) const;
 

@@ -1,5 +1,6 @@
 #include "daemon/people/groups.hpp"
 
+#include "daemon/flow/fold.hpp"
 #include "daemon/flow/keywords.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/people/people.hpp"
@@ -12,6 +13,25 @@
 
 namespace nida::daemon
 {
+namespace
+{
+/// The text run together, and without an article where it begins with one: "la santé", "الصحة".
+std::vector<std::string> spellings_of(std::string_view text)
+{
+    static constexpr std::string_view arabic_article = "ال";
+    static constexpr std::size_t longest_article = 3; // letters of Latin script: the, la, les
+    std::vector<std::string> spellings;
+    auto whole = run_together(text);
+    if (whole.empty()) return spellings;
+    const auto all = words(fold(text));
+    if (all.size() > 1 && all.front().size() <= longest_article) spellings.push_back(whole.substr(all.front().size()));
+    if (whole.starts_with(arabic_article) && whole.size() > arabic_article.size())
+        spellings.push_back(whole.substr(arabic_article.size()));
+    spellings.insert(spellings.begin(), std::move(whole));
+    return spellings;
+}
+} // namespace
+
 std::optional<Group> Groups::find(const std::string& name)
 {
     std::optional<Group> group;
@@ -28,17 +48,22 @@ std::optional<Group> Groups::find(const std::string& name)
 
 std::optional<Group> Groups::find_spelt(std::string_view text)
 {
-    const auto wanted = run_together(text);
+    const auto wanted = spellings_of(text);
     if (wanted.empty()) return {};
-    std::vector<std::pair<std::string, bool>> names; // with whether it is open
+    std::vector<std::string> names;
     {
-        auto rows = db_.query("SELECT name, is_open FROM people_group ORDER BY is_open DESC, id");
+        auto rows = db_.query("SELECT name FROM people_group ORDER BY is_open DESC, id");
         while (rows.step())
-            names.emplace_back(rows.text(0), rows.integer(1) != 0);
+            names.push_back(rows.text(0));
     }
-    for (const auto& [name, open] : names)
-        if (run_together(name) == wanted) return find(name);
-    return find_by_word(text);
+    for (const auto& spelling : wanted)
+        for (const auto& name : names) {
+            const auto accepted = spellings_of(name);
+            if (std::ranges::find(accepted, spelling) != accepted.end()) return find(name);
+        }
+    for (const auto& spelling : wanted)
+        if (auto group = find_by_word(spelling)) return group;
+    return {};
 }
 
 std::optional<Group> Groups::find_by_word(std::string_view text)
@@ -58,6 +83,20 @@ std::optional<Group> Groups::find_by_word(std::string_view text)
 bool Groups::has_rule(const std::string& name)
 {
     return db_.query("SELECT 1 FROM people_group WHERE name = ?1 AND rule IS NOT NULL", name).step();
+}
+
+bool Groups::has(const std::string& number, std::int64_t group)
+{
+    return db_
+        .query("SELECT 1 FROM person p JOIN membership m ON m.person_id = p.id WHERE p.number = ?1 AND m.group_id = ?2",
+               number, group)
+        .step();
+}
+
+std::string Groups::name_of(std::int64_t group)
+{
+    auto row = db_.query("SELECT name FROM people_group WHERE id = ?1", group);
+    return row.step() ? row.text(0) : std::string{};
 }
 
 std::int64_t Groups::id_of(const std::string& name)

@@ -40,6 +40,9 @@ public:
     /// The open group for one of whose words, and nothing else, the whole text is taken.
     std::optional<Group> find_by_word(std::string_view text);
     bool has_rule(const std::string& name);
+    /// Whether a list has somebody with this number.
+    bool has(const std::string& number, std::int64_t group);
+    std::string name_of(std::int64_t group); ///< empty where there is none
     /// Makes the group where there is none.
     std::int64_t id_of(const std::string& name);
 

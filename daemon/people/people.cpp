@@ -98,8 +98,8 @@ bool People::was_erased(const std::string& number)
     return db_.query("SELECT 1 FROM erased WHERE hash = erasure_hash(?1)", number).step();
 }
 
-Joined People::join(const std::string& number, std::optional<Language> language, const std::string& words,
-                    const std::string& line, const Act& act)
+/// Somebody who comes by themselves: whatever stood against it is over.
+Person People::welcome(const std::string& number, std::optional<Language> language, Time now)
 {
     db_.run("DELETE FROM leaving WHERE number = ?1", number);
     db_.run("DELETE FROM erased WHERE hash = erasure_hash(?1)", number);
@@ -107,12 +107,37 @@ Joined People::join(const std::string& number, std::optional<Language> language,
     db_.run("DELETE FROM former_number WHERE number = ?1", number);
     db_.run("INSERT INTO person(number, language, created_at, joined_at) VALUES (?1, ?2, ?3, ?3) "
             "ON CONFLICT(number) DO UPDATE SET language = coalesce(?2, language), joined_at = ?3",
-            number, code_of(language), act.at);
-    const auto person = *find(number);
+            number, code_of(language), now);
+    return *find(number);
+}
+
+Joined People::join(const std::string& number, std::optional<Language> language, const std::string& words,
+                    const std::string& line, const Act& act, const char* kind)
+{
+    const auto person = welcome(number, std::move(language), act.at);
     Groups groups{db_};
     const bool is_new = groups.join(person.id, groups.id_of(members_group));
-    Audit{db_}.note_of(person.token, act, "join", {{"line", line}}, words);
+    Audit{db_}.note_of(person.token, act, kind, {{"line", line}}, words);
     return {person.id, !is_new};
+}
+
+void People::join_group(const std::string& number, std::int64_t group, std::optional<Language> language,
+                        const std::string& words, const std::string& line, const Act& act, const char* kind)
+{
+    const auto person = welcome(number, std::move(language), act.at);
+    Groups groups{db_};
+    groups.join(person.id, group);
+    Audit{db_}.note_of(person.token, act, kind, {{"line", line}, {"group", groups.name_of(group)}}, words);
+}
+
+void People::leave_group(const std::string& number, std::int64_t group, const std::string& words,
+                         const std::string& line, const Act& act)
+{
+    const auto person = find(number);
+    if (!person) return;
+    Groups groups{db_};
+    groups.leave(person->id, group, act.at);
+    Audit{db_}.note_of(person->token, act, "leave_group", {{"line", line}, {"group", groups.name_of(group)}}, words);
 }
 
 bool People::leave(const std::string& number, const std::string& words, const std::string& line, const Act& act)

@@ -73,9 +73,15 @@ public:
 
     // --- what people text themselves
     /// Makes them a member: creates the person, ends a leaving or an erasure, and writes the consent down.
-    /// @param language  none: leave as it is. @param words  what they wrote
+    /// @param language  none: leave as it is. @param words  what they wrote. @param kind  what the audit calls it: "asked" where a "yes" follows
     Joined join(const std::string& number, std::optional<Language> language, const std::string& words,
-                const std::string& line, const Act& act);
+                const std::string& line, const Act& act, const char* kind = "join");
+    /// The same for one group alone.
+    void join_group(const std::string& number, std::int64_t group, std::optional<Language> language,
+                    const std::string& words, const std::string& line, const Act& act, const char* kind = "join_group");
+    /// They get nothing more of this group, and nobody else puts them back. @pre they are known
+    void leave_group(const std::string& number, std::int64_t group, const std::string& words, const std::string& line,
+                     const Act& act);
     /// They get nothing any more. @return whether they were known here and had not left before
     bool leave(const std::string& number, const std::string& words, const std::string& line, const Act& act);
     /// The line that they know: they wrote to it, or it reached them.
@@ -96,6 +102,7 @@ public:
     /// @return false where the number was not known
     bool remove(const std::string& number, const Act& act);
 private:
+    Person welcome(const std::string& number, std::optional<Language> language, Time now);
     std::int64_t create(const PersonDetails& details, Time now);
     bool update(const Person& known, const PersonDetails& details, boost::json::object* changes);
     Connection& db_;

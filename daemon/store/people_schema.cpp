@@ -58,7 +58,8 @@ CREATE INDEX group_word_group ON group_word(group_id);
 -- Who wrote that they want in, and has not said yes yet.
 CREATE TABLE join_request(
     number TEXT NOT NULL CHECK(number <> ''), group_id INTEGER NOT NULL REFERENCES people_group(id) ON DELETE CASCADE,
-    at INTEGER NOT NULL, language TEXT, PRIMARY KEY(number, group_id)
+    at INTEGER NOT NULL, sure INTEGER NOT NULL CHECK(sure IN (0, 1)), language TEXT, words TEXT NOT NULL, line TEXT NOT NULL,
+    PRIMARY KEY(number, group_id)
 ) STRICT, WITHOUT ROWID;
 -- Who left one group alone; like `leaving`, it ends only by their own text.
 CREATE TABLE group_leaving(
