@@ -8,6 +8,7 @@
 #include "daemon/line/keeping.hpp"
 #include "daemon/line/pin_memory.hpp"
 #include "daemon/line/supervisor.hpp"
+#include "daemon/people/erasure.hpp"
 #include "modem/crash_point.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
@@ -174,6 +175,27 @@ private:
         return std::move(*stored);
     }
 
+    /// Whoever was erased stays so, whatever copy was put in the store's place.
+    asio::awaitable<void> heed_erasures()
+    {
+        struct Found {
+            std::int64_t again, unknown;
+        };
+        const daemon::Act act{"nidad", clock_->now(), clock_->trusted()};
+        auto look = [act](daemon::Connection& db) {
+            const auto again = daemon::erase_again_after_restoring(db, act);
+            return Found{again, daemon::erased_under_another_key(db)};
+        };
+        const auto found = needed(co_await store_->write(std::move(look)));
+        if (found.again > 0)
+            spdlog::warn("{} people who were erased since the restored copy was made were erased again", found.again);
+        if (found.unknown > 0)
+            spdlog::error("{} erased people are not known again, so that imports could bring them back: the file "
+                          "{}.erasure-key is "
+                          "missing or another one than they were erased with; bring it back from where it is kept",
+                          found.unknown, settings_.config.store.path.string());
+    }
+
     /// What the runs before left: their hours, and segments that were with a modem.
     asio::awaitable<void> wake_up()
     {
@@ -189,6 +211,8 @@ private:
         const auto doubtful = needed(co_await store_->write(std::move(begin)));
         modem::crash_point("nidad.doubted", doubtful);
         if (doubtful > 0) spdlog::warn("{} messages were with a modem when nidad ended: they are in doubt", doubtful);
+
+        co_await heed_erasures();
 
         pin_memory_.emplace(*store_, *clock_);
         events_.emplace(loop_.get_executor(), *store_, *clock_);

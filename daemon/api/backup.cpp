@@ -2,6 +2,7 @@
 #include "daemon/api/on_thread.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/sealed_body.hpp"
+#include "daemon/audit/audit.hpp"
 #include "daemon/backup/check.hpp"
 #include "daemon/backup/keys.hpp"
 
@@ -76,6 +77,10 @@ boost::asio::awaitable<ApiReply> post_backup(ApiContext& context, const ApiReque
         if (error.why == BackupError::What::store_damaged) service.store.note_damage(damaged_store(error.what()));
         throw api_error(error);
     }
+    const Act act{request.actor, made_at, service.clock.trusted()};
+    const auto note = [&](Connection& db) { Audit{db}.note(act, "backup"); };
+    // A disk that takes nothing any more is a good reason to save what it has.
+    static_cast<void>(co_await service.store.write(note));
     spdlog::info("api: {} takes a sealed copy of the store, {} octets", request.actor, copy->octets());
     const auto executor = co_await boost::asio::this_coro::executor;
     ApiReply reply;

@@ -59,6 +59,27 @@ void settle_unfinished(Connection& db, const RestoreOptions& options, Time made_
     restored.queued = row.integer(0);
 }
 
+bool keeps_erasures(Connection& db)
+{
+    return db.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'erased'").step();
+}
+
+/// Whom nobody may bring back, a copy must not bring back either: nidad looks through it at its next start.
+void take_over_erasures(Connection& to, Connection& from, Restored& restored)
+{
+    if (!keeps_erasures(from)) return;
+    auto erased = from.query("SELECT hash, at, key_check FROM erased");
+    while (erased.step()) {
+        if (!keeps_erasures(to)) {
+            restored.not_read =
+                "the copy is from before erasures were kept: whoever was erased since may be in it again";
+            return;
+        }
+        to.run("INSERT INTO erased(hash, at, key_check) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", erased.octets(0),
+               erased.time(1), erased.octets(2));
+    }
+}
+
 /// Promises outlast the copy: nobody who left since is texted, and no PIN is tried again.
 void take_over(Connection& to, Connection& from, Restored& restored)
 {
@@ -68,6 +89,7 @@ void take_over(Connection& to, Connection& from, Restored& restored)
                left.time(1), left.optional_time(2));
         restored.leavings += to.changes();
     }
+    take_over_erasures(to, from, restored);
     auto tried = from.query("SELECT subject, pin_hash, at FROM pin_attempt");
     while (tried.step())
         to.run("INSERT INTO pin_attempt(subject, pin_hash, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -168,6 +190,7 @@ try {
         SQLite::Transaction all_or_nothing{db.database()};
         settle_unfinished(db, options, header.made_at, restored);
         if (fs::exists(store)) take_over_from_old(db, store, restored);
+        db.run("INSERT OR REPLACE INTO setting(name, value) VALUES ('restored', 1)");
         all_or_nothing.commit();
     }
     {

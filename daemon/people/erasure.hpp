@@ -29,7 +29,8 @@ inline constexpr const char* erased_recipient = "erased-";
 /// @throws std::runtime_error where the erasure key cannot be read or made
 Erased erase_person(Connection& db, const std::string& number, const Act& act);
 
-/// Erases once more who was erased since a copy was made that was then restored. @return how many numbers
+/// Where the store was restored from a copy since it was last asked, erases once more who was erased since that copy was made.
+/// @return how many numbers
 std::int64_t erase_again_after_restoring(Connection& db, const Act& act);
 /// How many numbers were erased under another key than the present one, so that nobody knows them again.
 std::int64_t erased_under_another_key(Connection& db);

@@ -195,6 +195,8 @@ BOOST_AUTO_TEST_CASE(who_was_erased_since_a_copy_was_made_is_erased_once_more_wh
     connection.run("INSERT INTO erased(hash, at, key_check) VALUES (erasure_hash(?1), ?2, ?3)", amal, noon,
                    connection.erasure_key().check());
     queue("from the copy");
+    BOOST_TEST(erase_again_after_restoring(connection, act) == 0); // nothing was restored
+    connection.run("INSERT INTO setting(name, value) VALUES ('restored', 1)");
     BOOST_TEST(erase_again_after_restoring(connection, act) == 1);
     BOOST_TEST(!on_disk(amal));
     BOOST_TEST(erase_again_after_restoring(connection, act) == 0);

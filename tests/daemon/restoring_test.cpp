@@ -64,6 +64,7 @@ struct Backed : OutboxFixture {
         Connection db{store(), Connection::Mode::write};
         prepare_schema(db);
         db.run("INSERT INTO leaving(number, at) VALUES ('+218910000009', 5)");
+        db.run("INSERT INTO erased(hash, at, key_check) VALUES (zeroblob(32), 5, zeroblob(8))");
         db.run("INSERT INTO pin_attempt(subject, pin_hash, at) VALUES ('iccid', x'01', 5)");
         db.run("INSERT INTO person(id, number, created_at) VALUES (70, '+218910000008', 5)");
     }
@@ -110,6 +111,8 @@ BOOST_AUTO_TEST_CASE(who_left_since_and_what_pins_were_tried_is_taken_over)
     make_other();
     const auto result = restored();
     BOOST_TEST(result.leavings == 1);
+    BOOST_TEST(look("SELECT count(*) FROM erased WHERE hash = zeroblob(32)") == "1");
+    BOOST_TEST(look("SELECT value FROM setting WHERE name = 'restored'") == "1");
     BOOST_TEST(result.not_read == "");
     BOOST_TEST(look("SELECT group_concat(number) FROM (SELECT number FROM leaving ORDER BY 1)") ==
                "+218910000009,+218910000010");
