@@ -2,6 +2,7 @@
 
 #include "daemon/api/resources.hpp"
 #include "daemon/api/values.hpp"
+#include "daemon/flow/languages.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -39,11 +40,7 @@ boost::asio::awaitable<ApiReply> get_audit_verify(ApiContext& context, const Api
         const auto verify = [&](Connection& db) { return Audit{db}.verify(walk, rows); };
         walk = from_store(co_await service.store.read(verify));
         if (expected_at && walk.id == *expected_at) {
-            auto plain = *expected;
-            std::erase(plain, ' ');
-            auto here = short_hash(walk.hash);
-            std::erase(here, ' ');
-            as_noted = plain == here;
+            as_noted = run_together(*expected) == run_together(short_hash(walk.hash));
         }
     }
     if (expected_at && walk.id < *expected_at) as_noted = false;

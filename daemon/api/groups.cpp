@@ -72,7 +72,7 @@ boost::asio::awaitable<ApiReply> put_group(ApiContext& context, const ApiRequest
     const auto act = act_of(service, request);
     const auto languages = service.defaults.languages; // as they are now, for the writer
     const auto set = [&](Connection& db) {
-        require_none(Groups{db}.set(name, settings, *languages, act));
+        require_none(Groups{db}.set(name, settings, *languages, act), settings.rule ? "bad_rule" : "bad_value");
         return group_row(*Groups{db}.find(name));
     };
     const auto row = from_store(co_await service.store.write(set));

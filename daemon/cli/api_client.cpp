@@ -61,6 +61,18 @@ json::value ApiClient::post(const Target& target, const json::value& body)
     return finish();
 }
 
+json::value ApiClient::put(const Target& target, const json::value& body)
+{
+    start(http::verb::put, target, "application/json", json::serialize(body));
+    return finish();
+}
+
+json::value ApiClient::patch(const Target& target, const json::value& body)
+{
+    start(http::verb::patch, target, "application/json", json::serialize(body));
+    return finish();
+}
+
 void ApiClient::erase(const Target& target)
 {
     start(http::verb::delete_, target, {}, {});
@@ -98,6 +110,12 @@ json::value ApiClient::finish() { return finish(usual_patience_ms); }
 json::value ApiClient::get_patiently(const Target& target)
 {
     start(http::verb::get, target, {}, {});
+    return finish(store_patience_ms);
+}
+
+json::value ApiClient::post_patiently(const Target& target)
+{
+    start(http::verb::post, target, "application/json", {});
     return finish(store_patience_ms);
 }
 

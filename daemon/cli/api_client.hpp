@@ -33,10 +33,13 @@ public:
 
     boost::json::value get(const Target& target);
     boost::json::value post(const Target& target, const boost::json::value& body = nullptr);
+    boost::json::value put(const Target& target, const boost::json::value& body);
+    boost::json::value patch(const Target& target, const boost::json::value& body);
     void erase(const Target& target);
 
     /// The same where the answer takes as long as reading the whole store does.
     boost::json::value get_patiently(const Target& target);
+    boost::json::value post_patiently(const Target& target);
     /// Hands on the octets of the answer as they come. What `take` throws ends it, and the connection.
     void post_for_octets(const Target& target, const boost::json::value& body,
                          const std::function<void(std::span<const std::uint8_t>)>& take);

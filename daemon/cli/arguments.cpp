@@ -1,9 +1,12 @@
 #include "daemon/cli/arguments.hpp"
 
+#include "daemon/cli/audit_arguments.hpp"
 #include "daemon/cli/codec_arguments.hpp"
 #include "daemon/cli/command_tree.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/failures.hpp"
+#include "daemon/cli/group_arguments.hpp"
+#include "daemon/cli/people_arguments.hpp"
 #include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
@@ -19,27 +22,6 @@ constexpr std::string_view priorities = "alert|reply|campaign";
 constexpr std::string_view states =
     "queued|submitting|sent|delivered|undelivered|expired|failed|in_doubt|suppressed|cancelled";
 
-CLI::Validator separator()
-{
-    return {[](const std::string& value) {
-                const bool good =
-                    value == "tab" || value == "\\t" ||
-                    (value.size() == 1 && std::string_view{"\"\r\n"}.find(value) == std::string_view::npos);
-                return good ? std::string{} : value + " (, ; tab |)";
-            },
-            ""};
-}
-
-CLI::Validator mapping()
-{
-    return {[](const std::string& value) {
-                const auto equals = value.rfind('=');
-                const bool good = equals != std::string::npos && equals > 0 && equals + 1 < value.size();
-                return good ? std::string{} : value + " (COLUMN=MEANING)";
-            },
-            ""};
-}
-
 /// Where the options' values land. A command keeps it alive.
 struct Values {
     RowOptions inbox;
@@ -49,18 +31,12 @@ struct Values {
     std::int64_t timeout = 60;
     std::string batch;
     BroadcastOptions broadcast;
-    PersonOptions person;
-    ImportOptions import;
-    std::string group;
-    std::string file;
-    std::string number;
     std::string line;
     std::string code;
     std::string voucher;
     std::string outcome;
     std::int64_t message = 0;
     std::int64_t campaign = 0;
-    bool yes = false;
     bool follow = false;
     bool history = false;
 };
@@ -78,7 +54,9 @@ public:
         sending();
         campaigns();
         decisions();
-        people();
+        add_people_commands(tree_);
+        add_group_commands(tree_);
+        add_audit_commands(tree_);
         add_store_commands(tree_);
         add_codec_commands(tree_);
     }
@@ -209,12 +187,14 @@ private:
     {
         auto* cast = add(app_, "broadcast", Text::cmd_broadcast,
                          {"nida broadcast --group members --text-file call.txt",
+                          "nida broadcast --rule 'in group members and not field city is Sfax' --text-file call.txt",
                           "nida broadcast --all --text 'Today at six' --priority alert --yes --detach"},
                          [](Context& context, const Values& given) { return broadcast(context, given.broadcast); });
         broadcast_ = cast;
         auto& values = values_->broadcast;
         cast->add_flag("--all", values.all, text(Text::opt_all));
         cast->add_option("--group", values.group, text(Text::opt_group))->type_name("NAME");
+        cast->add_option("--rule", values.rule, text(Text::opt_rule))->type_name("RULE")->check(not_empty());
         add_text(*cast, values.text, values.text_file);
         add_priority(*cast, values.priority);
         cast->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY")->check(not_empty());
@@ -257,74 +237,6 @@ private:
             ->type_name("sent|resend|give-up")
             ->required()
             ->check(one_of("sent|resend|give-up|failed"));
-    }
-
-    void people()
-    {
-        const auto list = [](Context& context, const Values& given) { return list_people(context, given.group); };
-        auto* people =
-            add(app_, "people", Text::cmd_people,
-                {"nida people", "nida people --group members", "nida people import members.csv --dry-run"}, list);
-        people->require_subcommand(0, 1);
-        const auto filter = [this](CLI::App* sub) {
-            sub->add_option("--group", values_->group, text(Text::opt_group_filter))->type_name("NAME");
-        };
-        filter(people);
-        filter(add(*people, "list", Text::cmd_people_list, {"nida people list --group members"}, list));
-
-        auto* import = add(*people, "import", Text::cmd_people_import,
-                           {"nida people import members.csv --dry-run", "nida people import contacts.vcf",
-                            "nida people import list.csv --map Ville=city --map Remarque=ignore"},
-                           [](Context& context, const Values& given) { return import_people(context, given.import); });
-        import->add_option("FILE", values_->import.file, text(Text::opt_people_file))->type_name("")->required();
-        import->add_flag("--dry-run", values_->import.dry_run, text(Text::opt_dry_run));
-        import->add_option("--encoding", values_->import.encoding, text(Text::opt_file_encoding))
-            ->type_name("NAME")
-            ->check(not_empty());
-        import->add_option("--separator", values_->import.separator, text(Text::opt_separator))
-            ->type_name(",|;|tab")
-            ->check(separator());
-        import->add_option("--map", values_->import.mapping, text(Text::opt_map))
-            ->type_name("COLUMN=MEANING")
-            ->allow_extra_args(false)
-            ->check(mapping());
-
-        filter(add(*people, "export", Text::cmd_people_export, {"nida people export > people.csv"},
-                   [](Context& context, const Values& given) { return export_people(context, given.group); }));
-
-        auto* adding = add(*people, "add", Text::cmd_people_add,
-                           {"nida people add 0912345678 --name Amal --language ar --group members --group nurses"},
-                           [](Context& context, const Values& given) { return add_person(context, given.person); });
-        adding->add_option("NUMBER", values_->person.number, text(Text::opt_number))->type_name("")->required();
-        adding->add_option("--name", values_->person.name, text(Text::opt_name))->type_name("NAME");
-        adding->add_option("--language", values_->person.language, text(Text::opt_language))->type_name("ar|fr|en|...");
-        adding->add_option("--group", values_->person.groups, text(Text::opt_groups))
-            ->type_name("NAME")
-            ->allow_extra_args(false);
-
-        auto* removing =
-            add(*people, "remove", Text::cmd_people_remove, {"nida people remove 0912345678"},
-                [](Context& context, const Values& given) { return remove_person(context, given.number, given.yes); });
-        removing->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
-        removing->add_flag("--yes,-y", values_->yes, text(Text::opt_yes));
-
-        auto* show = add(*people, "show", Text::cmd_people_show, {"nida people show 0912345678"},
-                         [](Context& context, const Values& given) { return show_person(context, given.number); });
-        show->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
-
-        auto* reachable =
-            add(*people, "reachable", Text::cmd_people_reachable, {"nida people reachable 0912345678"},
-                [](Context& context, const Values& given) { return make_reachable(context, given.number); });
-        reachable->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
-
-        add(app_, "muted", Text::cmd_muted, {"nida muted", "nida muted --json"},
-            [](Context& context, const Values&) { return list_muted(context); });
-        auto* unmuting = add(app_, "unmute", Text::cmd_unmute, {"nida unmute 0912345678"},
-                             [](Context& context, const Values& given) { return unmute(context, given.number); });
-        unmuting->add_option("NUMBER", values_->number, text(Text::opt_number))->type_name("")->required();
-
-        add(app_, "groups", Text::cmd_groups, {"nida groups"},
-            [](Context& context, const Values&) { return list_groups(context); });
     }
 
     void add_priority(CLI::App& sub, std::string& priority)
@@ -370,7 +282,8 @@ public:
         if (send_->count("--batch") > 0 &&
             count(send_, {"--text", "--text-file", "--priority", "--validity", "--line", "--key", "--wait"}) > 0)
             throw Refusal{EX_USAGE, tree_.words()(Text::usage_batch_alone)};
-        if (broadcast_->parsed() && count(broadcast_, {"--all", "--group"}) != 1) refuse("--all, --group");
+        if (broadcast_->parsed() && count(broadcast_, {"--all", "--group", "--rule"}) != 1)
+            refuse("--all, --group, --rule");
         if (cancel_->parsed() && count(cancel_, {"ID", "--campaign"}) != 1) refuse("ID, --campaign");
         tree_.finish();
     }
@@ -387,6 +300,18 @@ std::string complaint(const Words& words, const CLI::ParseError& error, CLI::App
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
         return words(Text::usage_unexpected, CLI::detail::join(app.remaining(true), " "));
     return words(Text::usage_value, what);
+}
+
+/// "--name=" as "--name" and "": CLI11 takes the next argument for the value that is empty here.
+std::vector<std::string> with_empty_values(const std::vector<std::string>& arguments)
+{
+    std::vector<std::string> all;
+    for (const auto& argument : arguments) {
+        const bool empty = argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+        all.push_back(empty ? argument.substr(0, argument.size() - 1) : argument);
+        if (empty) all.emplace_back();
+    }
+    return all;
 }
 
 /// "nida people import --help": the help of the command that was being read.
@@ -418,7 +343,8 @@ Invocation read_arguments(const std::vector<std::string>& arguments, const Words
     builder.build();
     auto& app = builder.app();
     try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+        const auto all = with_empty_values(arguments);
+        app.parse(std::vector<std::string>{all.rbegin(), all.rend()});
         builder.check_combinations();
     } catch (const CLI::CallForVersion& version) {
         invocation.text = std::string{version.what()} + '\n';

@@ -2,6 +2,7 @@
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/local_time.hpp"
 #include "daemon/cli/progress.hpp"
+#include "daemon/cli/rule_place.hpp"
 
 #include <boost/json.hpp>
 
@@ -101,12 +102,15 @@ int broadcast(Context& context, const BroadcastOptions& options)
     json::object body{{"text", message_text(context, options.text, options.text_file)}};
     if (options.all)
         body["all"] = true;
+    else if (!options.rule.empty())
+        body["rule"] = options.rule;
     else
         body["group"] = options.group;
     if (!options.priority.empty()) body["priority"] = options.priority;
     if (!options.key.empty()) body["id"] = options.key;
 
-    const auto preview = context.api.post(Target{"/v1/broadcasts/preview"}, body);
+    const auto preview =
+        with_rule(context, options.rule, [&] { return context.api.post(Target{"/v1/broadcasts/preview"}, body); });
     show_preview(context, object_of(preview));
     if (integer(object_of(preview), "recipients") == 0) throw Refusal{EX_DATAERR, context.words(Text::nobody)};
     if (!options.yes && !confirmed(context, context.words(Text::confirm_broadcast))) {

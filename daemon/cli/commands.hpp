@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace nida::daemon::cli
 {
@@ -84,6 +83,7 @@ int resolve_message(Context& context, std::int64_t message, const std::string& o
 struct BroadcastOptions {
     bool all = false;
     std::string group;
+    std::string rule;
     std::string text;
     std::string text_file;
     std::string priority;
@@ -96,30 +96,5 @@ int broadcast(Context& context, const BroadcastOptions& options);
 int list_campaigns(Context& context);
 int show_campaign(Context& context, std::int64_t campaign, bool follow);
 int cancel_campaign(Context& context, std::int64_t campaign);
-
-int list_people(Context& context, const std::string& group);
-int list_groups(Context& context);
-int show_person(Context& context, const std::string& number);
-struct PersonOptions {
-    std::string number;
-    std::string name;
-    std::string language;
-    std::vector<std::string> groups;
-};
-int add_person(Context& context, const PersonOptions& options);
-int remove_person(Context& context, const std::string& number, bool yes);
-struct ImportOptions {
-    std::string file; ///< "-": standard input
-    bool dry_run = false;
-    std::string encoding;             ///< iconv's name; empty: look
-    std::string separator;            ///< a character or "tab"; empty: look
-    std::vector<std::string> mapping; ///< "COLUMN=MEANING"
-};
-int import_people(Context& context, const ImportOptions& options);
-/// Forgets the failures that made campaigns pass over a number.
-int make_reachable(Context& context, const std::string& number);
-int list_muted(Context& context);
-int unmute(Context& context, const std::string& number);
-int export_people(Context& context, const std::string& group);
 
 } // namespace nida::daemon::cli

@@ -1,6 +1,6 @@
 // What is noted about numbers beside people: senders that are muted, and numbers that campaigns pass over.
-#include "daemon/cli/commands.hpp"
 #include "daemon/cli/local_time.hpp"
+#include "daemon/cli/people_commands.hpp"
 
 #include <boost/json.hpp>
 

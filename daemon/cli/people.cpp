@@ -1,12 +1,9 @@
-#include "daemon/cli/commands.hpp"
-#include "daemon/cli/failures.hpp"
 #include "daemon/cli/local_time.hpp"
-#include "daemon/people/files/csv.hpp"
-#include "daemon/people/files/written_cells.hpp"
+#include "daemon/cli/people_commands.hpp"
+#include "daemon/cli/rule_place.hpp"
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <ostream>
 #include <sysexits.h>
 
@@ -29,6 +26,20 @@ void show_person_rows(Context& context, const json::object& person)
     add(Text::heading_language, field(person, "language"));
     add(Text::heading_state, state_word(context.words, field(person, "state")));
     add(Text::heading_groups, field(person, "groups"));
+    for (const auto& [name, value] : object_in(person, "fields"))
+        details.add({std::string{name}, field(object_in(person, "fields"), name)});
+    add(Text::heading_notes, field(person, "notes"));
+    add(Text::heading_line, field(person, "line"));
+    for (const auto& item : rows_of(person, "former_numbers")) {
+        const auto& former = object_of(item);
+        add(Text::heading_former_number,
+            context.words(Text::until_value, field(former, "number"), local_time(field(former, "until"))));
+    }
+    for (const auto& item : rows_of(person, "left_groups")) {
+        const auto& left = object_of(item);
+        add(Text::heading_left_group,
+            context.words(Text::since_value, field(left, "group"), local_time(field(left, "at"))));
+    }
     add(Text::heading_created, local_time(field(person, "created_at")));
     add(Text::heading_joined, local_time(field(person, "joined_at")));
     add(Text::heading_left, local_time(field(person, "left_at")));
@@ -38,49 +49,56 @@ void show_person_rows(Context& context, const json::object& person)
     details.flush(context.io.out);
 }
 
-/// Groups as one cell, which groups_in() reads back.
-std::string groups_cell(const json::object& person)
+/// "NAME=VALUE" as {"NAME": "VALUE"}.
+json::object field_values(const std::vector<std::string>& written)
 {
-    std::string cell;
-    std::size_t count = 0;
-    for (const auto& name : rows_of(person, "groups")) {
-        cell += (count++ > 0 ? ";" : "") + (name.is_string() ? std::string{name.get_string()} : std::string{});
+    json::object values;
+    for (const auto& one : written) {
+        const auto equals = one.find('=');
+        values[one.substr(0, equals)] = one.substr(equals + 1);
     }
-    // A lone name with a comma in it would be taken for two.
-    return count == 1 && groups_in(cell).size() > 1 ? cell + ';' : cell;
+    return values;
+}
+
+json::array list_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
+
+int show_answer(Context& context, const json::value& person)
+{
+    if (context.json)
+        write_json(context.io.out, person);
+    else
+        show_person_rows(context, object_of(person));
+    return EX_OK;
 }
 
 } // namespace
 
-int list_people(Context& context, const std::string& group)
+Target people_target(const PeopleFilter& filter)
+{
+    return Target{"/v1/people"}
+        .with("limit", 1000)
+        .with("group", filter.group)
+        .with("rule", filter.rule)
+        .with("search", filter.search);
+}
+
+int list_people(Context& context, const PeopleFilter& filter)
 {
     auto table = context.table({Text::heading_id, Text::heading_number, Text::heading_name, Text::heading_language,
                                 Text::heading_state, Text::heading_groups, Text::heading_joined});
-    each_row(
-        context.api, Target{"/v1/people"}.with("limit", 1000).with("group", group), 0,
-        [&](const json::object& person) {
-            if (context.json) return write_json(context.io.out, person);
-            table.add({field(person, "id"), field(person, "number"), field(person, "name"), field(person, "language"),
-                       state_word(context.words, field(person, "state")), field(person, "groups"),
-                       local_time(field(person, "joined_at"))});
-        },
-        [&] {
-            if (!context.json) table.flush(context.io.out);
-        });
-    return EX_OK;
-}
-
-int list_groups(Context& context)
-{
-    const auto answer = context.api.get(Target{"/v1/groups"});
-    if (context.json) {
-        write_json(context.io.out, answer);
-        return EX_OK;
-    }
-    auto table = context.table({Text::heading_group, Text::heading_people});
-    for (const auto& row : rows_of(object_of(answer)))
-        table.add({field(object_of(row), "name"), field(object_of(row), "people")});
-    table.flush(context.io.out);
+    with_rule(context, filter.rule, [&] {
+        return each_row(
+            context.api, people_target(filter), 0,
+            [&](const json::object& person) {
+                if (context.json) return write_json(context.io.out, person);
+                table.add({field(person, "id"), field(person, "number"), field(person, "name"),
+                           field(person, "language"), state_word(context.words, field(person, "state")),
+                           field(person, "groups"), local_time(field(person, "joined_at"))});
+            },
+            [&] {
+                if (!context.json) table.flush(context.io.out);
+            });
+    });
     return EX_OK;
 }
 
@@ -108,44 +126,22 @@ int add_person(Context& context, const PersonOptions& options)
     json::object body{{"number", options.number}};
     if (!options.name.empty()) body["name"] = options.name;
     if (!options.language.empty()) body["language"] = options.language;
-    if (!options.groups.empty()) body["groups"] = json::array(options.groups.begin(), options.groups.end());
-    const auto answer = context.api.post(Target{"/v1/people"}, body);
-    if (context.json)
-        write_json(context.io.out, answer);
-    else
-        show_person_rows(context, object_of(answer));
-    return EX_OK;
+    if (!options.groups.empty()) body["groups"] = list_of(options.groups);
+    if (!options.note.empty()) body["notes"] = options.note;
+    if (!options.fields.empty()) body["fields"] = field_values(options.fields);
+    return show_answer(context, context.api.post(Target{"/v1/people"}, body));
 }
 
-int remove_person(Context& context, const std::string& number, bool yes)
+int edit_person(Context& context, const PersonEdit& edit)
 {
-    const auto target = Target{"/v1/people"} / number;
-    if (!yes) {
-        const auto person = context.api.get(target);
-        const auto& found = object_of(person);
-        if (!confirmed(context, context.words(Text::confirm_remove, field(found, "number"), field(found, "name")))) {
-            context.io.err << context.words(Text::not_removed) << '\n';
-            return EX_OK;
-        }
-    }
-    context.api.erase(target);
-    if (context.json) write_json(context.io.out, json::object{{"removed", number}});
-    return EX_OK;
-}
-
-int export_people(Context& context, const std::string& group)
-{
-    context.io.out << csv_row({"number", "name", "language", "groups"});
-    each_row(
-        context.api, Target{"/v1/people"}.with("limit", 1000).with("group", group), 0,
-        [&](const json::object& person) {
-            // Who left is no entry of a list from which somebody may be texted again.
-            if (field(person, "state") == "left") return;
-            context.io.out << csv_row(
-                {field(person, "number"), field(person, "name"), field(person, "language"), groups_cell(person)});
-        },
-        [] {});
-    return EX_OK;
+    json::object body;
+    if (edit.name) body["name"] = *edit.name;
+    if (edit.language) body["language"] = *edit.language;
+    if (edit.note) body["notes"] = *edit.note;
+    if (!edit.fields.empty()) body["fields"] = field_values(edit.fields);
+    if (!edit.into.empty()) body["into_groups"] = list_of(edit.into);
+    if (!edit.out_of.empty()) body["out_of_groups"] = list_of(edit.out_of);
+    return show_answer(context, context.api.patch(Target{"/v1/people"} / edit.number, body));
 }
 
 } // namespace nida::daemon::cli

@@ -116,4 +116,70 @@ BOOST_AUTO_TEST_CASE(a_removed_person_who_had_left_is_still_not_texted)
     BOOST_TEST(import(box, "number\n" + number(1) + "\n", 0).number("left") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_becomes_people_who_are_found_corrected_reached_by_a_rule_and_erased_for_good)
+{
+    Box box;
+    const std::string csv = "number,name,notes,city\n" + number(1) + ",Amal,\"careful,\nin the evening\",Sfax\n" +
+                            number(2) + ",Sara,,Sfax\n" + number(3) + ",Zoé,,Béja\n";
+    const auto result = import(box, csv, 0, {"--basis", "signed at the meeting", "--new-fields"});
+    BOOST_TEST(result.number("added") == 3);
+    const auto imports = box.rows({"people", "imports"});
+    BOOST_REQUIRE(imports.size() == 1);
+    BOOST_TEST(imports[0].number("id") == result.number("import"));
+    BOOST_TEST(imports[0].text("basis") == "signed at the meeting");
+    BOOST_TEST(import(box, box.nida({"people", "export"}).out, 0).number("unchanged") == 3);
+
+    BOOST_TEST(box.rows({"people", "search", "sfax"}).size() == 2);
+    BOOST_TEST(
+        box.nida({"people", "edit", number(2), "--field", "city=Tunis", "--note", "moved", "--into", "east"}).code ==
+        0);
+    BOOST_TEST(box.person(number(2)).text("notes") == "moved");
+    BOOST_TEST(box.nida({"people", "edit", number(2), "--note="}).code == 0);
+    BOOST_TEST(box.person(number(2)).text("notes").empty());
+
+    const auto wrong = box.nida({"groups", "set", "sfax", "--rule", "field ville is Sfax"});
+    BOOST_TEST(wrong.code == 65);
+    BOOST_TEST(wrong.err.find("      ^") != std::string::npos, wrong.err);
+    BOOST_TEST(box.nida({"groups", "set", "sfax", "--rule", "field city is SFAX"}).code == 0);
+    BOOST_TEST(box.rows({"people", "--group", "sfax"}).size() == 1);
+
+    const auto sent =
+        box.nida({"broadcast", "--rule", "in group sfax or field city is beja", "--text", "Meeting", "--yes"});
+    BOOST_TEST(sent.code == 0, sent.err);
+    BOOST_TEST(box.texts_to(number(1)).size() == 1);
+    BOOST_TEST(box.texts_to(number(2)).empty());
+    BOOST_TEST(box.texts_to(number(3)).size() == 1);
+    BOOST_TEST(box.nida({"people", "history", number(1)}).out.find("Meeting") != std::string::npos);
+    BOOST_TEST(box.nida({"people", "proof", number(1)}).out.find("signed at the meeting") != std::string::npos);
+
+    BOOST_TEST(box.nida({"people", "erase", number(1)}).code == 64); // without --yes and without a terminal
+    const auto erased = box.nida({"people", "erase", number(1), "--yes", "--json"});
+    BOOST_TEST(erased.code == 0, erased.err);
+    BOOST_TEST(Record{json::parse(erased.out).as_object()}.number("messages") == 1);
+    const auto again = import(box, csv, 0);
+    BOOST_TEST(again.number("left") == 1);
+    BOOST_TEST(again.records("passed_over").at(0).number("line") == 2);
+    BOOST_TEST(box.nida({"people", "show", number(1)}).code == 65);
+
+    const auto noted = box.nida({"audit", "verify", "--json"});
+    BOOST_TEST(noted.code == 0, noted.out);
+    const Record audit{json::parse(noted.out).as_object()};
+    const auto row = std::to_string(audit.number("last"));
+    const auto same = box.nida({"audit", "verify", "--row", row, "--hash", audit.text("hash")});
+    BOOST_TEST(same.code == 0, same.out + same.err);
+    BOOST_TEST(box.nida({"audit", "verify", "--row", row, "--hash", "0000 0000 0000 0000"}).code == 65);
+    BOOST_TEST(box.nida({"audit", "hash"}).out.find(audit.text("hash")) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_import_is_taken_back)
+{
+    Box box;
+    BOOST_TEST(box.nida({"people", "add", number(1), "--name", "Amal"}).code == 0);
+    const auto result = import(box, "number,name\n" + number(1) + ",Amal B.\n" + number(2) + ",Sara\n", 0);
+    const auto undone = box.nida({"people", "undo-import", std::to_string(result.number("import")), "--yes"});
+    BOOST_TEST(undone.code == 0, undone.err);
+    BOOST_REQUIRE(box.rows({"people"}).size() == 1);
+    BOOST_TEST(box.person(number(1)).text("name") == "Amal");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -35,6 +35,17 @@ BOOST_AUTO_TEST_CASE(headings_are_known_however_they_are_spelt)
     BOOST_TEST(meanings({"Ville", "", "  "}) == "field ignore ignore");
 }
 
+BOOST_AUTO_TEST_CASE(a_column_may_say_that_it_is_a_field_whatever_its_name)
+{
+    for (const std::string field : {"city", "Company", "Mobile", "field:x", "Nom", "-", "Phone 2"}) {
+        const auto columns = columns_of({"number", "name", field_heading(field)});
+        BOOST_TEST((columns[2].meaning == Meaning::field), field);
+        BOOST_TEST(columns[2].field == field);
+    }
+    BOOST_TEST(field_heading("city") == "city");
+    BOOST_TEST(meanings({"field:"}) == "field");
+}
+
 BOOST_AUTO_TEST_CASE(names_in_two_columns_are_told_apart_from_whole_ones)
 {
     BOOST_TEST(meanings({"Nom", "Prénom", "Tél"}) == "last_name first_name number");

@@ -97,6 +97,8 @@ const Spellings spellings[] = {
     {{Meaning::field, false, "organisation"}, {"organization 1 name", "organization name", "company"}},
 };
 
+constexpr std::string_view field_mark = "field:"; // our own export writes it where a field's name means something else
+
 /// What only the exports of address books have, and no list that somebody typed.
 constexpr std::string_view of_address_books[] = {"phone 1 value",       "phonetic first name", "given name yomi",
                                                  "e mail display name", "tty tdd phone",       "business phone 2"};
@@ -213,6 +215,12 @@ std::string heading_key(std::string_view heading)
 
 bool is_known_heading(std::string_view cell) { return known_column(std::string{cell}).has_value(); }
 
+std::string field_heading(const std::string& field)
+{
+    const bool plain = !is_known_heading(field) && !field.starts_with(field_mark) && !heading_key(field).empty();
+    return plain ? field : std::string{field_mark} + field;
+}
+
 std::vector<Column> columns_of(const std::vector<std::string>& headings)
 {
     const bool is_address_book = std::ranges::any_of(headings, [](const auto& heading) {
@@ -224,6 +232,8 @@ std::vector<Column> columns_of(const std::vector<std::string>& headings)
         const std::string heading{trimmed(written)};
         if (columns.size() >= most_columns)
             columns.push_back({heading, Meaning::ignored});
+        else if (heading.starts_with(field_mark) && heading.size() > field_mark.size())
+            columns.push_back({heading, Meaning::field, heading.substr(field_mark.size())});
         else if (auto known = known_column(heading))
             columns.push_back(std::move(*known));
         else if (is_address_book || heading_key(heading).empty())

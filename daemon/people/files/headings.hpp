@@ -16,6 +16,9 @@ bool is_known_heading(std::string_view cell);
 /// A heading as headings are compared: fold(), the words joined by single spaces.
 std::string heading_key(std::string_view heading);
 
+/// What heads a column of this field, so that it is read as that: its name, behind "field:" where the name means something else.
+std::string field_heading(const std::string& field);
+
 /// What each column of a file with these headings is. Unknown ones become fields of their own name, but not in the
 /// exports of address books, which have dozens that nobody asked for. No column may be a number: see columns_by_content().
 std::vector<Column> columns_of(const std::vector<std::string>& headings);
