@@ -49,12 +49,6 @@ boost::asio::awaitable<ApiReply> get_people(ApiContext& context, const ApiReques
     const auto search = query_text(request, "search");
     if ((audience.group ? 1 : 0) + (audience.rule ? 1 : 0) + (search ? 1 : 0) > 1)
         throw ApiError{400, "bad_request", "more than one of group, rule and search", "send one of them, or none"};
-    if (query_integer(request, "export", 0, 1).value_or(0) == 1 && range.since == 0) {
-        const auto act = act_of(service, request);
-        const auto note = [&](Connection& db) { Audit{db}.note(act, "export", {}, audience.text()); };
-        from_store(co_await service.store.write(note));
-        spdlog::info("api: people are exported by {}", request.actor);
-    }
     const auto now = service.clock.now();
     const auto read = [&](Connection& db) {
         if (search) return people_page(db, find_people(db, *search, range.since, range.limit + 1), range);
@@ -66,6 +60,12 @@ boost::asio::awaitable<ApiReply> get_people(ApiContext& context, const ApiReques
         }
     };
     const auto page = from_store(co_await service.store.read(read));
+    if (query_integer(request, "export", 0, 1).value_or(0) == 1 && range.since == 0) {
+        const auto act = act_of(service, request);
+        const auto note = [&](Connection& db) { Audit{db}.note(act, "export", {}, audience.text()); };
+        from_store(co_await service.store.write(note));
+        spdlog::info("api: people are exported by {}", request.actor);
+    }
     co_return ApiReply{200, page.text(), {}};
 }
 

@@ -129,6 +129,7 @@ Dialogue::Outcome Dialogue::enter(const Turn& turn, const Group& group)
 /// Whoever has the telephone in hand may not be who wrote the number into somebody's form.
 Dialogue::Outcome Dialogue::ask_to_confirm(const Turn& turn, const Group& group)
 {
+    db_.run("DELETE FROM join_request WHERE at <= ?1", turn.act.at - time_to_confirm);
     db_.run(
         "INSERT OR REPLACE INTO join_request(number, group_id, at, sure, language, words, line) VALUES (?1, ?2, ?3, "
         "?4, ?5, ?6, ?7)",

@@ -1,6 +1,7 @@
 #include "daemon/outbox/candidate.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
+#include "daemon/people/erasure.hpp"
 #include "daemon/store/worker.hpp"
 #include "modem/crash_point.hpp"
 #include "protocol/encoding/segmentation.hpp"
@@ -170,6 +171,8 @@ std::optional<MessageError> Outbox::objection(const Candidate& candidate, const 
 {
     if (candidate.valid_until <= now && (budget.sure_clock || candidate.queued_now))
         return MessageError{"out_of_validity", {}};
+    if (candidate.recipient.starts_with(erased_recipient))
+        return MessageError{"erased", "the recipient was erased at their wish"};
     if (candidate.direct) return {};
     auto left = db_.query(
         "SELECT 0 FROM leaving WHERE number = ?1 UNION ALL SELECT 1 FROM erased WHERE hash = erasure_hash(?1)",

@@ -186,7 +186,13 @@ ReportMatch Outbox::report(LineId line, unsigned reference, const std::string& r
         }
     }
     const Report report{line, reference, tp_status, recipient, smsc_at};
-    const auto found = match(report, now, trust_clock);
+    auto found = match(report, now, trust_clock);
+    if (!found.message && db_.query("SELECT 1 FROM erased WHERE hash = erasure_hash(?1)", recipient).step()) {
+        // About a message to somebody who was erased since: their number must not come back by it.
+        found.stray = false;
+        found.repeated = true;
+        return found;
+    }
     db_.run("INSERT INTO report(line_id, reference, recipient, tp_status, smsc_at, received_at, pdu, message_id, "
             "number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             line, reference, recipient, tp_status, smsc_at, now, pdu, found.message,

@@ -231,8 +231,8 @@ BOOST_AUTO_TEST_CASE(placeholders_are_those_that_mean_something)
     BOOST_TEST(has(wrong_with("[alarms]\nline_down = \"{line} {falta\""), "\"{falta\""));
     BOOST_TEST(has(wrong_with("[alarms]\ndisk_low = \"{line}\""), "this text has no placeholders"));
     BOOST_TEST(has(wrong_with("[replies]\nwelcome = \"Hola {name}\""), "this text has no placeholders"));
-    BOOST_TEST(
-        has(warning_of("[alarms]\nline_down = \"falta\""), "warning: [alarms] line_down does not name what it is about"));
+    BOOST_TEST(has(warning_of("[alarms]\nline_down = \"falta\""),
+                   "warning: [alarms] line_down does not name what it is about"));
 }
 
 BOOST_AUTO_TEST_CASE(a_text_of_several_segments_is_a_warning_that_says_so_and_too_many_are_an_error)

@@ -150,7 +150,10 @@ BOOST_AUTO_TEST_CASE(what_a_modem_has_in_hand_ends_well_and_leaves_nothing)
     BOOST_REQUIRE(first.has_value());
     BOOST_TEST(erase_person(connection, amal, act).under_way == 1);
     Outbox{connection}.record(*first, SegmentSent{7}, noon + 1s);
+    // A report of delivery comes later than the wish.
+    BOOST_TEST(Outbox{connection}.report(line, 7, amal, 0, noon + 2s, {1, 2, 3}, noon + 3s, true).repeated);
     BOOST_TEST(!claim().has_value()); // its second segment
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE error_code = 'erased'") == 1);
     BOOST_TEST(!on_disk(amal));
     BOOST_TEST(number("SELECT count(*) FROM message WHERE state IN (0, 1, 6)") == 0);
 }
