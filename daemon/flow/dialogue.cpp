@@ -183,7 +183,7 @@ Dialogue::Outcome Dialogue::leave(const Turn& turn)
         people.leave_group(turn.number, group->id, turn.words, turn.line, turn.act);
         return {Reply::group_goodbye, "left a group", group->name};
     }
-    const bool had_left = people.has_left(turn.number);
+    const bool had_left = people.has_left(turn.number) || people.was_erased(turn.number);
     const bool was_member = leave_all(turn.number, turn.words, turn.line, turn.smsc_at, turn.act);
     if (had_left) return {{}, "had left already: was told so once"};
     return {was_member ? Reply::goodbye : Reply::was_not_member, was_member ? "left" : "left without having joined"};

@@ -207,7 +207,9 @@ bool Imports::put_back(const Person& person, const boost::json::object& changes,
             if (value && value->as_string() == after) correction.fields.emplace_back(name, before);
         }
     }
-    return People{db_}.correct(person.number, correction, act).empty();
+    const bool anything = correction.name || correction.language || correction.notes || !correction.fields.empty() ||
+                          !correction.out_of_groups.empty();
+    return anything && People{db_}.correct(person.number, correction, act).empty();
 }
 
 Imports::Undone Imports::undo(std::int64_t import, int rows, const Act& act)

@@ -209,7 +209,7 @@ bool People::update(const Person& known, const PersonDetails& details, boost::js
 People::Change People::add(const PersonDetails& details, const char* kind, const Act& act,
                            const boost::json::object& detail, boost::json::object* changes)
 {
-    if (!objection(details).empty()) return Change::left;
+    if (has_left(details.number) || was_erased(details.number)) return Change::left;
     const auto known = find(details.number);
     const auto id = known ? known->id : create(details, act.at);
     bool changed = known ? update(*known, details, changes) : true;
@@ -232,7 +232,7 @@ People::Change People::add(const PersonDetails& details, const char* kind, const
     note_words(db_, id);
     auto noted = detail;
     if (!into.empty()) noted["groups"] = std::move(into);
-    Audit{db_}.note_of(find(details.number)->token, act, kind, noted);
+    Audit{db_}.note_of(known ? known->token : find(details.number)->token, act, kind, noted);
     return known ? Change::updated : Change::added;
 }
 

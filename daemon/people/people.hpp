@@ -91,8 +91,8 @@ public:
     /// Why these details cannot be taken; empty where they can.
     std::string objection(const PersonDetails& details);
     enum class Change { added, updated, unchanged, left };
-    /// Adds a person, or adds to what is known. One who left, or was erased, stays as they are (`left`), and so does whoever is in the way
-    /// of `objection`. Groups that they left themselves are passed over.
+    /// Adds a person, or adds to what is known. One who left, or was erased, stays as they are (`left`). Groups that they left themselves
+    /// are passed over. @pre objection(details) is empty, or says that they left
     /// @param kind  "add" or "import"; @param detail  for the audit. @param changes  gets [before, after] of each value, for undoing it
     Change add(const PersonDetails& details, const char* kind, const Act& act, const boost::json::object& detail = {},
                boost::json::object* changes = nullptr);

@@ -1,3 +1,4 @@
+#include "daemon/people/erasure.hpp"
 #include "daemon/people/groups.hpp"
 #include "daemon/people/people_rows.hpp"
 #include "tests/daemon/inbox_fixture.hpp"
@@ -98,6 +99,15 @@ BOOST_AUTO_TEST_CASE(a_leaving_is_confirmed_once_and_then_there_is_silence)
     BOOST_TEST(left());
     BOOST_TEST(!text("JOIN").empty());
     BOOST_TEST(!text("STOP").empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_was_erased_and_says_stop_is_not_told_again)
+{
+    text("JOIN");
+    erase_person(connection, sender, done_by("a test", noon));
+    BOOST_TEST(text("STOP", noon + 1h).empty());
+    BOOST_TEST(!left());
+    BOOST_TEST(!text("JOIN", noon + 2h).empty());
 }
 
 BOOST_AUTO_TEST_CASE(where_it_must_be_confirmed_only_a_yes_makes_a_member)

@@ -137,6 +137,7 @@ BOOST_AUTO_TEST_CASE(undoing_takes_nothing_from_people_who_came_themselves_or_wh
 
     const auto undone = undo(id);
     BOOST_TEST(undone.removed == 0);
+    BOOST_TEST(undone.restored == 0);
     BOOST_TEST(undone.kept.size() == 2u);
     BOOST_TEST(people.find(badr)->name == "Bader");
     BOOST_TEST(undo(id).removed == 0);
