@@ -60,10 +60,10 @@ asio::awaitable<std::optional<protocol::AtResponse>> AtChannel::try_command(std:
     expect(Waiting::response, std::move(text));
     write(pending_ + '\r');
     const auto begun = steady_clock::now(), end = begun + timeout;
-    last_octet_ = begun;
+    last_answer_ = begun;
     bool in_time = false;
     for (auto wake = std::min(begun + silence, end); !in_time && steady_clock::now() < wake;
-         wake = std::min(last_octet_ + silence, end)) {
+         wake = std::min(last_answer_ + silence, end)) {
         waiting_ = Waiting::response;
         in_time = co_await answered(std::chrono::ceil<milliseconds>(wake - steady_clock::now()));
     }

@@ -43,7 +43,7 @@ public:
     boost::asio::awaitable<protocol::AtResponse> command(std::string text, milliseconds timeout);
     /// The same, but none on silence. A final result that comes later still could answer the next command: see `escape_and_ask`.
     boost::asio::awaitable<std::optional<protocol::AtResponse>> try_command(std::string text, milliseconds timeout);
-    /// The same for a long answer: none, too, once nothing has come for `silence`.
+    /// The same for a long answer: none, too, once no line of it has come for `silence`. URCs do not count.
     boost::asio::awaitable<std::optional<protocol::AtResponse>> try_command(std::string text, milliseconds timeout,
                                                                             milliseconds silence);
 
@@ -143,6 +143,7 @@ private:
     std::string announced_; // "+CDS: 25", whose PDU is the next line
     std::string ussd_;      // the lines so far
     std::chrono::steady_clock::time_point last_octet_{};
+    std::chrono::steady_clock::time_point last_answer_{}; // URCs are no sign that a command is being answered
     std::shared_ptr<Fate> fate_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -93,6 +93,7 @@ void AtChannel::take_answer_line(std::string line)
     case Waiting::nothing: return;
     case Waiting::response:
         if (!final) {
+            last_answer_ = std::chrono::steady_clock::now();
             response_.lines.push_back(std::move(line));
         } else if (!protocol::parse_final_result(line) && final->text.starts_with('+')) {
             // The answer is its own end. Some of the family say OK all the same, and it must not answer the next command.

@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(noise_is_no_sign_of_life_and_a_restart_brings_the_line_back
 {
     Box box{{.simulator = {"--reboot-time", "300"}}};
     box.fault("at_dead=200:next=1");
-    const auto id = box.send(number(1), "hello"); // the first command that is not answered
-    BOOST_TEST(eventually([&] { return !box.line().text("trouble").empty(); }));
+    const auto id = box.send(number(1), "hello"); // this, or the look for messages before, is not answered
+    BOOST_TEST(eventually([&] { return !box.line().text("trouble").empty(); }, 90s));
     box.sim({{"op", "reboot"}});
     BOOST_TEST(box.wait_for(id, "sent delivered", 180s).text("state") != "failed");
     BOOST_TEST(box.texts_to(number(1)).size() == 1u);

@@ -4,6 +4,8 @@
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
+
 using namespace nida::modem;
 using namespace std::chrono_literals;
 namespace protocol = nida::protocol;
@@ -70,6 +72,26 @@ BOOST_AUTO_TEST_CASE(silence_throws_and_does_not_name_the_parameters)
         return timed_out(error) && std::string{error.what()}.find("1234") == std::string::npos;
     };
     BOOST_CHECK_EXCEPTION(modem.run(modem.channel().command("AT+CPIN=\"1234\"", 10ms)), system_error, says_no_pin);
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_only_chatters_is_silent)
+{
+    ModemScript modem;
+    modem.expect("AT+CMGL=4\r");
+    auto& channel = modem.channel();
+    int chatter_left = 1'000;
+    boost::asio::steady_timer pause{modem.loop()};
+    std::function<void()> chatter = [&] {
+        if (chatter_left-- == 0) return;
+        modem.say("\r\nRING\r\n");
+        pause.expires_after(5ms);
+        pause.async_wait([&](const auto& ec) {
+            if (!ec) chatter();
+        });
+    };
+    chatter();
+    BOOST_TEST(!modem.run(channel.try_command("AT+CMGL=4", 1h, 50ms)));
+    BOOST_TEST(chatter_left > 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_trace_shows_what_was_sent_but_no_pin)
