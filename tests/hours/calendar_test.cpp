@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(announced_dates_hold_in_place_of_computed_ones_near_them)
 
 BOOST_AUTO_TEST_CASE(a_reason_is_told_in_the_language_that_is_there)
 {
-    const Why why{{Language::fr, "prière"}, {Language::en, "prayer"}};
+    const WhyTexts why{{Language::fr, "prière"}, {Language::en, "prayer"}};
     BOOST_TEST(text_in(Language::fr, why) == "prière");
     BOOST_TEST(text_in(Language::ar, why) == "prayer");
     BOOST_TEST(text_in(Language::ar, {{Language::fr, "prière"}}) == "prière");

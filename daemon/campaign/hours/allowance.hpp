@@ -24,7 +24,7 @@ struct Hindrance {
     Kind kind;
     Time from, until;     ///< as it is in the recipients' zone, `until` not included
     std::string calendar; ///< its name; else empty
-    Why why;              ///< what the calendar says; else empty
+    WhyTexts why;         ///< what the calendar says; else empty
 };
 
 /// Whether a text may go, and until when that answer holds: at `until` ask again.

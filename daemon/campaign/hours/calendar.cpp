@@ -36,7 +36,7 @@ MonthDay islamic_day(local_days day)
     return {static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())};
 }
 
-std::string_view text_in(const Language& language, const Why& why)
+std::string_view text_in(const Language& language, const WhyTexts& why)
 {
     if (why.empty()) return {};
     auto text = why.find(language);

@@ -54,10 +54,10 @@ struct YearlyRange {
 MonthDay islamic_day(std::chrono::local_days day);
 
 /// Why nobody is texted then, for whoever plans a campaign, in the languages that somebody wrote down.
-using Why = std::map<Language, std::string>;
+using WhyTexts = std::map<Language, std::string>;
 
 /// The text in that language, else in English, else in any; empty where there is none.
-std::string_view text_in(const Language& language, const Why& why);
+std::string_view text_in(const Language& language, const WhyTexts& why);
 
 /// Times at which nobody is texted: a window on each of some days.
 struct CalendarEntry {
@@ -67,7 +67,7 @@ struct CalendarEntry {
     std::vector<YearlyRange> islamic;
     std::vector<DateRange> announced; ///< within a week of these, they hold in place of `islamic`
     DayWindow time;                   ///< begins on those days
-    Why why;
+    WhyTexts why;
 
     /// Whether any of these names that day.
     bool on(std::chrono::local_days day) const;

@@ -11,7 +11,7 @@ using std::chrono::local_days;
 using std::chrono::weekday;
 using std::chrono::year_month_day;
 
-constexpr days furthest{36'525};
+constexpr days furthest{14'610}; // forty years
 
 int month_index(const year_month_day& date)
 {

@@ -52,7 +52,7 @@ Scheduled<Recurrence> parse_recurrence(std::string_view text);
 /// The one spelling of a rule: the same rule comes back from parse_recurrence().
 std::string to_string(const Recurrence& rule);
 
-/// The first time after `after`; none where the rule has ended, or names no day in the next hundred years.
+/// The first time after `after`; none where the rule has ended, or names no day in the next forty years.
 std::optional<LocalTime> next_after(const Recurrence& rule, LocalTime start, LocalTime after);
 
 /// The same by the clocks of a zone: 18:00 stays 18:00 when they change. See Zone::instant() for times that do not exist or exist twice.
