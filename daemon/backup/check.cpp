@@ -51,6 +51,8 @@ constexpr Rule rules[]{
     {"no_reason", false, false, "SELECT id FROM message WHERE state IN (7, 8, 9) AND error_code IS NULL"},
     {"no_text", false, false,
      "SELECT id FROM message WHERE state IN (0, 1, 6) AND text IS NULL AND campaign_id IS NULL"},
+    {"no_lane", false, false,
+     "SELECT id FROM message WHERE state IN (0, 1, 6) AND NOT EXISTS (SELECT 1 FROM lane WHERE id = message.lane_id)"},
     {"doubt_overdue", false, true, "SELECT id FROM message WHERE state = 6 AND in_doubt_at < ?1"},
     {"lost_part", false, false, "SELECT id FROM part WHERE inbox_id IS NULL AND number IS NULL AND report = 0"},
     {"part_overdue", false, true,

@@ -169,6 +169,7 @@ constexpr std::pair<std::string_view, Text> findings[] = {
     {"missing_time", Text::found_missing_time},
     {"no_reason", Text::found_no_reason},
     {"no_text", Text::found_no_text},
+    {"no_lane", Text::found_no_lane},
     {"doubt_overdue", Text::found_doubt_overdue},
     {"lost_part", Text::found_lost_part},
     {"part_overdue", Text::found_part_overdue},

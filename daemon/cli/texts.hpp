@@ -370,6 +370,7 @@ enum class Text {
     found_missing_time,
     found_no_reason,
     found_no_text,
+    found_no_lane,
     found_doubt_overdue,
     found_lost_part,
     found_part_overdue,

@@ -353,6 +353,7 @@ constexpr Catalogue arabic_texts{{
     {Text::found_missing_time, "رسائل ينقصها وقت يلزم حالها. أبلغ عنها"},
     {Text::found_no_reason, "رسائل انتهت بلا سبب. أبلغ عنها"},
     {Text::found_no_text, "رسائل تنتظر الإرسال بلا نص. ألغها"},
+    {Text::found_no_lane, "رسائل تنتظر الإرسال ولن يجدها أي خط. ألغها وأرسلها من جديد"},
     {Text::found_doubt_overdue, "رسائل مشكوك فيها منذ أكثر من يوم كان على nidad أن يبت فيها. بُتّ فيها بـ nida resolve"},
     {Text::found_lost_part, "أجزاء واردة لم تصر رسالة. أبلغ عنها: هي محفوظة"},
     {Text::found_part_overdue, "أجزاء رسائل طويلة تنتظر بقيتها أكثر من يوم. هل يعمل nidad؟"},

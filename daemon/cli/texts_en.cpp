@@ -353,6 +353,7 @@ constexpr Catalogue english_texts{{
     {Text::found_missing_time, "Messages without a time that their state needs. Report it"},
     {Text::found_no_reason, "Messages that ended without a reason. Report it"},
     {Text::found_no_text, "Messages to be sent that have no text. Cancel them"},
+    {Text::found_no_lane, "Messages to be sent that no line would find. Cancel them and send them anew"},
     {Text::found_doubt_overdue, "Messages in doubt for more than a day, which nidad should have decided. Decide with nida resolve"},
     {Text::found_lost_part, "Received parts that became no message. Report it: they are kept"},
     {Text::found_part_overdue, "Parts of long messages that wait longer than a day for the others. Does nidad run?"},

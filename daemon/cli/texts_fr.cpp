@@ -353,6 +353,7 @@ constexpr Catalogue french_texts{{
     {Text::found_missing_time, "Messages sans une heure que leur état exige. Signalez-le"},
     {Text::found_no_reason, "Messages terminés sans raison. Signalez-le"},
     {Text::found_no_text, "Messages à envoyer qui n'ont pas de texte. Annulez-les"},
+    {Text::found_no_lane, "Messages à envoyer qu'aucune ligne ne trouverait. Annulez-les et envoyez-les à nouveau"},
     {Text::found_doubt_overdue, "Messages incertains depuis plus d'un jour, que nidad aurait dû trancher. Décidez avec nida resolve"},
     {Text::found_lost_part, "Parties reçues qui ne sont devenues aucun message. Signalez-le : elles sont gardées"},
     {Text::found_part_overdue, "Parties de longs messages qui attendent les autres depuis plus d'un jour. nidad tourne-t-il ?"},

@@ -58,12 +58,12 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
         ask_again = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*jitter_until_ - steady_now);
     }
     const auto& quiet_hours = context_.defaults.quiet_hours;
-    if (quiet_hours && !context_.clock.trusted())
-        budget.direct_only = true; // nobody is woken because a clock was wrong
-    else if (const auto end = quiet_until(quiet_hours, context_.clock.now())) {
-        budget.direct_only = true;
-        ask_again = earlier(ask_again, end);
-    }
+    if (!quiet_hours) return budget;
+    budget.direct_only = !context_.clock.trusted(); // nobody is woken because a clock was wrong
+    // Every zone goes by the box's own hour, until the hours of zones are known. Nothing of this line is asked on the store's thread.
+    budget.quiet_until = [quiet_hours, now = context_.clock.now()](const std::string&) {
+        return daemon::quiet_until(quiet_hours, now);
+    };
     return budget;
 }
 

@@ -222,6 +222,7 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
                       Inbox{db, dialogue}.give_up_incomplete(now, sure),
                       Muted{db}.end_silent(now),
                       {}};
+            outbox.finish_campaigns();
             done.next = done.settled.next;
             auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");
             if (row.step() && !row.is_null(0) && (!done.next || row.time(0) < *done.next)) done.next = row.time(0);

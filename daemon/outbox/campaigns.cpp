@@ -1,5 +1,6 @@
 #include "daemon/outbox/campaigns.hpp"
 
+#include "daemon/outbox/lanes.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 #include <algorithm>
@@ -43,21 +44,24 @@ std::optional<Campaigns::Started> Campaigns::start(const NewCampaign& campaign, 
     const auto expected = reach(campaign.audience, now);
     if (expected.recipients == 0) return {};
 
-    db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key, "
+            "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 3)",
             now, campaign.actor, campaign.audience.text(), campaign.text, campaign.priority, segments,
             expected.recipients, campaign.key);
     const auto id = db_.last_id();
+    const auto lane = Lanes{db_}.find_or_make(id, campaign.priority, {}, {});
     std::vector<SqlValue> values{id,
                                  static_cast<std::int64_t>(campaign.priority),
                                  segments,
                                  (now + campaign_validity).time_since_epoch().count(),
                                  static_cast<std::int64_t>(!sure_clock),
                                  campaign.actor,
-                                 now.time_since_epoch().count()};
+                                 now.time_since_epoch().count(),
+                                 lane};
     values.insert(values.end(), meant.values.begin(), meant.values.end());
     db_.query_once("INSERT OR IGNORE INTO message(campaign_id, recipient, text, priority, segments, valid_until, "
-                   "unsure_clock, actor, queued_at) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7 FROM person p "
+                   "unsure_clock, actor, queued_at, lane_id) SELECT ?1, p.number, NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8 "
+                   "FROM person p "
                    "WHERE NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = p.number) AND " +
                        meant.sql,
                    values)

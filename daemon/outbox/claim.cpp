@@ -1,4 +1,5 @@
 #include "daemon/outbox/candidate.hpp"
+#include "daemon/outbox/open_lanes.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
 #include "daemon/people/erasure.hpp"
@@ -17,35 +18,26 @@ namespace
 {
 using namespace std::chrono_literals;
 
-// Suppressing thousands of messages (a broadcast past its validity) is cut into transactions of this many.
-constexpr int most_suppressed_at_once = 200;
+// Suppressing thousands of messages (a broadcast past its validity), or putting them off, is cut into transactions of this many.
+constexpr int most_passed_over_at_once = 200;
 
-/// The three places in which a line looks, in this order.
-struct Places {
-    const char* of_this_line; ///< ?1 line, ?2 priority, ?3 now
-    const char* due_again;    ///< ?1 priority, ?2 now
-    const char* fresh;        ///< ?1 priority
-};
-constexpr Places all_messages{
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+// The first message that is bound to this line: ?1 line, ?2 priority, ?3 now.
+constexpr const char* of_this_line =
+    "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, valid_until, "
+    "unsure_clock, "
+    "(SELECT zone FROM lane WHERE id = lane_id) "
     "FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
-    "ORDER BY not_before, id LIMIT 1",
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
-    "FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before > 0 AND not_before <= ?2 "
-    "ORDER BY not_before, id LIMIT 1",
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
-    "FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 AND not_before = 0 ORDER BY id LIMIT 1"};
-/// For quiet hours: by an index of the answers alone, however many other replies wait for the morning.
-constexpr Places direct_answers{
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
+    "ORDER BY not_before, id LIMIT 1";
+/// While the hour is not known: by an index of the answers alone, however many other replies wait for it.
+constexpr const char* answer_of_this_line =
+    "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, valid_until, "
+    "unsure_clock, "
+    "(SELECT zone FROM lane WHERE id = lane_id) "
     "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id = ?1 AND priority = ?2 "
-    "AND not_before <= ?3 ORDER BY not_before, id LIMIT 1",
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
-    "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id IS NULL AND priority = ?1 "
-    "AND not_before > 0 AND not_before <= ?2 ORDER BY not_before, id LIMIT 1",
-    "SELECT id, recipient, text, campaign_id, priority, direct, segments, attempts, valid_until, unsure_clock "
-    "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id IS NULL AND priority = ?1 "
-    "AND not_before = 0 ORDER BY id LIMIT 1"};
+    "AND not_before <= ?3 ORDER BY not_before, id LIMIT 1";
+constexpr const char* by_id = "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, "
+                              "valid_until, unsure_clock, "
+                              "(SELECT zone FROM lane WHERE id = lane_id) FROM message WHERE id = ?1";
 
 std::optional<Candidate> first_row(Query rows)
 {
@@ -55,12 +47,14 @@ std::optional<Candidate> first_row(Query rows)
     found.recipient = rows.text(1);
     found.text = rows.optional_text(2);
     found.campaign = rows.optional_integer(3);
-    found.priority = rows.as<Priority>(4);
-    found.direct = rows.integer(5) != 0;
-    found.segments = static_cast<unsigned>(rows.integer(6));
-    found.attempts = static_cast<unsigned>(rows.integer(7));
-    found.valid_until = rows.time(8);
-    found.queued_now = rows.integer(9) != 0;
+    found.variant = rows.optional_integer(4);
+    found.priority = rows.as<Priority>(5);
+    found.direct = rows.integer(6) != 0;
+    found.segments = static_cast<unsigned>(rows.integer(7));
+    found.attempts = static_cast<unsigned>(rows.integer(8));
+    found.valid_until = rows.time(9);
+    found.queued_now = rows.integer(10) != 0;
+    found.zone = rows.text(11);
     return found;
 }
 
@@ -80,71 +74,78 @@ private:
     SQLite::Database& database_;
 };
 
+/// Until when a message that is bound to the line that asks waits for its recipient's morning; lanes look after the others.
+std::optional<Time> quiet_for(const Candidate& candidate, OpenLanes& lanes)
+{
+    if (!candidate.bound || candidate.direct) return {};
+    return lanes.quiet_until(candidate.priority, candidate.zone);
+}
+
 std::string text_of(Connection& db, const Candidate& candidate)
 {
     if (candidate.text) return *candidate.text;
+    // A campaign of several texts has them elsewhere: candidate.variant says which.
     auto row = db.query("SELECT text FROM campaign WHERE id = ?1 AND text IS NOT NULL", candidate.campaign);
     if (!row.step()) throw std::runtime_error{"it has no text"}; // which the schema forbids
     return row.text(0);
 }
 } // namespace
 
-std::optional<Candidate> Outbox::choose(const LineBudget& budget, Time now)
+std::optional<Candidate> Outbox::choose(const LineBudget& budget, OpenLanes& lanes, Time now)
 {
-    // Knowing the most urgent priority that has anything at all spares most of the questions below.
-    std::optional<Priority> first;
-    const auto consider = [&](Query row) {
-        if (row.step() && (!first || row.as<Priority>(0) < *first)) first = row.as<Priority>(0);
-    };
-    consider(db_.query("SELECT priority FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 ORDER BY "
-                       "priority LIMIT 1",
-                       budget.line));
-    consider(db_.query("SELECT priority FROM message WHERE state = 0 AND line_id IS NULL ORDER BY priority LIMIT 1"));
-    if (!first) return {};
-
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
-        if (priority < *first) continue;
         if (budget.alerts_only && priority != Priority::alert) break;
         const bool only_direct = budget.direct_only && priority != Priority::alert;
-        if (only_direct && priority == Priority::campaign) break;
-        const auto& places = only_direct ? direct_answers : all_messages;
-        if (auto found = first_row(db_.query(places.of_this_line, budget.line, priority, now))) {
+        if (auto found =
+                first_row(db_.query(only_direct ? answer_of_this_line : of_this_line, budget.line, priority, now))) {
             found->bound = true;
             return found;
         }
-        if (auto found = first_row(db_.query(places.due_again, priority, now))) return found;
-        if (auto found = first_row(db_.query(places.fresh, priority))) return found;
+        if (const auto id = lanes.first(priority)) return first_row(db_.query(by_id, *id));
     }
     return {};
 }
 
 bool Outbox::alert_waits(LineId line)
 {
-    auto row = db_.query(
-        "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = 0) OR "
-        "EXISTS (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND "
-        "priority = 0)",
-        line);
-    return row.step();
+    if (db_.query("SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = 0 "
+                  "LIMIT 1",
+                  line)
+            .step())
+        return true;
+    for (const auto& lane : Lanes{db_}.live())
+        if (lane.priority == Priority::alert &&
+            db_.query("SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 LIMIT 1", lane.id)
+                .step())
+            return true;
+    return false;
 }
 
-std::optional<Time> Outbox::next_due(const LineBudget& budget, Time now)
+std::optional<Time> Outbox::next_due(const LineBudget& budget, OpenLanes& lanes, Time now)
 {
     std::optional<Time> next;
-    const auto consider = [&](Query row) {
-        if (row.step() && !row.is_null(0) && (!next || row.time(0) < *next)) next = row.time(0);
+    const auto consider = [&](std::optional<Time> due) {
+        if (due && (!next || *due < *next)) next = due;
     };
     for (const auto priority : {Priority::alert, Priority::reply, Priority::campaign}) {
         if (budget.alerts_only && priority != Priority::alert) break;
-        consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = "
-                           "?1 AND priority = ?2 "
-                           "AND not_before > ?3",
-                           budget.line, priority, now));
-        consider(db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
-                           "AND not_before > ?2",
-                           priority, now));
+        auto bound = db_.query("SELECT min(not_before) FROM message WHERE state = 0 AND line_id IS NOT NULL AND "
+                               "line_id = ?1 AND priority = ?2 AND not_before > ?3",
+                               budget.line, priority, now);
+        if (bound.step()) consider(bound.optional_time(0));
+        consider(lanes.next_due(priority));
     }
     return next;
+}
+
+/// What only this line may send waits by itself for the hour of its recipient, so that it does not stand before the others. Who was
+/// put off first goes first again.
+void Outbox::put_off(const Candidate& candidate, LineId line, Time until)
+{
+    db_.run("UPDATE message SET not_before = max(?2, coalesce((SELECT max(not_before) + 1 FROM message WHERE state = 0 "
+            "AND line_id IS NOT NULL AND line_id = ?3 AND priority = ?4 AND not_before >= ?2 AND not_before < ?5), 0)) "
+            "WHERE id = ?1",
+            candidate.id, until, line, candidate.priority, until + 1s);
 }
 
 std::optional<Wait> Outbox::over_rate(const LineBudget& budget, Time now)
@@ -190,9 +191,14 @@ std::optional<MessageError> Outbox::objection(const Candidate& candidate, const 
 ClaimResult Outbox::claim(const LineBudget& budget, Time now)
 {
     if (const auto wait = over_rate(budget, now)) return *wait;
-    for (int suppressed = 0; suppressed < most_suppressed_at_once; ++suppressed) {
-        const auto candidate = choose(budget, now);
-        if (!candidate) return Wait{next_due(budget, now)};
+    OpenLanes lanes{db_, budget, now};
+    for (int passed_over = 0; passed_over < most_passed_over_at_once; ++passed_over) {
+        const auto candidate = choose(budget, lanes, now);
+        if (!candidate) return Wait{next_due(budget, lanes, now)};
+        if (const auto morning = quiet_for(*candidate, lanes)) {
+            put_off(*candidate, budget.line, *morning);
+            continue;
+        }
         const auto no = objection(*candidate, budget, now);
         if (!no) {
             if (auto claim = submit_or_give_up(*candidate, budget.line, now)) return std::move(*claim);
@@ -231,6 +237,15 @@ std::optional<Claim> Outbox::submit_or_give_up(const Candidate& candidate, LineI
     return {};
 }
 
+/// Each segment of a throttled campaign keeps the next message of it back for its share of a minute.
+void Outbox::note_begun(const Candidate& candidate, Time now)
+{
+    if (!candidate.campaign) return;
+    db_.run("UPDATE campaign SET throttled_until = max(throttled_until, ?2) + ?3 * 60000000 / per_minute WHERE id = ?1 "
+            "AND per_minute IS NOT NULL",
+            candidate.campaign, now, candidate.segments);
+}
+
 /// Writes the segments of a message that has none yet. The first is `submitting` at once.
 void Outbox::begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now)
 {
@@ -243,6 +258,7 @@ void Outbox::begin_message(const Candidate& candidate, LineId line, Claim& claim
     }
     auto segments = protocol::segment_text(text_of(db_, candidate), reference);
     if (segments.empty()) throw std::runtime_error{"it has no text, or far too much"}; // `add` refuses both
+    note_begun(candidate, now);
     unsigned number = 0;
     for (const auto& user_data : segments) {
         const bool first = ++number == 1;
@@ -310,10 +326,11 @@ std::optional<Outbox::Preview> Outbox::peek(const LineBudget& budget, const Clai
                        {static_cast<protocol::Octet>(row.integer(0)), row.integer(1) != 0,
                         static_cast<protocol::Octet>(row.integer(2)), row.octets(3)}};
     };
-    const auto candidate = choose(budget, now);
+    OpenLanes lanes{db_, budget, now};
+    const auto candidate = choose(budget, lanes, now);
     const bool displaced = candidate && candidate->priority < in_flight.priority;
     if (in_flight.number < in_flight.of && !displaced) return queued_segment(in_flight.message, in_flight.recipient);
-    if (!candidate || objection(*candidate, budget, now)) return {};
+    if (!candidate || quiet_for(*candidate, lanes) || objection(*candidate, budget, now)) return {};
     if (auto begun = queued_segment(candidate->id, candidate->recipient)) return begun;
     // The reference is not known before it begins, but its length is.
     auto segments = protocol::segment_text(text_of(db_, *candidate), 0);

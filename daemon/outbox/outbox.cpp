@@ -1,5 +1,6 @@
 #include "daemon/outbox/outbox.hpp"
 
+#include "daemon/outbox/lanes.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 namespace nida::daemon
@@ -26,13 +27,17 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
 
     const auto count = protocol::count_segments(message.text);
     if (count.segments > protocol::max_segments) return AddError::too_long;
+    const auto zone = message.direct ? std::string{any_hour} : zone_of(message.recipient);
+    const auto lane = Lanes{db_}.find_or_make(message.campaign, message.priority, zone, {});
     db_.run("INSERT INTO message(key, campaign_id, recipient, text, priority, direct, line_id, pinned, segments, "
             "valid_until, "
-            "unsure_clock, actor, queued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "unsure_clock, actor, queued_at, lane_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+            "?14)",
             message.key, message.campaign, message.recipient,
             message.campaign ? std::optional<std::string>{} : message.text, message.priority, message.direct,
             message.line ? message.line : message.preferred_line, message.line.has_value(), count.segments,
-            now + validity, !sure_clock, message.actor.empty() ? std::optional<std::string>{} : message.actor, now);
+            now + validity, !sure_clock, message.actor.empty() ? std::optional<std::string>{} : message.actor, now,
+            lane);
     return Added{db_.last_id()};
 }
 
@@ -56,6 +61,19 @@ int Outbox::release(LineId line)
     db_.run("UPDATE message SET line_id = NULL WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND pinned = 0 "
             "AND NOT EXISTS (SELECT 1 FROM segment WHERE message_id = message.id)",
             line);
+    return db_.changes();
+}
+
+int Outbox::finish_campaigns()
+{
+    // What still waits is found by its lanes, at once; the others are few at any time. (A campaign that is being filled is not done either.)
+    db_.run("UPDATE campaign SET state = 5 WHERE state = 3 AND NOT EXISTS (SELECT 1 FROM lane l CROSS JOIN message m "
+            "WHERE coalesce(l.campaign_id, 0) = campaign.id + 0 AND m.state = 0 AND m.line_id IS NULL AND m.lane_id = "
+            "l.id) AND NOT EXISTS (SELECT 1 FROM line l CROSS JOIN message m INDEXED BY message_bound WHERE m.state = "
+            "0 AND m.line_id IS NOT NULL AND m.line_id = l.id AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT "
+            "1 FROM line l CROSS JOIN segment s CROSS JOIN message m WHERE s.state = 1 AND s.line_id = l.id AND m.id = "
+            "s.message_id AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT 1 FROM message INDEXED BY "
+            "message_doubt WHERE state = 6 AND campaign_id = campaign.id)");
     return db_.changes();
 }
 

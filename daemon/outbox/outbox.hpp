@@ -6,6 +6,7 @@
 #include <boost/system/result.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,8 +20,17 @@ struct LineBudget {
     std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
     bool sure_clock = true;                 ///< whether validity from before this run can be judged
     bool alerts_only = false;               ///< little credit is left, or the pause between two segments is not over
-    bool direct_only = false;               ///< quiet hours, or the hour is not known: alerts and direct answers only
+    bool direct_only = false;               ///< the hour is not known: alerts and direct answers only
     int give_up_after = 0;                  ///< campaigns pass over a number after so many failures for good; 0: never
+    /// When the hour ends at which nobody in a zone is texted but by alerts and direct answers; none where it is not that hour. Asked on
+    /// the store's thread. @param zone  as a lane has it
+    std::function<std::optional<Time>(const std::string& zone)> quiet_until{};
+    /// A line that can send now: what is routed to it is left to it.
+    struct Other {
+        LineId line;
+        bool alerts_only = false;
+    };
+    std::vector<Other> others{};
 };
 
 /// What `claim` found: a segment to send, or when to ask again.
@@ -68,6 +78,7 @@ struct Report {
 };
 
 struct Candidate;
+class OpenLanes;
 
 /// The rules of sending, on the writer's connection, inside its transaction. One class for the tables message, segment and
 /// campaign; whoever calls it sees a state as design asks: `submitting` is on disk before the payload leaves.
@@ -153,6 +164,8 @@ public:
     int expire(Time now, bool sure_clock);
     /// Answers that somebody who leaves has not got yet: a welcome must not follow a goodbye.
     void drop_answers(const std::string& recipient, Time now);
+    /// Campaigns that run and of which nothing is queued, on its way or in doubt any more are done. @return how many
+    int finish_campaigns();
     /// A line that fails leaves the messages of which no segment has begun to the others. @return how many
     int release(LineId line);
 private:
@@ -160,13 +173,15 @@ private:
         unsigned sent = 0, unknown = 0, of = 0;
         std::string text() const; ///< "2 of 3 segments sent, 1 unknown"
     };
-    std::optional<Candidate> choose(const LineBudget& budget, Time now);
-    std::optional<Time> next_due(const LineBudget& budget, Time now);
+    std::optional<Candidate> choose(const LineBudget& budget, OpenLanes& lanes, Time now);
+    std::optional<Time> next_due(const LineBudget& budget, OpenLanes& lanes, Time now);
+    void put_off(const Candidate& candidate, LineId line, Time until);
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     bool settle_as_sent(MessageId id, unsigned number, Time now);
     std::optional<Claim> submit_or_give_up(const Candidate& candidate, LineId line, Time now);
     Claim submit(const Candidate& candidate, LineId line, Time now);
+    void note_begun(const Candidate& candidate, Time now);
     void begin_message(const Candidate& candidate, LineId line, Claim& claim, Time now);
     bool continue_message(const Candidate& candidate, Claim& claim, Time now);
     void finish(MessageId id, State state, const MessageError& error, Time now);

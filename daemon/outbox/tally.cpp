@@ -1,5 +1,7 @@
 #include "daemon/outbox/tally.hpp"
 
+#include "daemon/outbox/lanes.hpp"
+
 #include <ctime>
 #include <numeric>
 #include <utility>
@@ -49,14 +51,15 @@ Tally count_outbox(Connection& db, Time now)
 {
     Tally tally;
     // Ranges of partial indexes, in their order: no sorting, and no message whose state is over.
-    for (std::size_t priority = 0; priority < tally.unbound.size(); ++priority) {
+    for (const auto& lane : Lanes{db}.live()) {
         const auto all = one_number(
-            db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1", priority));
-        const auto again =
-            one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
-                                "AND not_before > ?2",
-                                priority, now));
-        tally.unbound[priority] = {all - again, again};
+            db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1", lane.id));
+        const auto again = one_number(db.query(
+            "SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 AND not_before > ?2",
+            lane.id, now));
+        auto& queue = tally.unbound.at(static_cast<std::size_t>(lane.priority));
+        queue.fresh += all - again;
+        queue.again += again;
     }
     auto bound = db.query("SELECT line_id, priority, count(*), sum(not_before > ?1) FROM message "
                           "WHERE state = 0 AND line_id IS NOT NULL GROUP BY line_id, priority",

@@ -1,5 +1,7 @@
 #include "daemon/outbox/why.hpp"
 
+#include "daemon/outbox/lanes.hpp"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -157,13 +159,19 @@ std::int64_t ahead_of(Connection& db, const Queued& message, Time now)
     const auto add = [&](Query row) {
         if (row.step()) count += row.integer(0);
     };
+    for (const auto& lane : Lanes{db}.live()) {
+        if (lane.priority > message.priority || lane.throttled_until > now || count >= most_counted) continue;
+        const auto before = lane.priority == message.priority ? message.id : std::numeric_limits<MessageId>::max();
+        add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 "
+                     "AND not_before > 0 AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
+                     lane.id, now, before, most_counted - count));
+        add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 "
+                     "AND not_before = 0 AND id < ?2 LIMIT ?3)",
+                     lane.id, before, most_counted - count));
+    }
     for (int priority = 0; priority <= static_cast<int>(message.priority) && count < most_counted; ++priority) {
         const bool same = priority == static_cast<int>(message.priority);
         const auto before = same ? message.id : std::numeric_limits<MessageId>::max();
-        add(db.query(
-            "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND priority = ?1 "
-            "AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
-            priority, now, before, most_counted - count));
         if (message.line)
             add(db.query(
                 "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?5 "
@@ -181,6 +189,8 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
         return fmt::format("its validity ended at {}: it will not be sent any more",
                            clock_text(message.valid_until, now));
     if (message.left && !message.direct) return "the recipient has left: it will not be sent";
+    if (message.not_before > now && message.error_code.empty())
+        return fmt::format("it waits until {}: quiet hours", clock_text(message.not_before, now));
     if (message.not_before > now)
         return fmt::format("it is tried again at {}, after {}", clock_text(message.not_before, now),
                            error_in_words(message));

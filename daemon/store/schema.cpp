@@ -1,5 +1,6 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/lane_schema.hpp"
 #include "daemon/store/people_schema.hpp"
 #include "daemon/store/strict_schema.hpp"
 
@@ -171,12 +172,13 @@ CREATE UNIQUE INDEX campaign_key ON campaign(key) WHERE key IS NOT NULL;
 
 /// What leads from each version to the next; the first makes an empty file version 1.
 using Step = void (*)(Connection&);
-constexpr std::array<Step, 5> steps{
+constexpr std::array<Step, 6> steps{
     [](Connection& connection) { connection.database().exec(first); },
     [](Connection& connection) { connection.database().exec(modems_events_credit); },
     [](Connection& connection) { make_strict(connection.database()); },
     [](Connection& connection) { connection.database().exec(keys_of_campaigns); },
     add_people_and_audit,
+    [](Connection& connection) { add_lanes(connection); },
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;

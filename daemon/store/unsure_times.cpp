@@ -59,8 +59,8 @@ void shift_messages(Connection& db, std::int64_t by, Time since)
         "SELECT id FROM message WHERE state = 6 UNION "
         "SELECT message_id FROM segment WHERE line_id IN (SELECT id FROM line) AND submitting_at >= ?2 UNION "
         // A refusal leaves its segment without a time.
-        "SELECT id FROM message WHERE state = 0 AND line_id IS NULL AND priority IN (0, 1, 2) AND not_before >= ?2 "
-        "UNION "
+        "SELECT id FROM message WHERE state = 0 AND line_id IS NULL AND lane_id IN (SELECT id FROM lane) AND "
+        "not_before >= ?2 UNION "
         "SELECT id FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id IN (SELECT id FROM line) AND "
         "priority IN (0, 1, 2) AND not_before >= ?2 UNION "
         "SELECT message_id FROM report WHERE message_id IS NOT NULL AND id > coalesce((SELECT id FROM report WHERE "
@@ -76,6 +76,8 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
 {
     const std::int64_t by = jump.count();
     shift_messages(db, by, since);
+    db.run("UPDATE campaign SET throttled_until = throttled_until + ?1 WHERE state IN (3, 4) AND throttled_until >= ?2",
+           by, since);
     db.run("UPDATE line SET sim_since = sim_since + ?1 WHERE sim_since >= ?2", by, since);
     db.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
            since);

@@ -42,7 +42,6 @@ constexpr std::string_view once_after_restoring =
 constexpr std::string_view once_an_hour = "once an hour, where somebody wants old texts to go; campaigns are few";
 constexpr std::string_view campaign = "a person asks for it, about a whole campaign";
 const std::vector<Exception> may_walk{
-    {"SELECT priority FROM message WHERE state = 0 AND line_id IS NULL ORDER BY priority LIMIT 1", first_only},
     {"SELECT max(coalesce((SELECT max(received_at) FROM part WHERE id = (SELECT max(id)", first_only},
     {"SELECT state, count(*) FROM segment WHERE message_id = ?1 GROUP BY state", of_one},
     {"SELECT id FROM part WHERE pdu = ?1 AND", of_one},

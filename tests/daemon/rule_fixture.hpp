@@ -63,8 +63,8 @@ struct RuleFixture : TemporaryStore {
     void add_message(std::int64_t campaign, const std::string& to, int state)
     {
         connection.run("INSERT INTO message(campaign_id, recipient, priority, state, segments, valid_until, queued_at, "
-                       "sent_at, finished_at, error_code, line_id, submitting_at, in_doubt_at) "
-                       "VALUES (?1, ?2, 2, ?3, 1, 0, 0, 0, 0, 'x', ?4, 0, 0)",
+                       "sent_at, finished_at, error_code, line_id, submitting_at, in_doubt_at, lane_id) "
+                       "VALUES (?1, ?2, 2, ?3, 1, 0, 0, 0, 0, 'x', ?4, 0, 0, 1)",
                        campaign, to, state, line);
     }
     void add_reply(const std::string& number, Time at)
