@@ -97,11 +97,12 @@ boost::asio::awaitable<ApiReply> post_campaign(ApiContext& context, const ApiReq
 boost::asio::awaitable<ApiReply> patch_campaign(ApiContext& context, const ApiRequest& request)
 {
     const auto body = campaign_request_from(request, context.service.defaults);
-    co_return co_await changed(context, request, "changed",
-                               [body](Campaigns& campaigns, CampaignId id, const Act& act, const CampaignRules& rules) {
-                                   campaigns.change(id, body.definition, rules, act);
-                                   if (!body.list.empty()) campaigns.add_to_list(id, body.list);
-                               });
+    // A lambda with captures inside a co_await expression is destroyed twice (GCC 12): it gets a name.
+    const auto change = [body](Campaigns& campaigns, CampaignId id, const Act& act, const CampaignRules& rules) {
+        campaigns.change(id, body.definition, rules, act);
+        if (!body.list.empty()) campaigns.add_to_list(id, body.list);
+    };
+    co_return co_await changed(context, request, "changed", change);
 }
 
 boost::asio::awaitable<ApiReply> post_campaign_recipients(ApiContext& context, const ApiRequest& request)
@@ -145,10 +146,10 @@ boost::asio::awaitable<ApiReply> post_campaign_refuse(ApiContext& context, const
         const auto body = parse_json(request.body);
         why = Fields{body, {"why"}}.text("why").value_or("");
     }
-    co_return co_await changed(context, request, "refused",
-                               [why](Campaigns& campaigns, CampaignId id, const Act& act, const CampaignRules&) {
-                                   campaigns.refuse(id, act, why);
-                               });
+    const auto refuse = [why](Campaigns& campaigns, CampaignId id, const Act& act, const CampaignRules&) {
+        campaigns.refuse(id, act, why);
+    };
+    co_return co_await changed(context, request, "refused", refuse);
 }
 
 boost::asio::awaitable<ApiReply> post_campaign_pause(ApiContext& context, const ApiRequest& request)

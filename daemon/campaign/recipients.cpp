@@ -115,7 +115,7 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
         values.emplace_back(id);
     }
     if (audience.failures_of) {
-        selects.emplace_back("SELECT recipient FROM message WHERE campaign_id = ? AND state IN (4, 5, 7)");
+        selects.emplace_back("SELECT recipient AS number FROM message WHERE campaign_id = ? AND state IN (4, 5, 7)");
         values.emplace_back(*audience.failures_of);
     }
     if (selects.empty()) return;
