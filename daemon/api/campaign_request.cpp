@@ -61,6 +61,18 @@ std::vector<ListedRecipient> list_from(const boost::json::value& rows, const Ser
     return all;
 }
 
+void check_texts(std::vector<CampaignText>& texts, const ServiceDefaults& defaults)
+{
+    for (auto& text : texts) {
+        text.text = message_text_from(text.text);
+        if (text.language.empty()) continue;
+        const auto language = parse_language(text.language);
+        if (!language || defaults.languages->find(*language) == nullptr)
+            throw ApiError{422, "bad_value", fmt::format("the box has no language \"{}\"", text.language),
+                           "accepted: " + defaults.languages->codes()};
+    }
+}
+
 CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDefaults& defaults)
 {
     auto body = parse_json(request.body);
@@ -84,14 +96,7 @@ CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDe
     }
     for (auto& number : wanted.definition.audience.except_numbers)
         number = recipient_from(number, defaults.country);
-    for (auto& text : wanted.definition.texts) {
-        text.text = message_text_from(text.text);
-        if (text.language.empty()) continue;
-        const auto language = parse_language(text.language);
-        if (!language || defaults.languages->find(*language) == nullptr)
-            throw ApiError{422, "bad_value", fmt::format("the box has no language \"{}\"", text.language),
-                           "accepted: " + defaults.languages->codes()};
-    }
+    check_texts(wanted.definition.texts, defaults);
     if (!wanted.list.empty()) wanted.definition.audience.listed = true;
     return wanted;
 }
