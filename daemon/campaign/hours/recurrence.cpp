@@ -1,6 +1,7 @@
 #include "daemon/campaign/hours/recurrence.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace nida::daemon
 {

@@ -5,7 +5,9 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
+#include <initializer_list>
 #include <limits>
 #include <stdexcept>
 
