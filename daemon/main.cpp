@@ -67,13 +67,15 @@ std::optional<Settings> load(const std::string& file)
                                  line.number,
                                  {},
                                  line.segments_per_minute,
-                                 line.segments_per_day,
                                  line.status_reports,
                                  line.roaming,
                                  line.store_then_send,
                                  line.jitter,
                                  line.operator_name,
-                                 line.balance_floor};
+                                 line.balance_floor,
+                                 {line.segments_per_hour, line.segments_per_day, line.segments_per_month,
+                                  line.recipients_per_hour, line.recipients_per_day, line.recipients_per_month,
+                                  line.billing_day, line.alerts_pass_quota}};
         if (line.pin_file) {
             const auto pin = config::read_pin(*line.pin_file);
             if (!pin) {
@@ -121,6 +123,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
     defaults.calendars = from.campaigns.calendars;
     defaults.forbidden = forbidden_by(from);
+    defaults.hours = std::make_shared<daemon::SendingHours>(defaults.forbidden);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
     defaults.usb_reset = from.modems.usb_reset;
@@ -130,6 +133,13 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.call_keyword = from.calls.keyword;
     defaults.hang_up_calls = from.calls.hang_up;
     defaults.alarm_numbers = from.alarms.numbers;
+    std::vector<daemon::Price> prices;
+    for (const auto& price : from.prices)
+        prices.push_back({price.from, price.to, price.milli, price.currency});
+    defaults.prices = std::make_shared<const std::vector<daemon::Price>>(std::move(prices));
+    defaults.operator_limits.clear();
+    for (const auto& limit : from.operator_limits)
+        defaults.operator_limits[limit.operator_name] = limit.segments_per_minute;
 }
 
 void set_up_log(const config::Log& log)
