@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/campaign/hours/allowance.hpp"
+#include "daemon/campaign/runner.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/lines.hpp"
@@ -48,7 +49,8 @@ struct ServiceDefaults {
     std::map<std::string, int> operator_limits; ///< by the operator's id: segments a minute of all its lines together
     /// What operators take for a segment; never null.
     std::shared_ptr<const std::vector<Price>> prices = std::make_shared<const std::vector<Price>>();
-    std::vector<std::string> alarm_numbers; ///< E.164: who is told when a person is needed
+    std::vector<std::string> alarm_numbers;     ///< E.164: who is told when a person is needed
+    std::optional<std::int64_t> approval_above; ///< campaigns for more people wait for a second person
 };
 
 /// What the API's resources work with. Lives on the loop's thread.
@@ -62,5 +64,13 @@ struct Service {
     Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
     const RotationState* backup = nullptr; ///< of the copies that are made by themselves
+    CampaignRunner* campaigns = nullptr;   ///< who brings them on their way
+    /// To be called after every commit that changed a campaign's state.
+    void campaigns_changed() const
+    {
+        if (campaigns != nullptr) campaigns->wake();
+        outbox_changed.ring();
+        lines.wake();
+    }
 };
 } // namespace nida::daemon

@@ -92,9 +92,10 @@ std::optional<LineId> Router::route(std::string_view number, std::optional<LineI
     return lines_[best[best.size() == 1 ? 0 : stable_hash(number) % best.size()]].id;
 }
 
-std::optional<Router::Cost> Router::cost(LineId line, std::string_view number, unsigned segments) const
+std::optional<Router::Cost> Router::cost(std::optional<LineId> line, std::string_view number, unsigned segments) const
 {
-    const auto found = std::ranges::find(lines_, line, &Line::id);
+    if (!line) return {};
+    const auto found = std::ranges::find(lines_, *line, &Line::id);
     if (found == lines_.end()) return {};
     const auto* const price = price_of(*found, goal_of(number));
     if (!price) return {};

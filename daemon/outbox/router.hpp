@@ -43,7 +43,7 @@ public:
         std::string currency;
     };
     /// What it costs to send so many segments to a number from a line; none where no price says so.
-    std::optional<Cost> cost(LineId line, std::string_view number, unsigned segments) const;
+    std::optional<Cost> cost(std::optional<LineId> line, std::string_view number, unsigned segments) const;
 
     /// The operator that gave out a number like this; empty where none of those known did. The person may have taken it elsewhere.
     std::string_view operator_of(std::string_view number) const;
