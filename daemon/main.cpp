@@ -67,13 +67,15 @@ std::optional<Settings> load(const std::string& file)
                                  line.number,
                                  {},
                                  line.segments_per_minute,
-                                 line.segments_per_day,
                                  line.status_reports,
                                  line.roaming,
                                  line.store_then_send,
                                  line.jitter,
                                  line.operator_name,
-                                 line.balance_floor};
+                                 line.balance_floor,
+                                 {line.segments_per_hour, line.segments_per_day, line.segments_per_month,
+                                  line.recipients_per_hour, line.recipients_per_day, line.recipients_per_month,
+                                  line.billing_day, line.alerts_pass_quota}};
         if (line.pin_file) {
             const auto pin = config::read_pin(*line.pin_file);
             if (!pin) {
@@ -122,6 +124,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.calendars = from.campaigns.calendars;
     defaults.approval_above = from.campaigns.approval_above;
     defaults.forbidden = forbidden_by(from);
+    defaults.hours = std::make_shared<daemon::SendingHours>(defaults.forbidden);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
     defaults.usb_reset = from.modems.usb_reset;
@@ -131,6 +134,13 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.call_keyword = from.calls.keyword;
     defaults.hang_up_calls = from.calls.hang_up;
     defaults.alarm_numbers = from.alarms.numbers;
+    std::vector<daemon::Price> prices;
+    for (const auto& price : from.prices)
+        prices.push_back({price.from, price.to, price.milli, price.currency});
+    defaults.prices = std::make_shared<const std::vector<daemon::Price>>(std::move(prices));
+    defaults.operator_limits.clear();
+    for (const auto& limit : from.operator_limits)
+        defaults.operator_limits[limit.operator_name] = limit.segments_per_minute;
 }
 
 void set_up_log(const config::Log& log)
@@ -247,7 +257,7 @@ private:
         supervisor_.emplace(*context_);
         campaigns_.emplace(loop_.get_executor(), *store_, *clock_,
                            daemon::CampaignRunner::Needs{[this] { return to_string(defaults_.language); },
-                                                         [] { return std::make_shared<const daemon::Router>(); },
+                                                         [this] { return supervisor_->router(); },
                                                          [this] {
                                                              outbox_changed_.ring();
                                                              supervisor_->wake();

@@ -110,7 +110,7 @@ PreviewContext preview_context(const Service& service)
 {
     PreviewContext context{service.clock.now(),
                            to_string(service.defaults.language),
-                           std::make_shared<const Router>(),
+                           service.lines.router(),
                            service.defaults.give_up_after,
                            {}};
     for (const auto& line : service.lines.status())

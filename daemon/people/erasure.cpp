@@ -73,6 +73,10 @@ public:
                 "WHERE recipient = ?1",
                 number_, name_);
         erased_.messages += db_.changes();
+        // For the operator they count on.
+        db_.run("UPDATE OR REPLACE line_recipient SET recipient = ?2 WHERE line_id IN (SELECT id FROM line) AND "
+                "recipient = ?1",
+                number_, name_);
         // Reports that no message explains are few: they are looked through.
         db_.run("DELETE FROM report WHERE message_id IS NULL AND line_id IN (SELECT id FROM line) AND recipient = ?1",
                 number_);

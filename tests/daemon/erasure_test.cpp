@@ -77,6 +77,7 @@ BOOST_FIXTURE_TEST_SUITE(erasure, Fixture)
 BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_file_or_its_journal)
 {
     queue("Amal, the clinic is open.");
+    LineRecipients{connection}.note(line, amal, noon);
     std::string pdu = "\x07\x91\x12\x98\x76";
     for (const auto& what :
          {amal, std::string{"Zawawi"}, std::string{"zawawi"}, std::string{"river"}, std::string{"Zuwara"},
@@ -92,6 +93,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_file_or_its_journal)
          {amal, amal.substr(1), std::string{"Zawawi"}, std::string{"zawawi"}, std::string{"river"},
           std::string{"Zuwara"}, std::string{"فضلكم"}, std::string{"clinic"}, std::string{"0911111111"}, pdu})
         BOOST_TEST(!on_disk(what), what << " is still there");
+    BOOST_TEST(number("SELECT count(*) FROM line_recipient") == 1, "the operator has counted them all the same");
     BOOST_TEST(connection.database().execAndGet("PRAGMA integrity_check").getString() == "ok");
 }
 

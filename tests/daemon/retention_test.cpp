@@ -20,7 +20,7 @@ constexpr auto day = 24h;
 
 struct Fixture : InboxFixture {
     Outbox outbox{connection};
-    LineBudget budget{line, {}, {}};
+    LineBudget budget{line};
     unsigned next_reference = 0;
 
     MessageId add(Time now, const std::string& text = "a text that is over", const std::string& key = {})
