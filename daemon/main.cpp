@@ -116,6 +116,9 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.call_keyword = from.calls.keyword;
     defaults.hang_up_calls = from.calls.hang_up;
     defaults.alarm_numbers = from.alarms.numbers;
+    defaults.commands_per_hour = from.coordinators.commands_per_hour;
+    defaults.leavings_per_hour = from.coordinators.leavings_per_hour;
+    defaults.leavings_percent = from.coordinators.leavings_percent;
 }
 
 void set_up_log(const config::Log& log)
@@ -245,10 +248,18 @@ private:
 
     daemon::DialogueSettings dialogue() const
     {
-        return {defaults_.country,          defaults_.languages,
-                defaults_.language,         defaults_.reply_limit_per_hour,
-                supervisor_->own_numbers(), defaults_.sender_limit_per_hour,
-                defaults_.alarm_numbers};
+        return {defaults_.country,
+                defaults_.languages,
+                defaults_.language,
+                defaults_.reply_limit_per_hour,
+                supervisor_->own_numbers(),
+                defaults_.sender_limit_per_hour,
+                defaults_.alarm_numbers,
+                {defaults_.commands_per_hour,
+                 defaults_.leavings_per_hour,
+                 defaults_.leavings_percent,
+                 defaults_.alarm_numbers,
+                 {}}};
     }
 
     void clock_trusted(std::chrono::microseconds jump)

@@ -38,6 +38,8 @@ struct ServiceDefaults {
     std::optional<std::string> call_keyword; ///< what a missed call stands for
     bool hang_up_calls = true;
     std::vector<std::string> alarm_numbers; ///< E.164: who is told when a person is needed
+    int commands_per_hour = 20; ///< of one coordinator's number
+    int leavings_per_hour = 10, leavings_percent = 1;
 };
 
 /// What the API's resources work with. Lives on the loop's thread.

@@ -100,7 +100,8 @@ public:
         for (const char* const sql :
              {"DELETE FROM leaving WHERE number = ?1", "DELETE FROM muted WHERE number = ?1",
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
-              "DELETE FROM import_row WHERE number = ?1"}) {
+              "DELETE FROM import_row WHERE number = ?1", "DELETE FROM coordinator_request WHERE number = ?1",
+              "DELETE FROM coordinator WHERE number = ?1"}) {
             db_.run(sql, number_);
             if (db_.changes() > 0) erased_.anything = true;
         }
