@@ -178,6 +178,10 @@ std::int64_t erase_again_after_restoring(Connection& db, const Act& act)
     for (const char* const sql :
          {"SELECT number FROM person WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT number FROM former_number WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
+          "SELECT number FROM coordinator WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
+          "SELECT number FROM coordinator_request WHERE number IS NOT NULL AND EXISTS (SELECT 1 FROM erased WHERE hash "
+          "= "
+          "erasure_hash(number))",
           "SELECT number FROM leaving WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT recipient FROM (SELECT DISTINCT recipient FROM message) WHERE EXISTS (SELECT 1 FROM erased WHERE "
           "hash = "

@@ -1,3 +1,4 @@
+#include "daemon/coordinator/person_order.hpp"
 #include "tests/daemon/coordinator_fixture.hpp"
 
 using namespace nida::daemon;
@@ -399,6 +400,40 @@ BOOST_AUTO_TEST_CASE(a_code_that_is_over_does_not_leave_any_more)
     wipe_code_messages(connection, now);
     BOOST_TEST(number("SELECT count(*) FROM message m JOIN code_message c ON c.message_id = m.id WHERE m.state = 9 AND "
                       "m.text = ''") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(requests_are_forgotten_after_a_day)
+{
+    text(amal, "ALERT youth Come");
+    now += 11min;
+    BOOST_TEST(Requests{connection}.expire(now) == 1);
+    now += 23h;
+    Requests{connection}.expire(now);
+    BOOST_TEST(number("SELECT count(*) FROM coordinator_request") == 1);
+    now += 2h;
+    Requests{connection}.expire(now);
+    BOOST_TEST(number("SELECT count(*) FROM coordinator_request") == 0);
+    BOOST_TEST(number("SELECT count(*) FROM code_message WHERE request_id IS NOT NULL") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(whom_an_alert_is_for_is_not_guessed)
+{
+    Groups{connection}.id_of("women");
+    Coordinators{connection}.change("amal", {{}, {}, Rights{true, true, {}, false, true, true}, {}},
+                                    done_by("cli", now));
+    const auto group_of = [this](const std::string& words) {
+        const auto parsed = groups_before_text(connection, words);
+        return joined(parsed.groups) + " | " + parsed.text;
+    };
+    BOOST_TEST(group_of("women sfax come") == "women-sfax | come");
+    BOOST_TEST(group_of("women of Sfax come") == "women | of Sfax come");
+    BOOST_TEST(group_of("Women-Sfax, youth, women, come, all") == "women-sfax, youth, women | come, all");
+    BOOST_TEST(group_of("women، youth تعالوا") == "women, youth | تعالوا");
+    BOOST_TEST(group_of("the women come") == " | ");
+    BOOST_TEST(group_of("wemen come") == " | ");
+    BOOST_TEST(group_of("women") == "women | ");
+    BOOST_TEST(group_of("") == " | ");
+    BOOST_TEST(text(amal, "ALERT women").starts_with("First the name of a group"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
