@@ -1,5 +1,6 @@
 #include "config/sections.hpp"
 
+#include "config/calendars.hpp"
 #include "config/dialects.hpp"
 #include "config/languages.hpp"
 #include "config/lists.hpp"
@@ -10,6 +11,27 @@
 
 namespace nida::config
 {
+namespace
+{
+/// Reads the names of calendars; one that there is not is reported with what was probably meant.
+void read_avoid(const Section& section, Report& report, Campaigns& out)
+{
+    const auto name = [](const toml::node& node) {
+        const auto text = text_of(node);
+        return text ? parse_line_name(*text) : std::nullopt;
+    };
+    read_list(section, "avoid", report, name, "the names of calendars, for example [\"friday-prayer\"]", out.avoid);
+    std::vector<std::string_view> known;
+    for (const auto& calendar : out.calendars)
+        known.push_back(calendar->name);
+    for (std::size_t i = 0; i < out.avoid.size(); ++i) {
+        if (daemon::calendar_named(out.calendars, out.avoid[i])) continue;
+        auto what = "[campaigns] avoid: there is no calendar " + shown(out.avoid[i]);
+        if (const auto meant = nearest(out.avoid[i], known)) what += "; did you mean \"" + std::string{*meant} + "\"?";
+        report.add(begin_of((*section.find("avoid")->as_array())[i].source()), what + " There are: " + join(known, ""));
+    }
+}
+} // namespace
 
 void read_seconds(const Section& section, std::string_view key, std::chrono::seconds most, const std::string& accepted,
                   std::chrono::seconds& out)
@@ -78,6 +100,35 @@ void read_texts(const Section& section, ConfigErrors& elsewhere, ConfigErrors& w
         const auto wrong = read.error(); // by value
         elsewhere.insert(elsewhere.end(), wrong.begin(), wrong.end());
     }
+}
+
+void read_campaigns(const Section& section, Report& report, ConfigErrors& elsewhere, Campaigns& out)
+{
+    std::optional<std::filesystem::path> own;
+    section.text("calendars", parse_path,
+                 "the name of a file, or of a folder with files, with times at which nobody is texted, for example "
+                 "\"/etc/nida/calendars\"",
+                 own);
+    out.calendars = builtin_calendars();
+    bool all_known = !section.find("calendars") || own;
+    if (own) {
+        auto read = load_calendars(*own);
+        if (read) {
+            out.calendars = std::move(*read);
+        } else {
+            const auto wrong = read.error(); // by value
+            elsewhere.insert(elsewhere.end(), wrong.begin(), wrong.end());
+            all_known = false;
+        }
+    }
+    if (all_known) read_avoid(section, report, out);
+    read_weekdays(section, "no_weekdays", report, out.no_weekdays);
+    bool any_left = false;
+    for (unsigned day = 0; day < 7; ++day)
+        any_left = any_left || !out.no_weekdays.has(std::chrono::weekday{day});
+    if (!any_left)
+        section.wrong("no_weekdays",
+                      "[campaigns] no_weekdays has all seven, so that no campaign could go; leave one out");
 }
 
 void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out)

@@ -17,6 +17,7 @@ void read_modems(const Section& section, Report& report, ConfigErrors& elsewhere
 /// @param warnings  takes what the files of languages may not have meant. `out` has languages in any case: where a file is wrong, the
 ///                  built-in ones
 void read_texts(const Section& section, ConfigErrors& elsewhere, ConfigErrors& warnings, Texts& out);
+void read_campaigns(const Section& section, Report& report, ConfigErrors& elsewhere, Campaigns& out);
 void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out);
 void read_calls(const Section& section, Calls& out);
 void read_alarms(const Section& section, Report& report, Alarms& out);

@@ -18,8 +18,9 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 12> top_keys{"store",        "api",    "defaults", "line",   "modems", "texts",
-                                                    "coordinators", "credit", "calls",    "alarms", "backup", "log"};
+constexpr std::array<std::string_view, 13> top_keys{"store",  "api",       "defaults",     "line",   "modems",
+                                                    "texts",  "campaigns", "coordinators", "credit", "calls",
+                                                    "alarms", "backup",    "log"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 7> defaults_keys{
@@ -31,6 +32,7 @@ constexpr std::array<std::string_view, 13> line_keys{
 constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
                                                       "hub_power"};
 constexpr std::array<std::string_view, 1> texts_keys{"languages"};
+constexpr std::array<std::string_view, 3> campaigns_keys{"calendars", "avoid", "no_weekdays"};
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
@@ -41,12 +43,13 @@ constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 12> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 13> homes{{{"[store]", store_keys},
                                                                    {"[api]", api_keys},
                                                                    {"[defaults]", defaults_keys},
                                                                    {"[[line]]", line_keys},
                                                                    {"[modems]", modems_keys},
                                                                    {"[texts]", texts_keys},
+                                                                   {"[campaigns]", campaigns_keys},
                                                                    {"[credit]", credit_keys},
                                                                    {"[calls]", calls_keys},
                                                                    {"[alarms]", alarms_keys},
@@ -270,6 +273,8 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     if (top.find("defaults") || !top.mentions("defaults")) // where it is only misspelt, that has been reported
         read_defaults({"[defaults]", table_of(top, "defaults"), defaults_keys, report, homes}, known_region,
                       elsewhere.empty() ? settings.texts.languages.get() : nullptr, settings.defaults);
+    read_campaigns({"[campaigns]", table_of(top, "campaigns"), campaigns_keys, report, homes}, report, elsewhere,
+                   settings.campaigns);
     // First, since lines name operators.
     read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, elsewhere, settings.credit);
     settings.lines = read_lines(top, elsewhere.empty() ? settings.credit.operators.get() : nullptr, report);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/campaign/hours/calendar.hpp"
 #include "daemon/flow/language.hpp"
 #include "protocol/at/dialect.hpp"
 
@@ -87,6 +88,14 @@ struct Texts {
     std::shared_ptr<const daemon::Languages> languages;
 };
 
+/// When campaigns text nobody, beside the quiet hours.
+struct Campaigns {
+    daemon::Calendars
+        calendars; ///< those of the files that `calendars` names, and the built-in ones that they do not replace
+    std::vector<std::string> avoid; ///< names among them: those that hold for every campaign
+    daemon::Weekdays no_weekdays;   ///< not all seven
+};
+
 /// What is asked of operators about credit.
 struct Credit {
     /// Operators' codes from the files that `operators` names, then the built-in ones.
@@ -143,6 +152,7 @@ struct Settings {
     std::vector<Line> lines; ///< empty: every modem found is a line
     Modems modems;
     Texts texts;
+    Campaigns campaigns;
     Credit credit;
     Calls calls;
     Alarms alarms;

@@ -95,6 +95,18 @@ std::optional<Settings> load(const std::string& file)
     return settings;
 }
 
+/// When campaigns text nobody, whichever they are.
+daemon::Forbidden forbidden_by(const config::Settings& from)
+{
+    daemon::Forbidden forbidden;
+    if (const auto& hours = from.defaults.quiet_hours)
+        forbidden.quiet_hours = daemon::DayWindow{hours->from, hours->to};
+    forbidden.weekdays = from.campaigns.no_weekdays;
+    for (const auto& name : from.campaigns.avoid)
+        forbidden.calendars.push_back(daemon::calendar_named(from.campaigns.calendars, name));
+    return forbidden;
+}
+
 void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& from)
 {
     defaults.country = from.defaults.country;
@@ -107,6 +119,8 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.keep_bodies = from.store.keep_bodies;
     defaults.quiet_hours.reset();
     if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
+    defaults.calendars = from.campaigns.calendars;
+    defaults.forbidden = forbidden_by(from);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
     defaults.usb_reset = from.modems.usb_reset;

@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/campaign/hours/allowance.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/lines.hpp"
@@ -26,6 +27,9 @@ struct ServiceDefaults {
     int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0: never
     std::optional<std::pair<std::chrono::minutes, std::chrono::minutes>>
         quiet_hours; ///< local time, from and to; may pass midnight
+
+    Calendars calendars; ///< that campaigns may name
+    Forbidden forbidden; ///< when campaigns text nobody, by the recipients' clocks: quiet hours, weekdays, calendars
 
     std::chrono::seconds keep_messages{0}, keep_bodies{0}; ///< 0: for ever
 

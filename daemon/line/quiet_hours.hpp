@@ -1,5 +1,5 @@
 #pragma once
-#include "daemon/store/connection.hpp"
+#include "daemon/store/time.hpp"
 
 #include <chrono>
 #include <optional>

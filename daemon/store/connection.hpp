@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/store/erasure_key.hpp"
+#include "daemon/store/time.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -19,9 +20,6 @@
 
 namespace nida::daemon
 {
-/// An instant as the store keeps it: microseconds since 1970 in UTC.
-using Time = std::chrono::sys_time<std::chrono::microseconds>;
-
 /// A value for a statement that is put together at run time.
 using SqlValue = std::variant<std::int64_t, double, std::string>;
 

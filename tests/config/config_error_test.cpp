@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_is_shown_where_it_stands_with_the_one_that_w
     check(line + "pin = '1234'", "nida.toml:6:1", {"\"pin\" in [[line]]", "did you mean pin_file?", "status_reports"});
     check("[loging]", "nida.toml:3:2",
           {"unknown key \"loging\"", "did you mean log?",
-           "store, api, defaults, line, modems, texts, coordinators, credit, calls, alarms, backup, log"});
+           "store, api, defaults, line, modems, texts, campaigns, coordinators, credit, calls, alarms, backup, log"});
     check("zzz = 1", "nida.toml:3:1", {"unknown key \"zzz\" in [defaults]. Accepted here: country"});
 }
 
@@ -236,6 +236,28 @@ BOOST_AUTO_TEST_CASE(value_throws_all_texts)
     };
     const auto settings = parse("[defaults]\ncountry='LY'\nfoo=1\nbar=1", "nida.toml", known_region);
     BOOST_CHECK_EXCEPTION(settings.value(), std::runtime_error, both_texts);
+}
+
+BOOST_AUTO_TEST_CASE(what_campaigns_avoid_has_a_name_that_there_is)
+{
+    check("[campaigns]\navoid = ['friday-prayers']", "nida.toml:4:10",
+          {"no calendar \"friday-prayers\"", "did you mean \"friday-prayer\"?", "There are: exam-days, friday-prayer"});
+    check("[campaigns]\navoid = 'friday-prayer'", "nida.toml:4:9", {"is text in quotes", "a list, in brackets"});
+    check("[campaigns]\nno_weekdays = ['sundays']", "nida.toml:4:16", {"\"sundays\"", "\"sunday\""});
+    check("[campaigns]\nno_weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']",
+          "nida.toml:4:15", {"no campaign could go"});
+    check("[campaigns]\ncalendar = '/etc/nida/calendars'", "nida.toml:4:1", {"did you mean calendars?"});
+}
+
+BOOST_AUTO_TEST_CASE(errors_of_calendars_stand_in_their_own_files)
+{
+    const TemporaryDirectory folder;
+    folder.file("exams.toml", "name = 'exams'\nwhy = { en = 'x' }\n[[times]]\ndates = ['june']\n");
+    const auto errors = errors_of("[campaigns]\ncalendars = '" + folder.path().string() + "'\navoid = ['exams']");
+    BOOST_REQUIRE(errors.size() == 1);
+    BOOST_TEST(contains(errors.front().text(), "exams.toml:4:10: "));
+    check("[campaigns]\ncalendars = '/nowhere/at/all.toml'", "/nowhere/at/all.toml",
+          {"cannot read the calendars", "[campaigns] calendars"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

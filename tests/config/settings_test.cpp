@@ -178,4 +178,23 @@ BOOST_AUTO_TEST_CASE(every_prefix_of_the_reference_file_gets_a_value_or_errors)
     }
 }
 
+BOOST_AUTO_TEST_CASE(campaigns_avoid_calendars_and_weekdays)
+{
+    const auto none = parse("[defaults]\ncountry = 'LY'\n").value().campaigns;
+    BOOST_TEST(none.calendars.size() == 4u); // those that are built in
+    BOOST_TEST(none.avoid.empty());
+    BOOST_TEST(none.no_weekdays.empty());
+
+    const TemporaryDirectory folder;
+    folder.file("exams.toml", "name = 'exams'\nwhy = { en = 'Exams' }\n[[times]]\ndates = ['2027-06-10']\n");
+    const auto some = parse("[defaults]\ncountry = 'LY'\n[campaigns]\ncalendars = '" + folder.path().string() +
+                            "'\navoid = ['exams', 'friday-prayer']\nno_weekdays = ['sunday']")
+                          .value()
+                          .campaigns;
+    BOOST_TEST(some.calendars.size() == 5u);
+    BOOST_TEST(some.avoid == (std::vector<std::string>{"exams", "friday-prayer"}), boost::test_tools::per_element());
+    BOOST_TEST(some.no_weekdays.has(std::chrono::Sunday));
+    BOOST_TEST(!some.no_weekdays.has(std::chrono::Monday));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
