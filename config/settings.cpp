@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 13> line_keys{
 constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
                                                       "hub_power"};
 constexpr std::array<std::string_view, 1> texts_keys{"languages"};
-constexpr std::array<std::string_view, 3> campaigns_keys{"calendars", "avoid", "no_weekdays"};
+constexpr std::array<std::string_view, 4> campaigns_keys{"calendars", "avoid", "no_weekdays", "approval_above"};
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};

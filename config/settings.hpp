@@ -92,8 +92,9 @@ struct Texts {
 struct Campaigns {
     daemon::Calendars
         calendars; ///< those of the files that `calendars` names, and the built-in ones that they do not replace
-    std::vector<std::string> avoid; ///< names among them: those that hold for every campaign
-    daemon::Weekdays no_weekdays;   ///< not all seven
+    std::vector<std::string> avoid;    ///< names among them: those that hold for every campaign
+    daemon::Weekdays no_weekdays;      ///< not all seven
+    std::optional<int> approval_above; ///< people; a campaign for more of them waits for a second person
 };
 
 /// What is asked of operators about credit.

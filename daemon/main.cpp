@@ -1,9 +1,11 @@
 #include "config/pin_file.hpp"
 #include "config/settings.hpp"
+#include "daemon/api/campaign_request.hpp"
 #include "daemon/api/server.hpp"
 #include "daemon/backup/copy.hpp"
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
+#include "daemon/coordinator/campaign_desk.hpp"
 #include "daemon/line/disk_watch.hpp"
 #include "daemon/line/keeping.hpp"
 #include "daemon/line/pin_memory.hpp"
@@ -120,6 +122,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.quiet_hours.reset();
     if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
     defaults.calendars = from.campaigns.calendars;
+    defaults.approval_above = from.campaigns.approval_above;
     defaults.forbidden = forbidden_by(from);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
@@ -172,6 +175,7 @@ public:
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
         asio::co_spawn(loop_, rotation_->run(), rethrow);
+        asio::co_spawn(loop_, campaigns_->run(), rethrow);
         ::sd_notify(0, "READY=1");
         spdlog::info("nidad {} is ready: store {}, socket {}", NIDA_VERSION, settings_.config.store.path.string(),
                      settings_.config.api.socket.string());
@@ -241,15 +245,29 @@ private:
         transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
-        context_.emplace(daemon::ServiceContext{
-            loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
-            *alarms_, transmissions_, gathering_, *kernel_log_, [this] { return dialogue(); },
-            [this] { supervisor_->wake(); }, settings_.dialects, settings_.recipes});
+        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
+                                                inbox_changed_, *pin_memory_, *events_, *alarms_, transmissions_,
+                                                gathering_, *kernel_log_, [this] { return dialogue(); },
+                                                [this] { wake(); }, settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
+        campaigns_.emplace(loop_.get_executor(), *store_, *clock_,
+                           daemon::CampaignRunner::Needs{[this] { return to_string(defaults_.language); },
+                                                         [] { return std::make_shared<const daemon::Router>(); },
+                                                         [this] {
+                                                             outbox_changed_.ring();
+                                                             supervisor_->wake();
+                                                         }});
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
-                                         events_->noted(), clock_->now(), &rotation_->state()});
+                                         events_->noted(), clock_->now(), &rotation_->state(), &*campaigns_});
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
+    }
+
+    /// What came in may have queued an answer, or a coordinator started, paused or resumed a campaign.
+    void wake()
+    {
+        supervisor_->wake();
+        if (campaigns_) campaigns_->wake();
     }
 
     /// A weak supply is the first suspect for whatever happens to modems, and somebody may still be able to mend it.
@@ -269,11 +287,20 @@ private:
                 supervisor_->own_numbers(),
                 defaults_.sender_limit_per_hour,
                 defaults_.alarm_numbers,
-                {defaults_.commands_per_hour,
-                 defaults_.leavings_per_hour,
-                 defaults_.leavings_percent,
-                 defaults_.alarm_numbers,
-                 {}}};
+                {defaults_.commands_per_hour, defaults_.leavings_per_hour, defaults_.leavings_percent,
+                 defaults_.alarm_numbers, desk()}};
+    }
+
+    /// What coordinators' commands are lent: the box as it is now.
+    std::function<std::unique_ptr<daemon::CoordinatorDesk>(daemon::Connection&)> desk() const
+    {
+        if (!service_) return {};
+        daemon::CampaignDesk::Loan loan{daemon::preview_context(*service_), daemon::campaign_rules(defaults_)};
+        for (const auto& line : supervisor_->status()) {
+            ++loan.lines;
+            if (in_service(line.state)) ++loan.lines_in_service;
+        }
+        return [loan](daemon::Connection& db) { return std::make_unique<daemon::CampaignDesk>(db, loan); };
     }
 
     void clock_trusted(std::chrono::microseconds jump)
@@ -283,6 +310,7 @@ private:
         if (supervisor_) supervisor_->clock_moved(jump, clock_->unsure_since());
         asio::co_spawn(loop_, correct_times(jump, clock_->unsure_since()), rethrow);
         if (supervisor_) supervisor_->wake();
+        if (campaigns_) campaigns_->wake();
     }
 
     /// Before anything else is decided by the new hour: the writer takes one after the other.
@@ -339,6 +367,7 @@ private:
                      settings_.config.defaults.stop_wait.count());
         api_->stop();
         disk_watch_->stop();
+        campaigns_->stop();
         supervisor_->stop();
         const auto deadline = std::chrono::steady_clock::now() + settings_.config.defaults.stop_wait;
         asio::steady_timer timer{loop_};
@@ -368,6 +397,7 @@ private:
     std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;
+    std::optional<daemon::CampaignRunner> campaigns_;
     std::optional<daemon::Service> service_;
     std::optional<daemon::ApiServer> api_;
     asio::signal_set signals_;

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/campaign/hours/allowance.hpp"
+#include "daemon/campaign/runner.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/lines.hpp"
@@ -41,8 +42,9 @@ struct ServiceDefaults {
     int credit_check_after_refusals = 3;
     std::optional<std::string> call_keyword; ///< what a missed call stands for
     bool hang_up_calls = true;
-    std::vector<std::string> alarm_numbers; ///< E.164: who is told when a person is needed
-    int commands_per_hour = 20; ///< of one coordinator's number
+    std::vector<std::string> alarm_numbers;     ///< E.164: who is told when a person is needed
+    std::optional<std::int64_t> approval_above; ///< campaigns for more people wait for a second person
+    int commands_per_hour = 20;                 ///< of one coordinator's number
     int leavings_per_hour = 10, leavings_percent = 1;
 };
 
@@ -57,5 +59,13 @@ struct Service {
     Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
     const RotationState* backup = nullptr; ///< of the copies that are made by themselves
+    CampaignRunner* campaigns = nullptr;   ///< who brings them on their way
+    /// To be called after every commit that changed a campaign's state.
+    void campaigns_changed() const
+    {
+        if (campaigns != nullptr) campaigns->wake();
+        outbox_changed.ring();
+        lines.wake();
+    }
 };
 } // namespace nida::daemon

@@ -84,7 +84,13 @@ std::optional<Time> quiet_for(const Candidate& candidate, OpenLanes& lanes)
 std::string text_of(Connection& db, const Candidate& candidate)
 {
     if (candidate.text) return *candidate.text;
-    // A campaign of several texts has them elsewhere: candidate.variant says which.
+    if (candidate.variant) {
+        auto one =
+            db.query("SELECT text FROM campaign_text WHERE campaign_id = ?1 AND number = ?2 AND text IS NOT NULL",
+                     candidate.campaign, *candidate.variant);
+        if (!one.step()) throw std::runtime_error{"its campaign has no such text"};
+        return one.text(0);
+    }
     auto row = db.query("SELECT text FROM campaign WHERE id = ?1 AND text IS NOT NULL", candidate.campaign);
     if (!row.step()) throw std::runtime_error{"it has no text"}; // which the schema forbids
     return row.text(0);

@@ -1,5 +1,6 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/campaign_schema.hpp"
 #include "daemon/store/coordinator_schema.hpp"
 #include "daemon/store/lane_schema.hpp"
 #include "daemon/store/people_schema.hpp"
@@ -181,6 +182,7 @@ constexpr std::array<Step, 6> steps{
     add_people_and_audit,
     [](Connection& connection) {
         add_lanes(connection);
+        add_campaigns(connection);
         add_coordinators(connection);
     },
 };

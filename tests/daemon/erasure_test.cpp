@@ -4,6 +4,7 @@
 #include "daemon/people/imports.hpp"
 #include "daemon/people/people.hpp"
 #include "daemon/people/person_fields.hpp"
+#include "tests/daemon/started_campaign.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -99,6 +100,25 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_file_or_its_journal)
           std::string{"Zuwara"}, std::string{"فضلكم"}, std::string{"clinic"}, std::string{"0911111111"}, pdu})
         BOOST_TEST(!on_disk(what), what << " is still there");
     BOOST_TEST(connection.database().execAndGet("PRAGMA integrity_check").getString() == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_campaigns_that_meant_or_excepted_them)
+{
+    CampaignDefinition definition;
+    definition.audience.everyone = definition.audience.listed = true;
+    definition.audience.except_numbers = {amal, "+218912222222"};
+    definition.texts.push_back({{}, {}, 1, "{name}, the gate is {gate}"});
+    Campaigns campaigns{connection};
+    const auto id = campaigns.draft(definition, {}, act);
+    campaigns.add_to_list(id, {{amal, {{"gate", "Bab Bhar"}}}});
+    auto open = text_for("", "{name}, come");
+    start_campaign(connection, open, noon);
+    BOOST_TEST_REQUIRE(on_disk("Bab Bhar"));
+    BOOST_TEST_REQUIRE(on_disk("Zawawi, come"));
+    erase_person(connection, amal, act);
+    for (const auto& what : {amal, std::string{"Bab Bhar"}, std::string{"Zawawi"}})
+        BOOST_TEST(!on_disk(what), what << " is still there");
+    BOOST_TEST(campaigns.find(id)->definition.audience.except_numbers == std::vector<std::string>{"+218912222222"});
 }
 
 BOOST_AUTO_TEST_CASE(the_chain_of_the_audit_survives)

@@ -1,6 +1,6 @@
 #include "daemon/outbox/lanes.hpp"
 
-#include "daemon/outbox/campaigns.hpp"
+#include "daemon/campaign/campaigns.hpp"
 #include "daemon/store/unsure_times.hpp"
 #include "tests/daemon/outbox_fixture.hpp"
 
