@@ -17,8 +17,9 @@ namespace
 using daemon::Intent;
 using daemon::Weight;
 
-constexpr std::array<std::string_view, 9> top_keys{
-    "code", "name", "direction", "courtesies", "negations", "subjects_of_leaving", "keywords", "replies", "alarms"};
+constexpr std::array<std::string_view, 11> top_keys{
+    "code",     "name",    "direction", "courtesies", "negations",   "subjects_of_leaving",
+    "keywords", "replies", "alarms",    "commands",   "coordinators"};
 constexpr std::array<std::string_view, 5> keywords_keys{"neutral", "join", "leave", "help", "confirm"};
 constexpr std::array<std::string_view, 5> weight_keys{"strong", "clear", "weak", "alone", "whole"};
 constexpr std::array<std::string_view, 2> directions{"ltr", "rtl"};
@@ -89,6 +90,18 @@ void read_keywords(const Section& top, Report& report, LanguageFile& out)
     }
 }
 
+void read_commands(const toml::table& table, Report& report, LanguageFile& out)
+{
+    std::array<std::string_view, std::size(daemon::all_commands)> keys;
+    std::ranges::transform(daemon::all_commands, keys.begin(),
+                           [](daemon::Command command) { return to_string(command); });
+    const Section section{"[commands]", table, keys, report};
+    for (const auto command : daemon::all_commands)
+        if (auto list = read_phrases(section, to_string(command), daemon::most_keyword_words, keywords_accepted,
+                                     out.file, report))
+            out.commands.emplace(command, std::move(*list));
+}
+
 LanguageFile read_file(const toml::table& root, const std::string& file, std::span<const LanguageFile> known,
                        Report& report, Report& warnings)
 {
@@ -120,6 +133,9 @@ LanguageFile read_file(const toml::table& root, const std::string& file, std::sp
         out.replies = read_replies(*table, file, report, warnings);
     if (const auto* table = table_of(top, "alarms", "[alarms]"))
         out.alarms = read_alarm_texts(*table, file, report, warnings);
+    if (const auto* table = table_of(top, "commands", "[commands]")) read_commands(*table, report, out);
+    if (const auto* table = table_of(top, "coordinators", "[coordinators]"))
+        out.coordinator_texts = read_coordinator_texts(*table, file, report);
     return out;
 }
 

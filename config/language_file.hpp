@@ -35,6 +35,8 @@ struct LanguageFile {
     std::optional<std::vector<Placed>> neutral, courtesies, negations, subjects_of_leaving;
     std::map<daemon::Reply, Placed> replies;
     std::map<daemon::Alarm, Placed> alarms;
+    std::map<daemon::Command, std::vector<Placed>> commands;
+    std::map<daemon::CoordinatorText, Placed> coordinator_texts;
 };
 
 /// Reads one file. Unknown keys and placeholders, words that are none and texts of more than three segments are errors.

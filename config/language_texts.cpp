@@ -5,6 +5,7 @@
 #include "protocol/unicode.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace nida::config
 {
@@ -25,7 +26,7 @@ std::optional<std::string> parse_text(std::string_view text)
 }
 
 /// The first thing in braces that is not `accepted`, or a brace that has no other; empty where there is none.
-std::string_view unknown_placeholder(std::string_view text, std::string_view accepted)
+std::string_view unknown_placeholder(std::string_view text, std::span<const std::string_view> accepted)
 {
     for (;;) {
         const auto at = text.find_first_of("{}");
@@ -33,7 +34,7 @@ std::string_view unknown_placeholder(std::string_view text, std::string_view acc
         text.remove_prefix(at);
         const auto end = std::min(text.find('}'), text.size() - 1);
         const auto found = text.substr(0, end + 1);
-        if (found != accepted) return found;
+        if (std::ranges::find(accepted, found) == accepted.end()) return found;
         text.remove_prefix(found.size());
     }
 }
@@ -80,7 +81,8 @@ std::optional<Placed> read_text(const Section& section, std::string_view key, st
     std::string text;
     section.text(key, parse_text, "a text in quotes, of at most 1000 octets", text);
     if (text.empty()) return std::nullopt;
-    if (const auto unknown = unknown_placeholder(text, placeholder); !unknown.empty()) {
+    const std::span<const std::string_view> accepted{&placeholder, placeholder.empty() ? 0U : 1U};
+    if (const auto unknown = unknown_placeholder(text, accepted); !unknown.empty()) {
         section.wrong(
             key, section.name(key) + " has " + shown(unknown) + ", which means nothing here; " +
                      (placeholder.empty() ? "this text has no placeholders" : "write " + std::string{placeholder}));
@@ -127,6 +129,32 @@ std::map<daemon::Alarm, Placed> read_alarm_texts(const toml::table& table, const
         if (auto text = read_text(section, to_string(alarm),
                                   concerns_a_line(alarm) ? daemon::line_mark : std::string_view{}, file, warnings))
             texts.emplace(alarm, std::move(*text));
+    return texts;
+}
+
+std::map<daemon::CoordinatorText, Placed> read_coordinator_texts(const toml::table& table, const std::string& file,
+                                                                 Report& report)
+{
+    std::map<daemon::CoordinatorText, Placed> texts;
+    const auto keys = names_of(daemon::all_coordinator_texts);
+    const Section section{"[coordinators]", table, keys, report};
+    for (const auto which : daemon::all_coordinator_texts) {
+        const auto key = to_string(which);
+        const auto placeholders = placeholders_of(which);
+        std::string text;
+        section.text(key, parse_text, "a text in quotes, of at most 1000 octets", text);
+        if (text.empty()) continue;
+        if (const auto unknown = unknown_placeholder(text, placeholders); !unknown.empty()) {
+            section.wrong(key, section.name(key) + " has " + shown(unknown) + ", which means nothing here");
+            continue;
+        }
+        const auto lacks = [&](std::string_view placeholder) { return text.find(placeholder) == text.npos; };
+        if (const auto missing = std::ranges::find_if(placeholders, lacks); missing != placeholders.end()) {
+            section.wrong(key, section.name(key) + " lacks " + std::string{*missing} + ", which it is there to say");
+            continue;
+        }
+        texts.emplace(which, Placed{std::move(text), file, begin_of(section.find(key)->source())});
+    }
     return texts;
 }
 

@@ -12,5 +12,8 @@ std::map<daemon::Reply, Placed> read_replies(const toml::table& table, const std
                                              Report& warnings);
 std::map<daemon::Alarm, Placed> read_alarm_texts(const toml::table& table, const std::string& file, Report& report,
                                                  Report& warnings);
+/// Answers to coordinators: parts of a longer text. One that lacks what it is there to say, such as its code, is an error.
+std::map<daemon::CoordinatorText, Placed> read_coordinator_texts(const toml::table& table, const std::string& file,
+                                                                 Report& report);
 
 } // namespace nida::config

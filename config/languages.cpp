@@ -36,6 +36,10 @@ void override_with(LanguageFile& builtin, LanguageFile own)
         builtin.replies[reply] = std::move(text);
     for (auto& [alarm, text] : own.alarms)
         builtin.alarms[alarm] = std::move(text);
+    for (auto& [command, words] : own.commands)
+        builtin.commands[command] = std::move(words);
+    for (auto& [which, text] : own.coordinator_texts)
+        builtin.coordinator_texts[which] = std::move(text);
 }
 
 std::vector<std::string> texts_of(const std::optional<std::vector<Placed>>& list)
@@ -111,7 +115,35 @@ Vocabulary vocabulary_of(const LanguageFile& file, Meanings& meanings, ConfigErr
         vocabulary.replies.emplace(reply, text.text);
     for (const auto& [alarm, text] : file.alarms)
         vocabulary.alarms.emplace(alarm, text.text);
+    for (const auto& [command, words] : file.commands)
+        for (const auto& word : words)
+            vocabulary.commands[command].push_back(word.text);
+    for (const auto& [which, text] : file.coordinator_texts)
+        vocabulary.coordinator_texts.emplace(which, text.text);
     return vocabulary;
+}
+
+/// A coordinator is a supporter as well: what joins or leaves for everybody must do so for them, or they could not leave any more. Only what
+/// stops all may begin with a word for leaving, since it is longer.
+void check_commands(std::span<const LanguageFile> files, const daemon::Languages& languages, ConfigErrors& errors)
+{
+    std::map<std::string, daemon::Command> claimed;
+    for (const auto& file : files)
+        for (const auto& [command, words] : file.commands)
+            for (const auto& word : words) {
+                const auto together = daemon::run_together(word.text);
+                const auto complain = [&, &at = word](const std::string& what) {
+                    errors.push_back({at.file, at.at.line, at.at.column,
+                                      "[commands] " + std::string{to_string(command)} + ": " + shown(at.text) + what});
+                };
+                const auto* known = languages.command(together);
+                const bool is_keyword = languages.keyword(together) != nullptr;
+                if (is_keyword && (command != daemon::Command::stop_all || known->word_count < 2))
+                    complain(" is what everybody may text to join, leave or ask for help; take another word");
+                const auto [first, is_new] = claimed.try_emplace(together, command);
+                if (!is_new && first->second != command)
+                    complain(" is also a word for " + std::string{to_string(first->second)} + "; take another one");
+            }
 }
 
 /// Two machines that answer each other must not join and leave in turn.
@@ -171,6 +203,8 @@ boost::system::result<daemon::Languages, ConfigErrors> with_builtin_languages(st
     if (!errors.empty()) return errors;
 
     daemon::Languages languages{std::move(vocabularies), std::move(leaving)};
+    check_commands(files, languages, errors);
+    if (!errors.empty()) return errors;
     warn_of_echoes(files, languages, warnings);
     return languages;
 }

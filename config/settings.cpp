@@ -19,9 +19,9 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 14> top_keys{"operator_limit", "price",  "store",  "api",       "defaults",
-                                                    "line",           "modems", "texts",  "campaigns", "credit",
-                                                    "calls",          "alarms", "backup", "log"};
+constexpr std::array<std::string_view, 15> top_keys{"operator_limit", "price",  "store",  "api",       "defaults",
+                                                    "line",           "modems", "texts",  "campaigns", "coordinators",
+                                                    "credit",         "calls",  "alarms", "backup",    "log"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 7> defaults_keys{
@@ -54,12 +54,14 @@ constexpr std::array<std::string_view, 4> campaigns_keys{"calendars", "avoid", "
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
+constexpr std::array<std::string_view, 3> coordinators_keys{"commands_per_hour", "leavings_per_hour",
+                                                            "leavings_percent"};
 constexpr std::array<std::string_view, 4> backup_keys{"folder", "every", "keep", "key"};
 constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 14> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 15> homes{{{"[store]", store_keys},
                                                                    {"[api]", api_keys},
                                                                    {"[defaults]", defaults_keys},
                                                                    {"[[line]]", line_keys},
@@ -71,6 +73,7 @@ constexpr std::array<std::pair<std::string_view, Keys>, 14> homes{{{"[store]", s
                                                                    {"[credit]", credit_keys},
                                                                    {"[calls]", calls_keys},
                                                                    {"[alarms]", alarms_keys},
+                                                                   {"[coordinators]", coordinators_keys},
                                                                    {"[backup]", backup_keys},
                                                                    {"[log]", log_keys}}};
 
@@ -310,6 +313,11 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
     read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);
     read_alarms({"[alarms]", table_of(top, "alarms"), alarms_keys, report, homes}, report, settings.alarms);
+
+    const Section coordinators{"[coordinators]", table_of(top, "coordinators"), coordinators_keys, report, homes};
+    coordinators.whole_number("commands_per_hour", 1, 1'000, settings.coordinators.commands_per_hour);
+    coordinators.whole_number("leavings_per_hour", 1, 1'000'000, settings.coordinators.leavings_per_hour);
+    coordinators.whole_number("leavings_percent", 0, 100, settings.coordinators.leavings_percent);
 
     read_backup({"[backup]", table_of(top, "backup"), backup_keys, report, homes}, settings.backup);
 

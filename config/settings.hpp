@@ -133,6 +133,13 @@ struct Alarms {
     std::vector<std::string> numbers; ///< "+" and 7 to 15 digits
 };
 
+/// What comes in the names of coordinators, whose numbers can be forged, and how many may leave before people are told.
+struct Coordinators {
+    int commands_per_hour = 20;
+    int leavings_per_hour = 10; ///< more than so many,
+    int leavings_percent = 1;   ///< and more than this share of all people
+};
+
 /// Sealed copies of the store that are made by themselves; none without a folder.
 struct Backup {
     std::optional<std::filesystem::path> folder;
@@ -169,6 +176,7 @@ struct Settings {
     Credit credit;
     Calls calls;
     Alarms alarms;
+    Coordinators coordinators;
     Backup backup;
     Log log;
     ConfigErrors warnings; ///< what is allowed, and perhaps not meant

@@ -1,9 +1,11 @@
 #include "config/pin_file.hpp"
 #include "config/settings.hpp"
+#include "daemon/api/campaign_request.hpp"
 #include "daemon/api/server.hpp"
 #include "daemon/backup/copy.hpp"
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
+#include "daemon/coordinator/campaign_desk.hpp"
 #include "daemon/line/disk_watch.hpp"
 #include "daemon/line/keeping.hpp"
 #include "daemon/line/pin_memory.hpp"
@@ -141,6 +143,9 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.operator_limits.clear();
     for (const auto& limit : from.operator_limits)
         defaults.operator_limits[limit.operator_name] = limit.segments_per_minute;
+    defaults.commands_per_hour = from.coordinators.commands_per_hour;
+    defaults.leavings_per_hour = from.coordinators.leavings_per_hour;
+    defaults.leavings_percent = from.coordinators.leavings_percent;
 }
 
 void set_up_log(const config::Log& log)
@@ -250,10 +255,10 @@ private:
         transmissions_.limit(defaults_.transmit_at_once);
         kernel_log_.emplace(loop_.get_executor(), [this](const modem::KernelEvent& event) { heed_kernel(event); });
         if (!kernel_log_->trouble().empty()) spdlog::info("{}", kernel_log_->trouble());
-        context_.emplace(daemon::ServiceContext{
-            loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_, inbox_changed_, *pin_memory_, *events_,
-            *alarms_, transmissions_, gathering_, *kernel_log_, [this] { return dialogue(); },
-            [this] { supervisor_->wake(); }, settings_.dialects, settings_.recipes});
+        context_.emplace(daemon::ServiceContext{loop_.get_executor(), *store_, *clock_, defaults_, outbox_changed_,
+                                                inbox_changed_, *pin_memory_, *events_, *alarms_, transmissions_,
+                                                gathering_, *kernel_log_, [this] { return dialogue(); },
+                                                [this] { wake(); }, settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
         campaigns_.emplace(loop_.get_executor(), *store_, *clock_,
                            daemon::CampaignRunner::Needs{[this] { return to_string(defaults_.language); },
@@ -268,6 +273,13 @@ private:
         api_->listen();
     }
 
+    /// What came in may have queued an answer, or a coordinator started, paused or resumed a campaign.
+    void wake()
+    {
+        supervisor_->wake();
+        if (campaigns_) campaigns_->wake();
+    }
+
     /// A weak supply is the first suspect for whatever happens to modems, and somebody may still be able to mend it.
     void heed_kernel(const modem::KernelEvent& event)
     {
@@ -278,10 +290,27 @@ private:
 
     daemon::DialogueSettings dialogue() const
     {
-        return {defaults_.country,          defaults_.languages,
-                defaults_.language,         defaults_.reply_limit_per_hour,
-                supervisor_->own_numbers(), defaults_.sender_limit_per_hour,
-                defaults_.alarm_numbers};
+        return {defaults_.country,
+                defaults_.languages,
+                defaults_.language,
+                defaults_.reply_limit_per_hour,
+                supervisor_->own_numbers(),
+                defaults_.sender_limit_per_hour,
+                defaults_.alarm_numbers,
+                {defaults_.commands_per_hour, defaults_.leavings_per_hour, defaults_.leavings_percent,
+                 defaults_.alarm_numbers, desk()}};
+    }
+
+    /// What coordinators' commands are lent: the box as it is now.
+    std::function<std::unique_ptr<daemon::CoordinatorDesk>(daemon::Connection&)> desk() const
+    {
+        if (!service_) return {};
+        daemon::CampaignDesk::Loan loan{daemon::preview_context(*service_), daemon::campaign_rules(defaults_)};
+        for (const auto& line : supervisor_->status()) {
+            ++loan.lines;
+            if (in_service(line.state)) ++loan.lines_in_service;
+        }
+        return [loan](daemon::Connection& db) { return std::make_unique<daemon::CampaignDesk>(db, loan); };
     }
 
     void clock_trusted(std::chrono::microseconds jump)

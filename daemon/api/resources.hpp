@@ -43,6 +43,8 @@ Resource post_erase, post_renumber, post_merge, get_timeline;               // p
 Resource post_import, get_imports, post_imports;                            // imports.cpp
 Resource post_import_rows, post_import_close, post_import_undo;             // imports.cpp
 Resource get_groups, get_group, put_group, delete_group;                    // groups.cpp
+Resource get_coordinators, post_coordinator, patch_coordinator;             // coordinators.cpp
+Resource delete_coordinator, post_coordinator_totp;                         // coordinators.cpp
 Resource get_fields, put_field, delete_field;                               // groups.cpp
 Resource get_audit, get_audit_verify;                                       // audit.cpp
 Resource get_muted, delete_muted;                                           // numbers.cpp

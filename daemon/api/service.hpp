@@ -51,6 +51,8 @@ struct ServiceDefaults {
     std::shared_ptr<const std::vector<Price>> prices = std::make_shared<const std::vector<Price>>();
     std::vector<std::string> alarm_numbers;     ///< E.164: who is told when a person is needed
     std::optional<std::int64_t> approval_above; ///< campaigns for more people wait for a second person
+    int commands_per_hour = 20;                 ///< of one coordinator's number
+    int leavings_per_hour = 10, leavings_percent = 1;
 };
 
 /// What the API's resources work with. Lives on the loop's thread.

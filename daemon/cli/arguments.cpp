@@ -6,6 +6,7 @@
 #include "daemon/cli/codec_arguments.hpp"
 #include "daemon/cli/command_tree.hpp"
 #include "daemon/cli/commands.hpp"
+#include "daemon/cli/coordinator_arguments.hpp"
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/group_arguments.hpp"
 #include "daemon/cli/people_arguments.hpp"
@@ -58,6 +59,7 @@ public:
         decisions();
         add_people_commands(tree_);
         add_group_commands(tree_);
+        add_coordinator_commands(tree_);
         add_audit_commands(tree_);
         add_store_commands(tree_);
         add_codec_commands(tree_);

@@ -24,6 +24,8 @@ constexpr std::pair<std::string_view, Text> known_codes[] = {
     {"bad_value", Text::api_bad_value},
     {"unknown_line", Text::api_unknown_line},
     {"unknown_group", Text::api_unknown_group},
+    {"unknown_coordinator", Text::api_unknown_coordinator},
+    {"no_coordinator_key", Text::api_no_coordinator_key},
     {"unknown_message", Text::api_unknown_message},
     {"unknown_person", Text::api_unknown_person},
     {"unknown_number", Text::api_unknown_number},

@@ -1,5 +1,7 @@
 #include "daemon/flow/dialogue.hpp"
 
+#include "daemon/coordinator/coordination.hpp"
+#include "daemon/coordinator/surveillance.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/people/people.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
@@ -27,7 +29,7 @@ DialogueOutcome Dialogue::receive_call(const protocol::Address& caller, const st
                                        const std::string& line_name, Time now, bool sure_clock)
 {
     const std::string words = "missed call";
-    return answer_to(caller, {keyword, words}, line, line_name, {}, now, sure_clock);
+    return answer_to(caller, {keyword, words, false}, line, line_name, {}, now, sure_clock);
 }
 
 DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said& said, LineId line,
@@ -54,6 +56,9 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         return outcome;
     }
     People{db_}.note_line(number, line);
+    if (said.texted)
+        if (auto commanded = Coordination{db_, settings_, line, now, sure_clock}.receive(number, said.text))
+            return std::move(*commanded);
 
     Turn turn{number, said.words, line_name, smsc_at, {{}, now, sure_clock}, settings_.language, {}};
     if (match) {
@@ -185,6 +190,7 @@ Dialogue::Outcome Dialogue::leave(const Turn& turn)
     }
     const bool had_left = people.has_left(turn.number) || people.was_erased(turn.number);
     const bool was_member = leave_all(turn.number, turn.words, turn.line, turn.smsc_at, turn.act);
+    if (!had_left) report_surge_of_leavings(db_, settings_, turn.act);
     if (had_left) return {{}, "had left already: was told so once"};
     return {was_member ? Reply::goodbye : Reply::was_not_member, was_member ? "left" : "left without having joined"};
 }
@@ -200,13 +206,16 @@ bool Dialogue::leave_all(const std::string& number, const std::string& words, co
     return was_member;
 }
 
-bool Dialogue::receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
-                             std::optional<Time> smsc_at, Time now, bool sure_clock)
+bool Dialogue::receive_muted(const protocol::Address& sender, const std::string& text, LineId line,
+                             const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock)
 {
     if (sender.is_alphanumeric()) return false;
+    const auto parsed = protocol::parse_number(sender.text(), settings_.country);
+    if (parsed && parsed->possible &&
+        Coordination{db_, settings_, line, now, sure_clock}.receive_muted(parsed->text(), text))
+        return true;
     const auto match = match_keyword(text, *settings_.languages);
     if (!match || match->intent != Intent::leave) return false;
-    const auto parsed = protocol::parse_number(sender.text(), settings_.country);
     // A flood of leavings is one leaving.
     if (!parsed || !parsed->possible || People{db_}.has_left(parsed->text())) return false;
     leave_all(parsed->text(), text, line_name, smsc_at, {{}, now, sure_clock});

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/audit/audit.hpp"
+#include "daemon/coordinator/desk.hpp"
 #include "daemon/flow/keywords.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/outbox/message.hpp"
@@ -22,7 +23,8 @@ struct DialogueSettings {
     int reply_limit_per_hour = 5;               ///< automatic answers to one number
     std::vector<std::string> own_numbers;       ///< E.164: the lines' own, which are never answered
     int sender_limit_per_hour = 200;            ///< messages of one sender; one that sends more is muted. 0: nobody is
-    std::vector<std::string> never_muted{};     ///< E.164: coordinators
+    std::vector<std::string> never_muted{};     ///< E.164: who is told of alarms
+    CoordinatorSettings coordinators{};
 };
 
 /// What a message led to, for the inbox row and the log line.
@@ -45,14 +47,15 @@ public:
     /// A missed call that means the same as that word, free of charge for the caller.
     DialogueOutcome receive_call(const protocol::Address& caller, const std::string& keyword, LineId line,
                                  const std::string& line_name, Time now, bool sure_clock);
-    /// From a muted sender nothing counts but that they leave, and that is not answered. @return whether an answer of before was dropped
-    bool receive_muted(const protocol::Address& sender, const std::string& text, const std::string& line_name,
-                       std::optional<Time> smsc_at, Time now, bool sure_clock);
+    /// From a muted sender nothing counts but that they leave, which is not answered, and what a coordinator must be able to do in a flood. @return whether an answer of before was dropped
+    bool receive_muted(const protocol::Address& sender, const std::string& text, LineId line,
+                       const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
 private:
     /// What a consent says of how it was given.
     struct Said {
         const std::string& text;
         const std::string& words;
+        bool texted = true; ///< a missed call commands nothing
     };
     /// One text of somebody with a number, on its way to an answer.
     struct Turn {

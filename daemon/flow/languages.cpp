@@ -47,6 +47,9 @@ Languages::Languages(std::vector<Vocabulary> vocabularies, std::vector<Keyword> 
     for (const auto& vocabulary : vocabularies_) {
         for (const auto& keyword : vocabulary.keywords)
             learn(keyword, false);
+        for (const auto& [command, spellings] : vocabulary.commands)
+            for (const auto& spelling : spellings)
+                commands_.try_emplace(run_together(spelling), KnownCommand{command, words(fold(spelling)).size()});
         for (const auto& phrase : vocabulary.courtesies)
             courtesies_.push_back(words(fold(phrase)));
         for (const auto& word : vocabulary.negations)
@@ -102,6 +105,33 @@ std::string Languages::reply(Reply which, const Language& language, const Langua
 std::string Languages::alarm(Alarm which, const std::string& line, const Language& language) const
 {
     return filled(first_text(*this, &Vocabulary::alarms, which, {language, Language::en}), line_mark, line);
+}
+
+std::string Languages::coordinator_text(CoordinatorText which, const Language& language, const Language& otherwise,
+                                        std::span<const std::pair<std::string_view, std::string>> values) const
+{
+    const auto pattern = first_text(*this, &Vocabulary::coordinator_texts, which, {language, otherwise, Language::en});
+    // In one walk: what a value says is never taken for a placeholder.
+    std::string text;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const auto* const found = [&]() -> const std::pair<std::string_view, std::string>* {
+            for (const auto& value : values)
+                if (std::string_view{pattern}.substr(at).starts_with(value.first)) return &value;
+            return nullptr;
+        }();
+        if (found) {
+            text += found->second;
+            at += found->first.size();
+        } else
+            text += pattern[at++];
+    }
+    return text;
+}
+
+const Languages::KnownCommand* Languages::command(const std::string& folded) const
+{
+    const auto found = commands_.find(folded);
+    return found == commands_.end() ? nullptr : &found->second;
 }
 
 bool Languages::negates(const std::string& folded, const KnownWord& keyword) const

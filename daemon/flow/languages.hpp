@@ -1,5 +1,7 @@
 #pragma once
 
+#include "daemon/coordinator/command.hpp"
+#include "daemon/coordinator/coordinator_text.hpp"
 #include "daemon/flow/keyword.hpp"
 #include "daemon/flow/replies.hpp"
 #include "daemon/line/alarm.hpp"
@@ -10,6 +12,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace nida::daemon
@@ -35,7 +38,9 @@ struct Vocabulary {
     /// begins with any word for leaving counts at any length.
     std::vector<std::string> subjects_of_leaving;
     std::map<Reply, std::string> replies;
-    std::map<Alarm, std::string> alarms; ///< with `line_mark` where a line is named
+    std::map<Alarm, std::string> alarms;                    ///< with `line_mark` where a line is named
+    std::map<Command, std::vector<std::string>> commands{}; ///< the first of each is what people are told
+    std::map<CoordinatorText, std::string> coordinator_texts{};
 };
 
 /// The languages of the box: what supporters may say in any of them, and what is said to people.
@@ -58,6 +63,19 @@ public:
     /// What coordinators are texted about an alarm, in `language` or else in English. The cause stands in the log and in `nida line`.
     std::string alarm(Alarm which, const std::string& line, const Language& language) const;
 
+    /// What a coordinator is answered, in the first of these languages that has it: `language`, `otherwise`, English.
+    /// @param values  what stands for each placeholder, which is named with its braces
+    std::string coordinator_text(CoordinatorText which, const Language& language, const Language& otherwise,
+                                 std::span<const std::pair<std::string_view, std::string>> values = {}) const;
+
+    // --- for read_instruction()
+    struct KnownCommand {
+        Command command;
+        std::size_t word_count; ///< as it is shown
+    };
+    /// What words run together are to a coordinator; null where they are no command.
+    const KnownCommand* command(const std::string& folded) const;
+
     // --- for match_keyword()
     struct KnownWord {
         Keyword keyword;
@@ -76,6 +94,7 @@ private:
 
     std::vector<Vocabulary> vocabularies_;
     std::unordered_map<std::string, KnownWord> keywords_; ///< by their folded words, run together
+    std::unordered_map<std::string, KnownCommand> commands_;
     std::vector<Phrase> courtesies_;
     std::unordered_map<std::string, std::vector<Language>> negations_;
     std::unordered_set<std::string> subjects_of_leaving_;

@@ -263,7 +263,7 @@ std::optional<Taken> Inbox::drop_if_muted(const Arrival& arrival, const protocol
     muted.drop(number, smsc_at, now);
     if (deliver.time) taken.smsc_at = deliver.time->utc;
     if (content && is_text(*content))
-        taken.changed_outbox = Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text,
+        taken.changed_outbox = Dialogue{db_, settings_}.receive_muted(deliver.originator, content->text, arrival.line,
                                                                       arrival.line_name, smsc_at, now, sure_clock);
     return taken;
 }

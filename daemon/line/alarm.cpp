@@ -16,6 +16,8 @@ std::string_view to_string(Alarm alarm)
     case Alarm::disk_low: return "disk_low";
     case Alarm::disk_fails: return "disk_fails";
     case Alarm::store_damaged: return "store_damaged";
+    case Alarm::coordinator_flood: return "coordinator_flood";
+    case Alarm::leavings_surge: return "leavings_surge";
     }
     return "line_down";
 }
@@ -33,7 +35,9 @@ bool concerns_a_line(Alarm alarm)
     case Alarm::backup_failed:
     case Alarm::disk_low:
     case Alarm::disk_fails:
-    case Alarm::store_damaged: break;
+    case Alarm::store_damaged:
+    case Alarm::coordinator_flood:
+    case Alarm::leavings_surge: break;
     }
     return false;
 }

@@ -1,5 +1,6 @@
 #include "daemon/line/supervisor.hpp"
 
+#include "daemon/coordinator/code_messages.hpp"
 #include "daemon/inbox/muted.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
 
@@ -260,6 +261,8 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
                 int expired, incomplete, heard_again;
                 std::optional<Time> next;
             };
+            Requests{db}.expire(now);
+            wipe_code_messages(db, now);
             Outbox outbox{db};
             Done done{outbox.settle_doubts(health, now, sure),
                       outbox.expire(now, sure),

@@ -100,8 +100,8 @@ Page outbox_page(Connection& db, const OutboxFilter& filter, PageRange range)
 {
     // By id alone: any index on state or campaign would have to be sorted anew for each page.
     constexpr const char* sql =
-        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, t.text, c.text), m.priority, m.state, "
-        "l.name, "
+        "SELECT m.id, m.key, m.campaign_id, m.recipient, CASE WHEN m.id IN (SELECT message_id FROM code_message) THEN "
+        "NULL ELSE coalesce(m.text, t.text, c.text) END, m.priority, m.state, l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
         "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN campaign_text t ON "
         "t.campaign_id = m.campaign_id AND t.number = m.variant LEFT JOIN line l ON l.id = "
@@ -119,8 +119,8 @@ Page outbox_page(Connection& db, const OutboxFilter& filter, PageRange range)
 std::optional<boost::json::object> outbox_row(Connection& db, MessageId id)
 {
     constexpr const char* sql =
-        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, t.text, c.text), m.priority, m.state, "
-        "l.name, "
+        "SELECT m.id, m.key, m.campaign_id, m.recipient, CASE WHEN m.id IN (SELECT message_id FROM code_message) THEN "
+        "NULL ELSE coalesce(m.text, t.text, c.text) END, m.priority, m.state, l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
         "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN campaign_text t ON "
         "t.campaign_id = m.campaign_id AND t.number = m.variant LEFT JOIN line l ON l.id = "

@@ -108,7 +108,8 @@ public:
         for (const char* const sql :
              {"DELETE FROM leaving WHERE number = ?1", "DELETE FROM muted WHERE number = ?1",
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
-              "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1"}) {
+              "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1",
+              "DELETE FROM coordinator_request WHERE number = ?1", "DELETE FROM coordinator WHERE number = ?1"}) {
             db_.run(sql, number_);
             if (db_.changes() > 0) erased_.anything = true;
         }
@@ -206,6 +207,10 @@ std::int64_t erase_again_after_restoring(Connection& db, const Act& act)
     for (const char* const sql :
          {"SELECT number FROM person WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT number FROM former_number WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
+          "SELECT number FROM coordinator WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
+          "SELECT number FROM coordinator_request WHERE number IS NOT NULL AND EXISTS (SELECT 1 FROM erased WHERE hash "
+          "= "
+          "erasure_hash(number))",
           "SELECT number FROM leaving WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT recipient FROM (SELECT DISTINCT recipient FROM message) WHERE EXISTS (SELECT 1 FROM erased WHERE "
           "hash = "

@@ -21,7 +21,8 @@ struct Entry {
 void add_sent(Connection& db, const std::string& number, Time before, std::int64_t limit, std::vector<Entry>& entries)
 {
     auto rows =
-        db.query("SELECT m.id, m.queued_at, coalesce(m.text, c.text), m.state, m.campaign_id, line.name, m.sent_at, "
+        db.query("SELECT m.id, m.queued_at, CASE WHEN m.id IN (SELECT message_id FROM code_message) THEN NULL ELSE "
+                 "coalesce(m.text, c.text) END, m.state, m.campaign_id, line.name, m.sent_at, "
                  "m.error_text, m.actor FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line "
                  "ON line.id = m.line_id WHERE m.recipient = ?1 AND m.queued_at < ?2 ORDER BY m.id DESC LIMIT ?3",
                  number, before, limit);

@@ -66,6 +66,10 @@ std::optional<Time> Query::optional_time(int column) const
 
 Connection::Connection(const std::filesystem::path& path, Mode mode)
     : erasure_key_{std::make_unique<ErasureKey>(path)},
+      coordinator_key_{
+          path.string() + ".coordinator-key",
+          "Coordinators' codes and TOTP secrets need it: bring the file back from where it is kept, or take "
+          "it away if it is lost (then enrol their TOTP again)"},
       database_{path.string(), mode == Mode::write   ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
                                : mode == Mode::check ? SQLite::OPEN_READWRITE
                                                      : SQLite::OPEN_READONLY}

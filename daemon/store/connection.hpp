@@ -119,10 +119,13 @@ public:
     int changes() const { return database_.getChanges(); }
     SQLite::Database& database() { return database_; }
     ErasureKey& erasure_key() { return *erasure_key_; }
+    /// What coordinators' codes are hashed with and their TOTP secrets are sealed with.
+    KeyFile& coordinator_key() { return coordinator_key_; }
 private:
     SQLite::Statement& statement(const char* sql);
 
     std::unique_ptr<ErasureKey> erasure_key_; // its address is known to SQLite
+    KeyFile coordinator_key_;
     SQLite::Database database_;
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };

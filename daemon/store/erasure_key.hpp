@@ -1,4 +1,6 @@
 #pragma once
+#include "daemon/store/key_file.hpp"
+
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -7,8 +9,8 @@
 
 namespace nida::daemon
 {
-/// The key under which erased people's numbers are remembered. It lies in a file of its own, beside the store and never in it: whoever gets
-/// the store alone, or a copy of it, cannot try all numbers of a country against the hashes.
+/// The key under which erased people's numbers are remembered: whoever gets the store alone, or a copy of it, cannot try all numbers of a
+/// country against the hashes.
 class ErasureKey
 {
 public:
@@ -22,11 +24,9 @@ public:
     std::optional<std::array<std::uint8_t, 8>> check();
     /// Makes the file (0600), unless it is there. On the disk when this returns.
     /// @throws std::runtime_error with what to do
-    void require();
-    const std::filesystem::path& file() const { return file_; }
+    void require() { key_.require(); }
+    const std::filesystem::path& file() const { return key_.file(); }
 private:
-    bool load();
-    std::filesystem::path file_;
-    std::optional<std::array<std::uint8_t, 32>> key_;
+    KeyFile key_;
 };
 } // namespace nida::daemon

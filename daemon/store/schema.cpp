@@ -1,6 +1,7 @@
 #include "daemon/store/schema.hpp"
 
 #include "daemon/store/campaign_schema.hpp"
+#include "daemon/store/coordinator_schema.hpp"
 #include "daemon/store/lane_schema.hpp"
 #include "daemon/store/people_schema.hpp"
 #include "daemon/store/strict_schema.hpp"
@@ -182,6 +183,7 @@ constexpr std::array<Step, 6> steps{
     [](Connection& connection) {
         add_lanes(connection);
         add_campaigns(connection);
+        add_coordinators(connection);
     },
 };
 constexpr int schema_version = steps.size();

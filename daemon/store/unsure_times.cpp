@@ -108,6 +108,17 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     db.run("UPDATE campaign SET created_at = created_at + ?1 WHERE id > coalesce((SELECT id FROM campaign WHERE "
            "created_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
            by, since);
+    // A code lives as long as it was promised to, whatever the hour turns out to be.
+    db.run("UPDATE coordinator_request SET created_at = created_at + ?1, expires_at = expires_at + ?1 WHERE state = "
+           "'open' AND created_at >= ?2",
+           by, since);
+    db.run("UPDATE coordinator_request SET created_at = created_at + ?1, expires_at = expires_at + ?1, closed_at = "
+           "closed_at + ?1 WHERE closed_at >= ?2",
+           by, since);
+    db.run("UPDATE coordinator_contact SET at = at + ?1 WHERE coordinator_id IN (SELECT id FROM coordinator) AND at >= "
+           "?2",
+           by, since);
+    db.run("UPDATE coordinator SET created_at = created_at + ?1 WHERE created_at >= ?2", by, since);
     db.run("UPDATE line_event SET at = at + ?1 WHERE id > coalesce((SELECT id FROM line_event WHERE at < ?2 ORDER BY "
            "id DESC LIMIT 1), 0)",
            by, since);

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_is_shown_where_it_stands_with_the_one_that_w
     check(line + "pin = '1234'", "nida.toml:6:1", {"\"pin\" in [[line]]", "did you mean pin_file?", "status_reports"});
     check("[loging]", "nida.toml:3:2",
           {"unknown key \"loging\"", "did you mean log?",
-           "store, api, defaults, line, modems, texts, campaigns, credit, calls, alarms, backup, log"});
+           "store, api, defaults, line, modems, texts, campaigns, coordinators, credit, calls, alarms, backup, log"});
     check("zzz = 1", "nida.toml:3:1", {"unknown key \"zzz\" in [defaults]. Accepted here: country"});
 }
 

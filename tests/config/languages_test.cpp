@@ -286,4 +286,31 @@ BOOST_AUTO_TEST_CASE(the_configuration_names_them_and_its_language_may_be_one_of
     BOOST_TEST(has(settings_of("es").error().front().text(), "es.toml:1:8: "));
 }
 
+BOOST_AUTO_TEST_CASE(commands_are_words_of_their_own_and_what_everybody_texts_is_none)
+{
+    Own own;
+    const auto languages = own.with("code = \"es\"\nname = \"Español\"\n[commands]\nalert = [\"ALERTA\"]\n"
+                                    "stop_all = [\"STOP TODO\"]\n");
+    BOOST_REQUIRE(languages.command("alerta"));
+    BOOST_TEST((languages.command("alerta")->command == nida::daemon::Command::alert));
+    BOOST_TEST(languages.command("alert"));
+    BOOST_TEST(has(Own{}.wrong_with("[commands]\npause = [\"STOP\"]"), "what everybody may text"));
+    BOOST_TEST(has(Own{}.wrong_with("[commands]\nstop_all = [\"STOP\"]"), "what everybody may text"));
+    BOOST_TEST(has(Own{}.wrong_with("[commands]\npause = [\"STATUS\"]"), "is also a word for"));
+    BOOST_TEST(has(Own{}.wrong_with("[commands]\nshout = [\"HEY\"]"), "unknown key"));
+}
+
+BOOST_AUTO_TEST_CASE(answers_to_coordinators_say_what_they_are_there_to_say)
+{
+    BOOST_TEST(has(Own{}.wrong_with("[coordinators]\nsend_code = \"Responde\""), "lacks {code}"));
+    BOOST_TEST(has(Own{}.wrong_with("[coordinators]\ndropped = \"Nada {code}\""), "means nothing here"));
+    Own own;
+    const auto languages = own.with("code = \"en\"\n[coordinators]\nsend_code = \"Text {code} now.\"\n");
+    const std::vector<std::pair<std::string_view, std::string>> values{{"{code}", "{code}1"}};
+    BOOST_TEST(
+        languages.coordinator_text(nida::daemon::CoordinatorText::send_code, Language::fr, Language::en, values) != "");
+    BOOST_TEST(languages.coordinator_text(nida::daemon::CoordinatorText::send_code, Language::en, Language::en,
+                                          values) == "Text {code}1 now.");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

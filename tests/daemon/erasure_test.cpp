@@ -38,6 +38,13 @@ struct Fixture : TemporaryStore {
         connection.run("INSERT INTO part(line_id, pdu, received_at, sender, inbox_id) VALUES (?1, x'0791129876543210', "
                        "?2, '0911111111', 1)",
                        line, noon);
+        // They command by text as well, and another coordinator is about to add them.
+        connection.run("INSERT INTO coordinator(number, name, created_at) VALUES (?1, 'amal', ?2), ('+218900000000', "
+                       "'badr', ?2)",
+                       amal, noon);
+        connection.run("INSERT INTO coordinator_request(coordinator_id, kind, number, person, asks, created_at, "
+                       "expires_at) SELECT id, 'add', ?1, 'Amal Zawawi', 'second', ?2, ?2 FROM coordinator",
+                       amal, noon);
     }
     MessageId queue(const std::string& text)
     {
