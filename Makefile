@@ -76,7 +76,7 @@ format-check:
 	fi
 
 bench: build
-	cmake --build --preset release --parallel $(JOBS) --target nida-bench-yardstick nida-bench-protocol nida-bench-rules
+	cmake --build --preset release --parallel $(JOBS) --target nida-bench-yardstick nida-bench-protocol nida-bench-rules nida-bench-claims
 	@NIDA_BIN_DIR="$(BIN)" exec tests/bench/run
 
 clean:

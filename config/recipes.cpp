@@ -22,8 +22,8 @@ using daemon::RecipeCode;
 using daemon::Recipes;
 
 constexpr std::array<std::string_view, 1> top_keys{"operator"};
-constexpr std::array<std::string_view, 9> operator_keys{"id",      "name",       "country", "networks", "currency",
-                                                        "balance", "own_number", "bundle",  "top_up"};
+constexpr std::array<std::string_view, 10> operator_keys{"prefixes", "id",      "name",       "country", "networks",
+                                                         "currency", "balance", "own_number", "bundle",  "top_up"};
 constexpr std::array<std::string_view, 6> code_keys{"code", "answers", "patterns", "guess", "source", "verified"};
 constexpr std::array<std::string_view, 4> pattern_keys{"ar", "fr", "en", "de"};
 constexpr std::array<std::pair<std::string_view, Keys>, 2> homes{
@@ -47,13 +47,6 @@ std::optional<std::string> parse_words(std::string_view text)
 {
     const auto control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
     if (text.empty() || text.size() > 300 || std::any_of(text.begin(), text.end(), control)) return std::nullopt;
-    return std::string{text};
-}
-
-std::optional<std::string> parse_currency(std::string_view text)
-{
-    if (text.size() != 3 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
-        return std::nullopt;
     return std::string{text};
 }
 
@@ -206,6 +199,8 @@ Recipe read_recipe(const Section& section, Report& report)
                  recipe.currency);
     read_texts(section, "networks", report, parse_network,
                "MCC and MNC together, 5 or 6 digits each, for example [\"60600\"]", recipe.networks);
+    read_texts(section, "prefixes", report, parse_prefix,
+               "how numbers begin, with + and country code, for example [\"+21892\"]", recipe.prefixes);
     recipe.balance = read_code(section, "balance", report);
     recipe.own_number = read_code(section, "own_number", report);
     recipe.bundle = read_code(section, "bundle", report);

@@ -122,6 +122,7 @@ void read_campaigns(const Section& section, Report& report, ConfigErrors& elsewh
         }
     }
     if (all_known) read_avoid(section, report, out);
+    section.whole_number("approval_above", 0, 10'000'000, out.approval_above);
     read_weekdays(section, "no_weekdays", report, out.no_weekdays);
     bool any_left = false;
     for (unsigned day = 0; day < 7; ++day)

@@ -3,6 +3,7 @@
 #include "config/pin_file.hpp"
 #include "config/recipes.hpp"
 #include "config/report.hpp"
+#include "config/routing.hpp"
 #include "config/sections.hpp"
 #include "config/values.hpp"
 #include "daemon/flow/languages.hpp"
@@ -18,20 +19,38 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 12> top_keys{"store",     "api",    "defaults", "line",   "modems", "texts",
-                                                    "campaigns", "credit", "calls",    "alarms", "backup", "log"};
+constexpr std::array<std::string_view, 14> top_keys{"operator_limit", "price",  "store",  "api",       "defaults",
+                                                    "line",           "modems", "texts",  "campaigns", "credit",
+                                                    "calls",          "alarms", "backup", "log"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 7> defaults_keys{
     "country",     "language", "reply_limit_per_hour", "sender_limit_per_hour", "give_up_after",
     "quiet_hours", "stop_wait"};
-constexpr std::array<std::string_view, 13> line_keys{
-    "name",           "port",    "iccid",           "number", "pin_file", "segments_per_minute", "segments_per_day",
-    "status_reports", "roaming", "store_then_send", "jitter", "operator", "balance_floor"};
+constexpr std::array<std::string_view, 20> line_keys{"segments_per_hour",
+                                                     "segments_per_month",
+                                                     "recipients_per_hour",
+                                                     "recipients_per_day",
+                                                     "recipients_per_month",
+                                                     "billing_day",
+                                                     "alerts_pass_quota",
+                                                     "name",
+                                                     "port",
+                                                     "iccid",
+                                                     "number",
+                                                     "pin_file",
+                                                     "segments_per_minute",
+                                                     "segments_per_day",
+                                                     "status_reports",
+                                                     "roaming",
+                                                     "store_then_send",
+                                                     "jitter",
+                                                     "operator",
+                                                     "balance_floor"};
 constexpr std::array<std::string_view, 5> modems_keys{"dialects", "ports", "transmit_at_once", "usb_reset",
                                                       "hub_power"};
 constexpr std::array<std::string_view, 1> texts_keys{"languages"};
-constexpr std::array<std::string_view, 3> campaigns_keys{"calendars", "avoid", "no_weekdays"};
+constexpr std::array<std::string_view, 4> campaigns_keys{"calendars", "avoid", "no_weekdays", "approval_above"};
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
@@ -40,10 +59,12 @@ constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 12> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 14> homes{{{"[store]", store_keys},
                                                                    {"[api]", api_keys},
                                                                    {"[defaults]", defaults_keys},
                                                                    {"[[line]]", line_keys},
+                                                                   {"[[operator_limit]]", operator_limit_keys},
+                                                                   {"[[price]]", price_keys},
                                                                    {"[modems]", modems_keys},
                                                                    {"[texts]", texts_keys},
                                                                    {"[campaigns]", campaigns_keys},
@@ -146,7 +167,14 @@ Line read_line(const Section& section)
         line.number);
     read_pin_file(section, line);
     section.whole_number("segments_per_minute", 1, 100'000, line.segments_per_minute);
+    section.whole_number("segments_per_hour", 1, 1'000'000, line.segments_per_hour);
     section.whole_number("segments_per_day", 1, 10'000'000, line.segments_per_day);
+    section.whole_number("segments_per_month", 1, 100'000'000, line.segments_per_month);
+    section.whole_number("recipients_per_hour", 1, 1'000'000, line.recipients_per_hour);
+    section.whole_number("recipients_per_day", 1, 10'000'000, line.recipients_per_day);
+    section.whole_number("recipients_per_month", 1, 100'000'000, line.recipients_per_month);
+    section.whole_number("billing_day", 1, 28, line.billing_day);
+    section.yes_or_no("alerts_pass_quota", line.alerts_pass_quota);
     section.yes_or_no("status_reports", line.status_reports);
     section.yes_or_no("roaming", line.roaming);
     section.yes_or_no("store_then_send", line.store_then_send);
@@ -172,16 +200,6 @@ private:
     std::string key_;
     std::map<std::string, unsigned> seen_;
 };
-
-void unknown_operator(const Section& section, const std::string& name, const daemon::Recipes& operators)
-{
-    std::vector<std::string_view> known;
-    for (const auto& recipe : operators)
-        known.push_back(recipe.id);
-    auto what = "[[line]] operator = " + shown(name) + " is not known";
-    if (const auto meant = nearest(name, known)) what += "; did you mean \"" + std::string{*meant} + "\"?";
-    section.wrong("operator", what + " Known: " + join(known, ""));
-}
 
 /// @param operators  that lines may name; null where they are not known, so that any will do
 std::vector<Line> read_lines(const Section& top, const daemon::Recipes* operators, Report& report)
@@ -210,7 +228,7 @@ std::vector<Line> read_lines(const Section& top, const daemon::Recipes* operator
         const Section section{"[[line]]", *table, line_keys, report, homes};
         auto line = read_line(section);
         if (operators && line.operator_name && !daemon::recipe_named(*operators, *line.operator_name))
-            unknown_operator(section, *line.operator_name, *operators);
+            unknown_operator(section, "operator", *line.operator_name, *operators);
         if (!line.name.empty()) name.check(section, line.name, "each line needs a name of its own");
         if (line.port)
             port.check(section, std::filesystem::path{*line.port}.lexically_normal().native(), "one port is one line");
@@ -243,6 +261,16 @@ void read_keep(const Section& section, std::string_view key, std::chrono::second
     section.text(key, long_enough, accepted, out);
 }
 
+/// A month is counted from what is kept.
+void check_month(const Settings& settings, const Section& store)
+{
+    const auto counts = [](const Line& line) { return line.segments_per_month.has_value(); };
+    const auto kept = settings.store.keep_messages;
+    if (kept.count() > 0 && kept < std::chrono::days{32} && std::ranges::any_of(settings.lines, counts))
+        store.wrong("keep_messages", "[store] keep_messages is too short for segments_per_month, which is counted from "
+                                     "the messages that are kept; write \"32d\" or more days, or 0 to keep everything");
+}
+
 /// @param elsewhere  takes the errors of files that this one names
 Settings read_settings(const toml::table& root, const KnownRegion& known_region, Report& report,
                        ConfigErrors& elsewhere)
@@ -273,7 +301,11 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
                    settings.campaigns);
     // First, since lines name operators.
     read_credit({"[credit]", table_of(top, "credit"), credit_keys, report, homes}, elsewhere, settings.credit);
-    settings.lines = read_lines(top, elsewhere.empty() ? settings.credit.operators.get() : nullptr, report);
+    const auto* operators = elsewhere.empty() ? settings.credit.operators.get() : nullptr;
+    settings.lines = read_lines(top, operators, report);
+    settings.operator_limits = read_operator_limits(top, homes, operators, report);
+    settings.prices = read_prices(top, homes, operators, report);
+    check_month(settings, store);
 
     read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
     read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);

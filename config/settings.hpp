@@ -63,14 +63,31 @@ struct Line {
     std::optional<std::string> iccid;  ///< 17 to 22 digits; a trailing filler F has been taken off
     std::optional<std::string> number; ///< "+" and 7 to 15 digits
     std::optional<std::filesystem::path> pin_file;
-    std::optional<int> segments_per_minute; ///< absent: as fast as the modem does
-    std::optional<int> segments_per_day;    ///< absent: no limit
+    std::optional<int> segments_per_minute;                                     ///< absent: as fast as the modem does
+    std::optional<int> segments_per_hour, segments_per_day, segments_per_month; ///< absent: no limit
+    std::optional<int> recipients_per_hour, recipients_per_day, recipients_per_month; ///< likewise
+    int billing_day = 1;                                                              ///< 1 to 28
+    bool alerts_pass_quota = false;
     bool status_reports = true;
     bool roaming = true;                       ///< whether it sends in a foreign network
     bool store_then_send = false;              ///< +CMGW, then +CMSS: the copy on the SIM is evidence
     std::chrono::seconds jitter{0};            ///< the longest random pause before a segment, up to a minute
     std::optional<std::string> operator_name;  ///< a recipe; absent: the one for the SIM's network
     std::optional<std::int64_t> balance_floor; ///< in thousandths of the balance's currency
+};
+
+/// What all SIMs of one operator may send together.
+struct OperatorLimit {
+    std::string operator_name; ///< a recipe
+    int segments_per_minute = 0;
+};
+
+/// What one operator takes.
+struct Price {
+    std::string from;       ///< the operator of the SIM: a recipe
+    std::string to;         ///< a recipe, or "+" and the first digits of numbers; empty: any other
+    std::int64_t milli = 0; ///< thousandths of the currency, for a segment
+    std::string currency;
 };
 
 struct Modems {
@@ -92,8 +109,9 @@ struct Texts {
 struct Campaigns {
     daemon::Calendars
         calendars; ///< those of the files that `calendars` names, and the built-in ones that they do not replace
-    std::vector<std::string> avoid; ///< names among them: those that hold for every campaign
-    daemon::Weekdays no_weekdays;   ///< not all seven
+    std::vector<std::string> avoid;    ///< names among them: those that hold for every campaign
+    daemon::Weekdays no_weekdays;      ///< not all seven
+    std::optional<int> approval_above; ///< people; a campaign for more of them waits for a second person
 };
 
 /// What is asked of operators about credit.
@@ -143,6 +161,8 @@ struct Settings {
     Api api;
     Defaults defaults;
     std::vector<Line> lines; ///< empty: every modem found is a line
+    std::vector<OperatorLimit> operator_limits;
+    std::vector<Price> prices;
     Modems modems;
     Texts texts;
     Campaigns campaigns;

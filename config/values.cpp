@@ -112,4 +112,20 @@ std::optional<std::filesystem::path> parse_path(std::string_view text)
     return std::filesystem::path{text};
 }
 
+std::optional<std::string> parse_currency(std::string_view text)
+{
+    if (text.size() != 3 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+        return std::nullopt;
+    return std::string{text};
+}
+
+std::optional<std::string> parse_prefix(std::string_view text)
+{
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.size() < 2 || text.size() > 16 || text.front() != '+' ||
+        !std::all_of(text.begin() + 1, text.end(), is_digit))
+        return std::nullopt;
+    return std::string{text};
+}
+
 } // namespace nida::config

@@ -22,6 +22,12 @@ std::optional<std::string> parse_keyword(std::string_view text);
 /// Two letters, given back in capitals. Whether the country exists is another question.
 std::optional<std::string> parse_country(std::string_view text);
 
+/// How numbers begin: "+" and 1 to 15 digits.
+std::optional<std::string> parse_prefix(std::string_view text);
+
+/// Three capital letters (ISO 4217).
+std::optional<std::string> parse_currency(std::string_view text);
+
 /// 1 to 32 of A-Z a-z 0-9 _ -
 std::optional<std::string> parse_line_name(std::string_view text);
 

@@ -67,13 +67,15 @@ std::optional<Settings> load(const std::string& file)
                                  line.number,
                                  {},
                                  line.segments_per_minute,
-                                 line.segments_per_day,
                                  line.status_reports,
                                  line.roaming,
                                  line.store_then_send,
                                  line.jitter,
                                  line.operator_name,
-                                 line.balance_floor};
+                                 line.balance_floor,
+                                 {line.segments_per_hour, line.segments_per_day, line.segments_per_month,
+                                  line.recipients_per_hour, line.recipients_per_day, line.recipients_per_month,
+                                  line.billing_day, line.alerts_pass_quota}};
         if (line.pin_file) {
             const auto pin = config::read_pin(*line.pin_file);
             if (!pin) {
@@ -120,7 +122,9 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.quiet_hours.reset();
     if (const auto& hours = from.defaults.quiet_hours) defaults.quiet_hours.emplace(hours->from, hours->to);
     defaults.calendars = from.campaigns.calendars;
+    defaults.approval_above = from.campaigns.approval_above;
     defaults.forbidden = forbidden_by(from);
+    defaults.hours = std::make_shared<daemon::SendingHours>(defaults.forbidden);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
     defaults.usb_reset = from.modems.usb_reset;
@@ -130,6 +134,13 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.call_keyword = from.calls.keyword;
     defaults.hang_up_calls = from.calls.hang_up;
     defaults.alarm_numbers = from.alarms.numbers;
+    std::vector<daemon::Price> prices;
+    for (const auto& price : from.prices)
+        prices.push_back({price.from, price.to, price.milli, price.currency});
+    defaults.prices = std::make_shared<const std::vector<daemon::Price>>(std::move(prices));
+    defaults.operator_limits.clear();
+    for (const auto& limit : from.operator_limits)
+        defaults.operator_limits[limit.operator_name] = limit.segments_per_minute;
 }
 
 void set_up_log(const config::Log& log)
@@ -169,6 +180,7 @@ public:
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
         asio::co_spawn(loop_, rotation_->run(), rethrow);
+        asio::co_spawn(loop_, campaigns_->run(), rethrow);
         ::sd_notify(0, "READY=1");
         spdlog::info("nidad {} is ready: store {}, socket {}", NIDA_VERSION, settings_.config.store.path.string(),
                      settings_.config.api.socket.string());
@@ -243,8 +255,15 @@ private:
             *alarms_, transmissions_, gathering_, *kernel_log_, [this] { return dialogue(); },
             [this] { supervisor_->wake(); }, settings_.dialects, settings_.recipes});
         supervisor_.emplace(*context_);
+        campaigns_.emplace(loop_.get_executor(), *store_, *clock_,
+                           daemon::CampaignRunner::Needs{[this] { return to_string(defaults_.language); },
+                                                         [this] { return supervisor_->router(); },
+                                                         [this] {
+                                                             outbox_changed_.ring();
+                                                             supervisor_->wake();
+                                                         }});
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
-                                         events_->noted(), clock_->now(), &rotation_->state()});
+                                         events_->noted(), clock_->now(), &rotation_->state(), &*campaigns_});
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
     }
@@ -272,6 +291,7 @@ private:
         if (supervisor_) supervisor_->clock_moved(jump, clock_->unsure_since());
         asio::co_spawn(loop_, correct_times(jump, clock_->unsure_since()), rethrow);
         if (supervisor_) supervisor_->wake();
+        if (campaigns_) campaigns_->wake();
     }
 
     /// Before anything else is decided by the new hour: the writer takes one after the other.
@@ -328,6 +348,7 @@ private:
                      settings_.config.defaults.stop_wait.count());
         api_->stop();
         disk_watch_->stop();
+        campaigns_->stop();
         supervisor_->stop();
         const auto deadline = std::chrono::steady_clock::now() + settings_.config.defaults.stop_wait;
         asio::steady_timer timer{loop_};
@@ -357,6 +378,7 @@ private:
     std::optional<modem::KernelLog> kernel_log_;
     std::optional<daemon::ServiceContext> context_;
     std::optional<daemon::LineSupervisor> supervisor_;
+    std::optional<daemon::CampaignRunner> campaigns_;
     std::optional<daemon::Service> service_;
     std::optional<daemon::ApiServer> api_;
     asio::signal_set signals_;

@@ -101,8 +101,9 @@ boost::asio::awaitable<ApiReply> post_batch(ApiContext& context, const ApiReques
 
     const auto now = service.clock.now();
     const bool sure_clock = service.clock.trusted();
+    const auto router = service.lines.router();
     const auto add_all = [&](Connection& db) {
-        MessageIntake intake{db, now, sure_clock};
+        MessageIntake intake{db, now, sure_clock, *router};
         for (auto& [number, wanted] : lines) {
             try {
                 ++(intake.add(wanted).duplicate ? outcome.duplicate : outcome.accepted);

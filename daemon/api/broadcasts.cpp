@@ -1,10 +1,10 @@
+#include "daemon/api/campaign_request.hpp"
 #include "daemon/api/fields.hpp"
-#include "daemon/api/long_poll.hpp"
 #include "daemon/api/message_request.hpp"
 #include "daemon/api/person_request.hpp"
 #include "daemon/api/resources.hpp"
 #include "daemon/api/values.hpp"
-#include "daemon/outbox/campaigns.hpp"
+#include "daemon/campaign/preview.hpp"
 #include "daemon/people/people.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
@@ -18,35 +18,28 @@ namespace nida::daemon
 {
 namespace
 {
-using Row = std::optional<boost::json::object>;
-
-NewCampaign campaign_from(const ApiRequest& request)
+/// A campaign of one text for one audience, as it is to go at once.
+CampaignRequest broadcast_from(const ApiRequest& request)
 {
     const auto body = parse_json(request.body);
     const Fields fields{body, {"all", "group", "rule", "text", "priority", "id"}};
     const auto group = fields.text("group");
     const auto rule = fields.text("rule");
-    if ((fields.boolean("all").value_or(false) ? 1 : 0) + (group ? 1 : 0) + (rule ? 1 : 0) != 1)
+    const bool everyone = fields.boolean("all").value_or(false);
+    if ((everyone ? 1 : 0) + (group ? 1 : 0) + (rule ? 1 : 0) != 1)
         throw ApiError{400, "bad_request", "the audience is not clear",
                        R"(send one of "all": true, "group": "NAME" and "rule": "...")"};
 
-    NewCampaign campaign;
-    if (group) campaign.audience.group = group_name(*group).value_or(*group);
-    campaign.audience.rule = rule;
-    campaign.text = message_text_from(fields.required_text("text"));
-    campaign.priority = priority_from(fields.text("priority"));
-    campaign.actor = request.actor;
-    campaign.key = key_from(fields.text("id"));
-    return campaign;
-}
-
-Reach reach_of(Connection& db, const Audience& audience, Time now)
-{
-    try {
-        return Campaigns{db}.reach(audience, now);
-    } catch (const NoAudience& none) {
-        throw no_audience(none);
-    }
+    CampaignRequest wanted;
+    auto& definition = wanted.definition;
+    definition.audience.everyone = everyone;
+    if (group) definition.audience.groups = {group_name(*group).value_or(*group)};
+    definition.audience.rule = rule;
+    definition.texts.push_back({{}, {}, 1, message_text_from(fields.required_text("text"))});
+    definition.merges = false;
+    definition.priority = priority_from(fields.text("priority"));
+    wanted.key = key_from(fields.text("id"));
+    return wanted;
 }
 
 /// The least time in which the lines' rates let so many segments go; nothing where a line in service has no rate.
@@ -64,123 +57,79 @@ std::optional<std::int64_t> least_seconds(const std::vector<LineStatus>& lines, 
     return (later * 60 + per_minute - 1) / per_minute;
 }
 
-ApiError unknown_campaign(CampaignId id)
+struct Started {
+    CampaignId id;
+    CampaignState state;
+    bool known; ///< it was started before, by a request with the same key
+};
+
+Started start(Connection& db, const CampaignRequest& wanted, const Act& act, const CampaignRules& rules)
 {
-    return {404, "unknown_campaign", fmt::format("there is no campaign {}", id), "GET /v1/campaigns lists them"};
+    Campaigns campaigns{db};
+    const auto id = campaigns.draft(wanted.definition, rules, act, wanted.key);
+    const auto campaign = campaigns.find(id).value();
+    if (campaign.state != CampaignState::draft) return {id, campaign.state, true};
+    return {id, campaigns.submit(id, act, rules).state, false};
 }
 
-boost::json::object existing_row(Connection& db, CampaignId id)
+/// Returns once all messages of the campaign are queued, or it is known that none are for now.
+boost::asio::awaitable<boost::json::object> filled(Service& service, Started started, unsigned segments)
 {
-    auto row = Campaigns{db}.row(id);
-    if (!row) throw unknown_campaign(id);
-    return std::move(*row);
+    for (;;) {
+        const auto heard = service.campaigns->settled().count();
+        const auto campaign = from_store(
+            co_await service.store.read([id = started.id](Connection& db) { return Campaigns{db}.find(id).value(); }));
+        if (!campaign.filling)
+            co_return boost::json::object{{"campaign", campaign.id},
+                                          {"state", to_string(campaign.state)},
+                                          {"recipients", campaign.recipients},
+                                          {"segments_total", campaign.recipients * segments}};
+        co_await service.campaigns->settled().after(heard);
+    }
 }
 } // namespace
 
 boost::asio::awaitable<ApiReply> post_preview(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
-    const auto campaign = campaign_from(request);
-    const auto now = service.clock.now();
-    const auto count = [&](Connection& db) { return reach_of(db, campaign.audience, now); };
-    const auto reach = from_store(co_await service.store.read(count));
-    const auto cost = protocol::count_segments(campaign.text);
-    const auto total = reach.recipients * static_cast<std::int64_t>(cost.segments);
-    const auto seconds = least_seconds(service.lines.status(), total);
-    boost::json::array forcing;
-    for (const auto& character : cost.forcing_ucs2)
-        forcing.emplace_back(character);
-    co_return json_reply(200, boost::json::object{
-                                  {"recipients", reach.recipients},
-                                  {"alphabet", cost.alphabet == protocol::Alphabet::gsm7 ? "gsm7" : "ucs2"},
-                                  {"segments", cost.segments},
-                                  {"segments_total", total},
-                                  {"units", cost.units},
-                                  {"units_left", cost.units_left},
-                                  {"forcing_ucs2", std::move(forcing)},
-                                  {"excluded", boost::json::object{{"left", reach.left}}},
-                                  {"seconds", seconds ? boost::json::value(*seconds) : boost::json::value(nullptr)},
-                              });
+    const auto wanted = broadcast_from(request);
+    const auto about = preview_context(service);
+    const auto count = [&](Connection& db) {
+        return answered([&] { return preview(db, 0, wanted.definition, about); });
+    };
+    const auto found = from_store(co_await service.store.read(count));
+    const auto cost = protocol::count_segments(wanted.definition.texts.front().text);
+    const auto seconds = least_seconds(service.lines.status(), found.segments_total);
+    auto answer = to_json(found);
+    answer["alphabet"] = cost.alphabet == protocol::Alphabet::gsm7 ? "gsm7" : "ucs2";
+    answer["segments"] = cost.segments;
+    answer["units"] = cost.units;
+    answer["units_left"] = cost.units_left;
+    answer["seconds"] = seconds ? boost::json::value(*seconds) : boost::json::value(nullptr);
+    if (!answer["excluded"].as_object().contains("left")) answer["excluded"].as_object()["left"] = 0;
+    co_return json_reply(200, answer);
 }
 
 boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRequest& request)
 {
     auto& service = context.service;
     require_room(service.store);
-    const auto campaign = campaign_from(request);
-    const auto now = service.clock.now();
-    const bool sure_clock = service.clock.trusted();
+    const auto wanted = broadcast_from(request);
     const auto act = act_of(service, request);
-    const auto start = [&](Connection& db) {
-        try {
-            if (const auto known = Campaigns{db}.started_before(campaign)) return *known;
-        } catch (const Campaigns::KeyReused&) {
-            throw key_reused(*campaign.key, "broadcast");
-        }
-        const auto reach = reach_of(db, campaign.audience, now);
-        const auto started = Campaigns{db}.start(campaign, now, sure_clock);
-        if (!started)
-            throw ApiError{422, "bad_value", "the audience is empty: nobody would get this",
-                           reach.left > 0 ? "all of them have left"
-                                          : "add people first (`nida people add`), or let them join by SMS"};
-        Audit{db}.note(act, "broadcast",
-                       {{"campaign", started->id},
-                        {"recipients", started->recipients},
-                        {"priority", to_string(campaign.priority)}});
-        return *started;
+    const auto rules = campaign_rules(service.defaults);
+    auto work = [wanted, act, rules](Connection& db) {
+        return answered([&] { return start(db, wanted, act, rules); });
     };
-    const auto started = from_store(co_await service.store.write(start));
-    const boost::json::object answer{
-        {"campaign", started.id}, {"recipients", started.recipients}, {"segments_total", started.segments_total}};
+    const auto started = from_store(co_await service.store.write(std::move(work)));
+    service.campaigns_changed();
+    const auto segments =
+        static_cast<unsigned>(protocol::count_segments(wanted.definition.texts.front().text).segments);
+    const auto answer = co_await filled(service, started, segments);
     if (started.known) co_return json_reply(200, answer);
-    spdlog::info("campaign {}: queued as {} for {} people ({}) by {}", started.id, to_string(campaign.priority),
-                 started.recipients, campaign.audience.text(), request.actor);
-    service.outbox_changed.ring();
-    service.lines.wake();
+    spdlog::info("campaign {}: {} as {} for {} people ({}) by {}", started.id,
+                 started.state == CampaignState::waiting ? "waits for a second person" : "queued",
+                 to_string(wanted.definition.priority), answer.at("recipients").as_int64(),
+                 wanted.definition.audience.text(), request.actor);
     co_return json_reply(201, answer);
-}
-
-boost::asio::awaitable<ApiReply> get_campaigns(ApiContext& context, const ApiRequest& request)
-{
-    const auto range = page_range(request);
-    const auto page =
-        from_store(co_await context.service.store.read([range](Connection& db) { return Campaigns{db}.page(range); }));
-    co_return ApiReply{200, page.text(), {}};
-}
-
-boost::asio::awaitable<ApiReply> get_campaign(ApiContext& context, const ApiRequest& request)
-{
-    auto& service = context.service;
-    const auto id = path_id(request, "unknown_campaign");
-    const auto ask = [&]() { return service.store.read([id](Connection& db) { return existing_row(db, id); }); };
-    Row first;
-    const auto enough = [&first](const Stored<boost::json::object>& row) {
-        if (!row || row->at("done").as_bool()) return true;
-        if (!first) first = *row;
-        return first->at("counts") != row->at("counts");
-    };
-    co_return json_reply(200, from_store(co_await ask_until(service.outbox_changed, query_wait(request), ask, enough)));
-}
-
-boost::asio::awaitable<ApiReply> post_campaign_cancel(ApiContext& context, const ApiRequest& request)
-{
-    auto& service = context.service;
-    const auto id = path_id(request, "unknown_campaign");
-    const auto now = service.clock.now();
-    struct Outcome {
-        std::int64_t cancelled;
-        boost::json::object row;
-    };
-    const auto act = act_of(service, request);
-    const auto cancel = [id, now, act](Connection& db) {
-        const auto cancelled = Campaigns{db}.cancel(id, now);
-        Audit{db}.note(act, "campaign_cancel", {{"campaign", id}, {"messages", cancelled}});
-        return Outcome{cancelled, existing_row(db, id)};
-    };
-    const auto outcome = from_store(co_await service.store.write(cancel));
-    spdlog::info("campaign {}: cancelled by {}, {} messages had not left", id, request.actor, outcome.cancelled);
-    service.outbox_changed.ring();
-    service.lines.wake();
-    co_return json_reply(200, outcome.row);
 }
 } // namespace nida::daemon

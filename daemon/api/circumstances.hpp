@@ -6,7 +6,7 @@ namespace nida::daemon
 {
 inline Circumstances circumstances_of(const Service& service)
 {
-    return {service.lines.status(), service.defaults.quiet_hours, service.clock.trusted(), service.clock.now(),
-            service.store.closed()};
+    return {service.lines.status(), service.defaults.quiet_hours, service.clock.trusted(),
+            service.clock.now(),    service.store.closed(),       service.defaults.hours};
 }
 } // namespace nida::daemon

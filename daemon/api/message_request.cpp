@@ -57,7 +57,7 @@ LineId MessageIntake::line_id(const std::string& name)
 Outbox::Added MessageIntake::add(MessageRequest& request)
 {
     if (request.line) request.message.line = line_id(*request.line);
-    const auto added = Outbox{db_}.add(request.message, now_, sure_clock_);
+    const auto added = Outbox{db_}.add(request.message, now_, sure_clock_, &router_);
     if (added) return *added;
     switch (added.error()) {
     case Outbox::AddError::key_reused: throw key_reused(*request.message.key, "message");

@@ -26,7 +26,10 @@ MessageRequest message_request_from(const boost::json::value& json, const std::s
 class MessageIntake
 {
 public:
-    MessageIntake(Connection& db, Time now, bool sure_clock) : db_{db}, now_{now}, sure_clock_{sure_clock} {}
+    MessageIntake(Connection& db, Time now, bool sure_clock, const Router& router)
+        : db_{db}, now_{now}, sure_clock_{sure_clock}, router_{router}
+    {
+    }
     /// @throws ApiError `unknown_line`, `key_reused`, `bad_text`
     Outbox::Added add(MessageRequest& request);
 private:
@@ -34,5 +37,6 @@ private:
     Connection& db_;
     Time now_;
     bool sure_clock_;
+    const Router& router_;
 };
 } // namespace nida::daemon

@@ -72,8 +72,9 @@ boost::asio::awaitable<ApiReply> post_message(ApiContext& context, const ApiRequ
     // The clock is the loop's: the writer's thread gets what it says now.
     const auto now = service.clock.now();
     const bool sure = service.clock.trusted();
+    const auto router = service.lines.router();
     const auto add = [&](Connection& db) {
-        const auto added = MessageIntake{db, now, sure}.add(wanted);
+        const auto added = MessageIntake{db, now, sure, *router}.add(wanted);
         return Outcome{added, existing_row(db, added.id)};
     };
     auto [added, row] = from_store(co_await service.store.write(add));

@@ -1,11 +1,14 @@
 #pragma once
 #include "daemon/campaign/hours/allowance.hpp"
+#include "daemon/campaign/runner.hpp"
 #include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/lines.hpp"
+#include "daemon/line/sending_hours.hpp"
 #include "daemon/line/wall_clock.hpp"
 #include "daemon/store/store.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +34,8 @@ struct ServiceDefaults {
     Calendars calendars; ///< that campaigns may name
     Forbidden forbidden; ///< when campaigns text nobody, by the recipients' clocks: quiet hours, weekdays, calendars
 
+    std::shared_ptr<SendingHours> hours; ///< the same, for lines; null: any
+
     std::chrono::seconds keep_messages{0}, keep_bodies{0}; ///< 0: for ever
 
     std::vector<std::string> ports;     ///< serial ports beside USB's: paths or patterns
@@ -41,7 +46,11 @@ struct ServiceDefaults {
     int credit_check_after_refusals = 3;
     std::optional<std::string> call_keyword; ///< what a missed call stands for
     bool hang_up_calls = true;
-    std::vector<std::string> alarm_numbers; ///< E.164: who is told when a person is needed
+    std::map<std::string, int> operator_limits; ///< by the operator's id: segments a minute of all its lines together
+    /// What operators take for a segment; never null.
+    std::shared_ptr<const std::vector<Price>> prices = std::make_shared<const std::vector<Price>>();
+    std::vector<std::string> alarm_numbers;     ///< E.164: who is told when a person is needed
+    std::optional<std::int64_t> approval_above; ///< campaigns for more people wait for a second person
 };
 
 /// What the API's resources work with. Lives on the loop's thread.
@@ -55,5 +64,13 @@ struct Service {
     Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
     const RotationState* backup = nullptr; ///< of the copies that are made by themselves
+    CampaignRunner* campaigns = nullptr;   ///< who brings them on their way
+    /// To be called after every commit that changed a campaign's state.
+    void campaigns_changed() const
+    {
+        if (campaigns != nullptr) campaigns->wake();
+        outbox_changed.ring();
+        lines.wake();
+    }
 };
 } // namespace nida::daemon

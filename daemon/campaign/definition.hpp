@@ -23,7 +23,7 @@ struct CampaignText {
 
 /// A number of a list that somebody brought, with columns of its own.
 struct ListedRecipient {
-    std::string number; ///< E.164 with '+'
+    std::string number;                                        ///< E.164 with '+'
     std::vector<std::pair<std::string, std::string>> fields{}; ///< folded name, and value
 };
 
@@ -31,14 +31,14 @@ struct ListedRecipient {
 struct CampaignAudience {
     bool everyone = false; ///< all people who are known
     std::vector<std::string> groups{};
-    std::optional<std::string> rule{}; ///< as docs/rules.md describes it
-    bool listed = false;               ///< and those in its list, known or not
+    std::optional<std::string> rule{};       ///< as docs/rules.md describes it
+    bool listed = false;                     ///< and those in its list, known or not
     std::optional<CampaignId> failures_of{}; ///< those whom that campaign did not reach
     /// And not those that any of these means.
     std::vector<std::string> except_groups{};
     std::optional<std::string> except_rule{};
     std::vector<std::string> except_numbers{}; ///< E.164 with '+'
-    std::string text() const; ///< "group women-sfax, group youth, not group staff": for people
+    std::string text() const;                  ///< "group women-sfax, group youth, not group staff": for people
     bool operator==(const CampaignAudience&) const = default;
 };
 
@@ -55,22 +55,24 @@ struct CampaignDefinition {
     std::string name{};
     CampaignAudience audience{};
     std::vector<CampaignText> texts{};
-    bool merges = true; ///< whether {braces} are filled in; a broadcast takes them as they are
+    bool merges = true;                     ///< whether {braces} are filled in; a broadcast takes them as they are
     Priority priority = Priority::campaign; ///< an alert passes quiet hours, and says who wanted that
     CampaignTime time{};
-    std::chrono::minutes spread{0};          ///< its messages are spread over so long
-    std::optional<int> per_minute{};         ///< segments, at most
-    std::vector<std::string> avoid{};        ///< calendars, beside those that hold for every campaign
-    std::chrono::minutes validity{24 * 60};  ///< what has not left by then, counted from when it could, stays
+    std::chrono::minutes spread{0};         ///< its messages are spread over so long
+    std::optional<int> per_minute{};        ///< segments, at most
+    std::vector<std::string> avoid{};       ///< calendars, beside those that hold for every campaign
+    std::chrono::minutes validity{24 * 60}; ///< what has not left by then, counted from when it could, stays
     bool operator==(const CampaignDefinition&) const = default;
 };
 
 /// What of a definition cannot be taken.
 struct BadDefinition : std::runtime_error {
-    BadDefinition(const std::string& what, std::string advice = {}) : std::runtime_error{what}, hint{std::move(advice)}
+    BadDefinition(const std::string& what, std::string advice = {}, std::string error_code = "bad_campaign")
+        : std::runtime_error{what}, hint{std::move(advice)}, code{std::move(error_code)}
     {
     }
     std::string hint;
+    std::string code; ///< "bad_campaign", "unknown_group" or "bad_rule"
 };
 
 /// A definition as docs/api.md has it, without its list.

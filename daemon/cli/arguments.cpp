@@ -1,6 +1,8 @@
 #include "daemon/cli/arguments.hpp"
 
 #include "daemon/cli/audit_arguments.hpp"
+#include "daemon/cli/campaign_arguments.hpp"
+#include "daemon/cli/campaign_commands.hpp"
 #include "daemon/cli/codec_arguments.hpp"
 #include "daemon/cli/command_tree.hpp"
 #include "daemon/cli/commands.hpp"
@@ -37,7 +39,6 @@ struct Values {
     std::string outcome;
     std::int64_t message = 0;
     std::int64_t campaign = 0;
-    bool follow = false;
     bool history = false;
 };
 
@@ -52,7 +53,8 @@ public:
         service();
         lists();
         sending();
-        campaigns();
+        broadcasts();
+        add_campaign_commands(tree_);
         decisions();
         add_people_commands(tree_);
         add_group_commands(tree_);
@@ -183,7 +185,7 @@ private:
         send->add_option("--batch", values_->batch, text(Text::opt_batch))->type_name("FILE");
     }
 
-    void campaigns()
+    void broadcasts()
     {
         auto* cast = add(app_, "broadcast", Text::cmd_broadcast,
                          {"nida broadcast --group members --text-file call.txt",
@@ -200,14 +202,6 @@ private:
         cast->add_option("--key", values.key, text(Text::opt_key))->type_name("KEY")->check(not_empty());
         cast->add_flag("--yes,-y", values.yes, text(Text::opt_yes));
         cast->add_flag("--detach", values.detach, text(Text::opt_detach));
-
-        auto* list = add(app_, "campaigns", Text::cmd_campaigns, {"nida campaigns", "nida campaigns 7 --follow"},
-                         [](Context& context, const Values& given) {
-                             return given.campaign == 0 ? list_campaigns(context)
-                                                        : show_campaign(context, given.campaign, given.follow);
-                         });
-        list->add_option("ID", values_->campaign, text(Text::opt_campaign_id))->type_name("")->check(whole_number(1));
-        list->add_flag("--follow,-f", values_->follow, text(Text::opt_follow_campaign));
     }
 
     void decisions()

@@ -93,8 +93,4 @@ struct BroadcastOptions {
 };
 int broadcast(Context& context, const BroadcastOptions& options);
 
-int list_campaigns(Context& context);
-int show_campaign(Context& context, std::int64_t campaign, bool follow);
-int cancel_campaign(Context& context, std::int64_t campaign);
-
 } // namespace nida::daemon::cli

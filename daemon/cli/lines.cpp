@@ -22,6 +22,42 @@ std::string signal_of(const json::object& line)
     return dbm.empty() ? dbm : dbm + " dBm";
 }
 
+constexpr std::pair<std::string_view, Text> limits[]{
+    {"segments_per_minute", Text::limit_segments_minute},   {"segments_per_hour", Text::limit_segments_hour},
+    {"segments_per_day", Text::limit_segments_day},         {"segments_per_month", Text::limit_segments_month},
+    {"recipients_per_hour", Text::limit_recipients_hour},   {"recipients_per_day", Text::limit_recipients_day},
+    {"recipients_per_month", Text::limit_recipients_month},
+};
+
+/// Which limit a line has used up; empty where it has none, or is only at its pace, which is over in a moment.
+std::string used_up(Context& context, const json::object& line)
+{
+    const auto limit = field(line, "limit");
+    if (limit == "operator_limit") return std::string{context.words.raw(Text::limit_operator)};
+    for (const auto& [name, text] : limits)
+        if (limit == name) return context.words(text, integer(line, name));
+    return {};
+}
+
+std::string quotas_of(Context& context, const json::object& line)
+{
+    std::string quotas;
+    for (const auto& [name, text] : limits) {
+        if (field(line, name).empty() || text == Text::limit_segments_minute) continue;
+        quotas += (quotas.empty() ? "" : "; ") + context.words(text, integer(line, name));
+    }
+    return quotas;
+}
+
+/// What a person would want to know of it.
+std::string trouble_of(Context& context, const json::object& line)
+{
+    const auto trouble = field(line, "trouble");
+    const auto limit = used_up(context, line);
+    if (!trouble.empty() || limit.empty()) return trouble;
+    return std::string{context.words.raw(Text::heading_used_up)} + ": " + limit;
+}
+
 void show_table(Context& context, const json::array& lines)
 {
     auto table = context.table({Text::heading_line, Text::heading_state, Text::heading_number, Text::heading_network,
@@ -31,7 +67,7 @@ void show_table(Context& context, const json::array& lines)
         const auto& line = object_of(item);
         table.add({field(line, "name"), state_word(context.words, field(line, "state")), field(line, "number"),
                    field(line, "registration"), signal_of(line), field(line, "queued"), field(line, "sent_last_minute"),
-                   field(line, "sent_last_day"), field(line, "trouble")});
+                   field(line, "sent_last_day"), trouble_of(context, line)});
     }
     table.flush(context.io.out);
 }
@@ -86,6 +122,8 @@ void show_line(Context& context, const json::object& line)
     add(word(Text::heading_queued_count), field(line, "queued"));
     add(word(Text::heading_last_minute), share(context, line, "sent_last_minute", "segments_per_minute"));
     add(word(Text::heading_last_day), share(context, line, "sent_last_day", "segments_per_day"));
+    add(word(Text::heading_quotas), quotas_of(context, line));
+    add(word(Text::heading_used_up), used_up(context, line));
     add(word(Text::heading_waiting_until), local_time(field(line, "waiting_until")));
     add(word(Text::heading_since), local_time(field(line, "since")));
     details.flush(context.io.out);

@@ -7,14 +7,21 @@
 namespace nida::daemon::cli
 {
 
-std::string local_time(std::string_view rfc3339)
+std::optional<long long> seconds_since_1970(std::string_view rfc3339)
 {
     const std::string text{rfc3339};
     std::tm utc{};
     const char* rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
-    if (rest == nullptr || !text.ends_with('Z')) return text;
+    if (rest == nullptr || !text.ends_with('Z')) return {};
+    return ::timegm(&utc);
+}
 
-    const auto seconds = ::timegm(&utc);
+std::string local_time(std::string_view rfc3339)
+{
+    const std::string text{rfc3339};
+    const auto found = seconds_since_1970(rfc3339);
+    if (!found) return text;
+    const auto seconds = static_cast<std::time_t>(*found);
     std::tm local{};
     if (::localtime_r(&seconds, &local) == nullptr) return text;
     char buffer[32];

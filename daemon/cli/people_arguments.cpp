@@ -202,13 +202,7 @@ private:
         importing.add_flag("--dry-run", import->dry_run, tree_.text(Text::opt_dry_run));
         importing.add_option("--basis", import->basis, tree_.text(Text::opt_basis))->type_name("TEXT");
         importing.add_flag("--new-fields", import->new_fields, tree_.text(Text::opt_new_fields));
-        importing.add_option("--encoding", import->encoding, tree_.text(Text::opt_file_encoding))
-            ->type_name("NAME")
-            ->check(not_empty());
-        importing.add_option("--separator", import->separator, tree_.text(Text::opt_separator))
-            ->type_name(",|;|tab")
-            ->check(separator());
-        add_list(importing, "--map", import->mapping, Text::opt_map, "COLUMN=MEANING", mapping());
+        add_list_reading(tree_, importing, *import);
 
         add("imports", Text::cmd_people_imports, {"nida people imports"}, list_imports);
         const auto id = std::make_shared<std::int64_t>(0);
@@ -232,6 +226,20 @@ private:
 };
 
 } // namespace
+
+void add_list_reading(const CommandTree& tree, CLI::App& sub, PeopleListOptions& how)
+{
+    sub.add_option("--encoding", how.encoding, tree.text(Text::opt_file_encoding))
+        ->type_name("NAME")
+        ->check(not_empty());
+    sub.add_option("--separator", how.separator, tree.text(Text::opt_separator))
+        ->type_name(",|;|tab")
+        ->check(separator());
+    sub.add_option("--map", how.mapping, tree.text(Text::opt_map))
+        ->type_name("COLUMN=MEANING")
+        ->allow_extra_args(false)
+        ->check(mapping());
+}
 
 void add_people_commands(CommandTree& tree)
 {

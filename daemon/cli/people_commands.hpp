@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/cli/context.hpp"
+#include "daemon/cli/people_list.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -64,14 +65,10 @@ int export_people(Context& context, const PeopleFilter& filter);
 
 // ----------------------------------------------------------------------------------- import_people.cpp, imports.cpp
 
-struct ImportOptions {
-    std::string file; ///< "-": standard input
+struct ImportOptions : PeopleListOptions {
     bool dry_run = false;
     std::string basis;
     bool new_fields = false;
-    std::string encoding;             ///< iconv's name; empty: look
-    std::string separator;            ///< a character or "tab"; empty: look
-    std::vector<std::string> mapping; ///< "COLUMN=MEANING"
 };
 int import_people(Context& context, const ImportOptions& options);
 int list_imports(Context& context);

@@ -38,6 +38,7 @@ struct RecipeCode {
 struct Recipe {
     std::string id, name, country;     ///< "ly-libyana", "Libyana", "LY"
     std::vector<std::string> networks; ///< MCC and MNC, 5 or 6 digits
+    std::vector<std::string> prefixes; ///< how its customers' numbers begin: "+21892"
     std::string currency;              ///< ISO 4217; of amounts whose currency says nothing or several things
     RecipeCode balance, own_number, bundle, top_up;
 };

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 // §10.2). The same octets sooner are two messages of one second, from one sender, with one text.
 constexpr auto repeat_after = 30s;
 constexpr auto repeat_window = 24h;
+constexpr auto reply_window = std::chrono::days{7}; // how long a text is taken for an answer to a campaign
 
 // More than a modem's storages hold.
 constexpr int latest_segments = 1000;
@@ -102,10 +103,11 @@ std::int64_t Inbox::add_row(const std::optional<std::string>& sender, const std:
     if (sender)
         if (const auto parsed = protocol::parse_number(*sender, settings_.country); parsed && parsed->possible)
             number = parsed->text();
-    db_.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword, number) VALUES (?1, ?2, "
-            "?3, ?4, "
-            "?5, ?6, ?7, ?8)",
-            sender, text, line, received_at, smsc_at, complete, keyword, number);
+    // What they write within some days of a campaign is taken for an answer to it.
+    db_.run("INSERT INTO inbox(sender, text, line_id, received_at, smsc_at, complete, keyword, number, campaign_id) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT campaign_id FROM message WHERE recipient = ?8 AND "
+            "campaign_id IS NOT NULL AND sent_at BETWEEN ?9 AND ?4 ORDER BY id DESC LIMIT 1))",
+            sender, text, line, received_at, smsc_at, complete, keyword, number, received_at - reply_window);
     return db_.last_id();
 }
 

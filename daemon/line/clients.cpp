@@ -15,7 +15,10 @@ asio::awaitable<void> Line::serve_clients()
     if (!credit_.pending() || ussd_.open()) co_return;
     const bool was_low = !credit_.low().empty();
     co_await credit_.serve(*modem_, on_lte());
-    if (!was_low && !credit_.low().empty()) co_await leave_messages_to_others();
+    if (!was_low && !credit_.low().empty()) {
+        co_await leave_messages_to_others();
+        context_.wake_lines();
+    }
 }
 
 bool Line::credit_due() const
@@ -29,7 +32,10 @@ asio::awaitable<void> Line::check_credit()
     const bool was_low = !credit_.low().empty();
     auto number = co_await credit_.serve_due(*modem_, on_lte());
     if (!number.empty()) identity_.own_number = std::move(number);
-    if (!was_low && !credit_.low().empty()) co_await leave_messages_to_others();
+    if (!was_low && !credit_.low().empty()) {
+        co_await leave_messages_to_others();
+        context_.wake_lines();
+    }
 }
 
 /// An alert that this line could send now.

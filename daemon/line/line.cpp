@@ -80,6 +80,7 @@ asio::awaitable<void> Line::run()
         ussd_.lost();
         credit_.lost();
         co_await leave_messages_to_others();
+        context_.wake_lines(); // what is routed to it is theirs now
         if (failure && wanted()) co_await recover(std::move(*failure));
         co_await leave_modem();
     }
@@ -276,11 +277,13 @@ asio::awaitable<void> Line::attend_once()
     if (const auto due = credit_.due(); due && may_send() && !ussd_.open()) deadline = std::min(deadline, *due);
     status_.waiting_until.reset();
     status_.waiting_for.clear();
+    status_.limit.clear();
     if (wait.until) {
         deadline = std::min(deadline, std::chrono::steady_clock::now() + (*wait.until - context_.clock.now()));
-        if (wait.rate_limited) {
+        if (wait.limit != Limit::none) {
             status_.waiting_until = wait.until;
-            status_.waiting_for = "its rate is used up";
+            status_.waiting_for = in_words(wait.limit, settings_.quotas, neighbours_.shared_pace(*this));
+            status_.limit = to_string(wait.limit);
         }
     }
     if (paused_until_) {

@@ -57,6 +57,12 @@ public:
     LineStatus status() const;
     LineId id() const { return id_; }
     const LineSettings& settings() const { return settings_; }
+    /// Whether what is routed to this line may wait for it: it is not down, refused, or over a quota.
+    bool can_send_alerts() const;
+    /// And has credit for more than alerts.
+    bool can_send_all() const;
+    /// The id of its operator, by the config or by the SIM; empty where it is not known.
+    std::string operator_id() const;
     bool in_service() const { return daemon::in_service(status_.state); }
     const std::optional<std::string>& port() const { return port_; }
     const modem::Identity& identity() const { return identity_; }
@@ -183,6 +189,10 @@ private:
     boost::asio::awaitable<bool> store_and_erase(std::string storage, std::vector<protocol::StoredMessage> messages);
     boost::asio::awaitable<std::vector<Taken>> store(std::vector<Arrival> arrivals, SteadyTime may_wait_until = {});
 
+    // budget.cpp: what may
+    boost::asio::awaitable<void> note_limit(std::optional<Wait> wait);
+    std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
+
     // sending.cpp: what goes out
     struct PromptAnswer {
         boost::system::error_code refusal;
@@ -206,7 +216,6 @@ private:
                                             SteadyTime may_wait_until = {});
     boost::asio::awaitable<void> clear_doubt(Claim claim, std::chrono::seconds patience);
     boost::asio::awaitable<void> note_refusal(boost::system::error_code why);
-    std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
     protocol::SubmitPdu pdu_for(const std::string& recipient, const protocol::UserData& user_data,
                                 Time valid_until) const;
 
@@ -258,6 +267,8 @@ private:
     unsigned refusals_in_a_row_ = 0;
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
+    std::optional<SteadyTime> quota_told_; ///< when the log had it
+    std::optional<Time> over_quota_until_; ///< others have its work until then
     modem::RecoveryLadder ladder_;
     std::optional<modem::RecoveryLadder::Advice> advised_; ///< begun already, and still to be done
     std::optional<modem::UsbDevice> usb_;                  ///< of the port that was opened last

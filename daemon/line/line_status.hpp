@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/outbox/message.hpp"
+#include "daemon/outbox/quotas.hpp"
 #include "daemon/store/connection.hpp"
 
 #include <optional>
@@ -45,11 +46,13 @@ struct LineStatus {
     std::optional<std::int64_t> balance_milli; ///< thousandths of `currency`
     std::string currency;
     std::optional<Time> balance_at;
-    std::optional<int> segments_per_minute, segments_per_day;
-    std::optional<Time> waiting_until;   ///< the end of a pause in sending,
-    std::string waiting_for;             ///< and why it pauses: "its rate is used up"
-    std::string only_alerts;             ///< why nothing but alerts is sent; empty where all is
-    std::optional<Time> since;           ///< in this state since
+    std::optional<int> segments_per_minute;
+    Quotas quotas;
+    std::optional<Time> waiting_until; ///< the end of a pause in sending,
+    std::string waiting_for;           ///< and why it pauses: "its rate is used up"
+    std::string limit;                 ///< which of its limits that is, as the config calls it; empty where it is none
+    std::string only_alerts;           ///< why nothing but alerts is sent; empty where all is
+    std::optional<Time> since;         ///< in this state since
     std::vector<Transition> transitions; ///< the newest last, at most 20
 };
 } // namespace nida::daemon

@@ -1,11 +1,13 @@
 #pragma once
 #include "daemon/line/line_status.hpp"
+#include "daemon/outbox/router.hpp"
 #include "modem/scan.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +89,9 @@ public:
 
     /// Every port and every USB device that is, or would be, a modem; which line uses it, or why none does. Asks no modem.
     virtual boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() = 0;
+
+    /// Which line ought to send to whom, as the config, the lines and their SIMs are now. Never null; made for any thread.
+    virtual std::shared_ptr<const Router> router() const { return std::make_shared<const Router>(); }
 
     /// New rows in the outbox, or rows that may go now: every line looks.
     virtual void wake() = 0;

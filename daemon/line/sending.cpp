@@ -1,6 +1,5 @@
 #include "daemon/line/line.hpp"
 #include "daemon/line/mask.hpp"
-#include "daemon/line/quiet_hours.hpp"
 #include "daemon/outbox/backoff.hpp"
 #include "modem/crash_point.hpp"
 #include "protocol/at/refusals.hpp"
@@ -39,34 +38,6 @@ std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b)
 boost::system::error_code timed_out() { return make_error_code(boost::system::errc::timed_out); }
 } // namespace
 
-/// What this line may send now; nothing where it has to wait, and then until when in `ask_again`, if that is known.
-std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
-{
-    if (!may_send()) return {};
-    if (paused_until_ && std::chrono::steady_clock::now() < *paused_until_) return {};
-    if (!context_.store.closed().empty()) return {}; // whoever opens it again wakes the lines
-    LineBudget budget;
-    budget.line = id_;
-    budget.per_minute = settings_.segments_per_minute;
-    budget.per_day = settings_.segments_per_day;
-    budget.give_up_after = context_.defaults.give_up_after;
-    budget.sure_clock = context_.clock.trusted();
-    budget.alerts_only = !credit_.low().empty();
-    const auto steady_now = std::chrono::steady_clock::now();
-    if (jitter_until_ && steady_now < *jitter_until_) {
-        budget.alerts_only = true;
-        ask_again = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*jitter_until_ - steady_now);
-    }
-    const auto& quiet_hours = context_.defaults.quiet_hours;
-    if (!quiet_hours) return budget;
-    budget.direct_only = !context_.clock.trusted(); // nobody is woken because a clock was wrong
-    // Every zone goes by the box's own hour, until the hours of zones are known. Nothing of this line is asked on the store's thread.
-    budget.quiet_until = [quiet_hours, now = context_.clock.now()](const std::string&) {
-        return daemon::quiet_until(quiet_hours, now);
-    };
-    return budget;
-}
-
 protocol::SubmitPdu Line::pdu_for(const std::string& recipient, const protocol::UserData& user_data,
                                   Time valid_until) const
 {
@@ -86,13 +57,19 @@ asio::awaitable<ClaimResult> Line::claim()
     const auto allowed = budget(ask_again);
     if (!allowed) co_return Wait{ask_again};
     modem::crash_point("sending.claiming");
-    auto claimed = co_await context_.store.write(
-        [allowed = *allowed, now = context_.clock.now()](Connection& db) { return Outbox{db}.claim(allowed, now); });
+    auto work = [allowed = *allowed, now = context_.clock.now()](Connection& db) {
+        return Outbox{db}.claim(allowed, now);
+    };
+    auto claimed = co_await context_.store.write(std::move(work));
     if (!claimed) {
         spdlog::error("{}: sending waits for the store: {}", settings_.name, claimed.error().text);
         co_return Wait{context_.clock.now() + store_retry};
     }
-    if (auto* wait = std::get_if<Wait>(&*claimed)) wait->until = earlier(wait->until, ask_again);
+    auto* const wait = std::get_if<Wait>(&*claimed);
+    std::optional<Wait> limited; // a conditional expression inside a co_await is evaluated wrongly by GCC 12
+    if (wait) limited = *wait;
+    co_await note_limit(limited);
+    if (wait) wait->until = earlier(wait->until, ask_again);
     co_return std::move(*claimed);
 }
 
@@ -167,7 +144,11 @@ asio::awaitable<Line::Recorded> Line::record(Claim claim, SegmentResult result, 
         };
         auto recorded = co_await context_.store.write(std::move(work), may_wait_until);
         if (recorded) {
-            if (auto* wait = std::get_if<Wait>(&recorded->next)) wait->until = earlier(wait->until, ask_again);
+            auto* const wait = std::get_if<Wait>(&recorded->next);
+            std::optional<Wait> limited;
+            if (wait) limited = *wait;
+            if (allowed) co_await note_limit(limited);
+            if (wait) wait->until = earlier(wait->until, ask_again);
             modem::crash_point("sending.recorded", claim.message, claim.number);
             spdlog::log(std::holds_alternative<SegmentSent>(result) ? spdlog::level::info : spdlog::level::warn,
                         "{}: message {} to {}: {}", settings_.name, claim.message, masked(claim.recipient),
@@ -400,5 +381,6 @@ asio::awaitable<void> Line::note_refusal(boost::system::error_code why)
                                 refusals_in_a_row_, why.message());
     spdlog::warn("{}: pausing for {} s: {}", settings_.name, pause.count(), pause_reason_);
     co_await leave_messages_to_others();
+    context_.wake_lines();
 }
 } // namespace nida::daemon

@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/outbox/outbox.hpp"
 #include "modem/modem.hpp"
 
 #include <optional>
@@ -32,5 +33,9 @@ public:
     virtual std::string modem_port(const Line& asking, const std::string& imei) const = 0;
     /// The SIM at the line's port is not the line's: it is to be looked for elsewhere.
     virtual void found_other_sim(Line& line, const std::string& port) = 0;
+    /// The other lines that can send now.
+    virtual std::vector<LineBudget::Other> that_can_send(const Line& asking) const = 0;
+    /// What all lines of this line's operator may send together; none where there is no such limit.
+    virtual std::optional<SharedPace> shared_pace(const Line& asking) const = 0;
 };
 } // namespace nida::daemon

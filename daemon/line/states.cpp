@@ -144,7 +144,7 @@ LineStatus Line::status() const
     status.calls = service_.calls;
     if (registration_) status.registration = name_of(*registration_);
     status.segments_per_minute = settings_.segments_per_minute;
-    status.segments_per_day = settings_.segments_per_day;
+    status.quotas = settings_.quotas;
     credit_.fill(status);
     return status;
 }

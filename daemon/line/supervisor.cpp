@@ -44,6 +44,7 @@ asio::awaitable<void> LineSupervisor::apply(std::vector<LineSettings> lines)
         if (known) {
             if (settings.port != known->settings().port || settings.iccid != known->settings().iccid) take_away(*known);
             known->change(std::move(settings));
+            co_await keep_recipients(*known);
         } else
             co_await start(std::move(settings));
     }
@@ -68,7 +69,50 @@ asio::awaitable<void> LineSupervisor::start(LineSettings settings)
     }
     auto& line =
         *lines_.emplace_back(std::make_unique<Line>(context_, *this, std::move(settings), known->first, known->second));
+    co_await keep_recipients(line);
     asio::co_spawn(context_.executor, line.run(), asio::detached);
+}
+
+/// Before a line sends by a quota of recipients, those of the last month have to be known.
+asio::awaitable<void> LineSupervisor::keep_recipients(const Line& line)
+{
+    auto work = [id = line.id(), wanted = line.settings().quotas.of_recipients(),
+                 now = context_.clock.now()](Connection& db) { LineRecipients{db}.keep(id, wanted, now); };
+    const auto kept = co_await context_.store.write(std::move(work));
+    if (!kept) spdlog::error("{}: whom it sent to cannot be counted: {}", line.settings().name, kept.error().text);
+}
+
+std::vector<LineBudget::Other> LineSupervisor::that_can_send(const Line& asking) const
+{
+    std::vector<LineBudget::Other> others;
+    for (const auto& line : lines_)
+        if (line.get() != &asking && line->can_send_alerts()) others.push_back({line->id(), !line->can_send_all()});
+    return others;
+}
+
+std::shared_ptr<const Router> LineSupervisor::router() const
+{
+    std::vector<Router::Line> lines;
+    for (const auto& line : lines_)
+        if (!line->ended()) lines.push_back({line->id(), line->operator_id()});
+    const auto& prices = context_.defaults.prices;
+    if (!routing_.router || routing_.lines != lines || routing_.recipes != context_.recipes ||
+        routing_.prices != prices) {
+        auto router = std::make_shared<const Router>(*context_.recipes, *prices, lines);
+        routing_ = {context_.recipes, prices, std::move(lines), std::move(router)};
+    }
+    return routing_.router;
+}
+
+std::optional<SharedPace> LineSupervisor::shared_pace(const Line& asking) const
+{
+    const auto id = asking.operator_id();
+    const auto limit = context_.defaults.operator_limits.find(id);
+    if (id.empty() || limit == context_.defaults.operator_limits.end()) return {};
+    SharedPace shared{id, {}, limit->second};
+    for (const auto& line : lines_)
+        if (line->operator_id() == id) shared.lines.push_back(line->id());
+    return shared;
 }
 
 Line* LineSupervisor::find(const std::string& name) const
@@ -223,6 +267,7 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
                       Muted{db}.end_silent(now),
                       {}};
             outbox.finish_campaigns();
+            if (sure) LineRecipients{db}.forget_old(now);
             done.next = done.settled.next;
             auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");
             if (row.step() && !row.is_null(0) && (!done.next || row.time(0) < *done.next)) done.next = row.time(0);

@@ -33,11 +33,14 @@ public:
     boost::asio::awaitable<UssdResult<TopUpReport>> top_up(std::string line, std::string voucher,
                                                            std::string actor) override;
     void wake() override;
+    std::shared_ptr<const Router> router() const override;
     boost::asio::awaitable<std::vector<modem::ScannedPort>> modems() override;
 
     bool is_another_s(const Line& asking, const Sim& sim) const override;
     std::string modem_port(const Line& asking, const std::string& imei) const override;
     void found_other_sim(Line& line, const std::string& port) override;
+    std::vector<LineBudget::Other> that_can_send(const Line& asking) const override;
+    std::optional<SharedPace> shared_pace(const Line& asking) const override;
 
     std::vector<std::string> own_numbers() const; ///< E.164
     void stop();
@@ -69,6 +72,7 @@ private:
     };
 
     boost::asio::awaitable<void> start(LineSettings settings);
+    boost::asio::awaitable<void> keep_recipients(const Line& line);
     Line* find(const std::string& name) const;
     UssdFailure no_such_line(const std::string& name) const;
     Line* find_by_sim(const Sim& sim) const;
@@ -99,6 +103,14 @@ private:
 
     ServiceContext& context_;
     std::vector<std::unique_ptr<Line>> lines_;
+    /// Made again only where something of it has changed.
+    struct Routing {
+        std::shared_ptr<const Recipes> recipes;
+        std::shared_ptr<const std::vector<Price>> prices;
+        std::vector<Router::Line> lines;
+        std::shared_ptr<const Router> router;
+    };
+    mutable Routing routing_;
     bool automatic_ = false;
     bool stopping_ = false;
 

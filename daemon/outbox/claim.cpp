@@ -10,7 +10,10 @@
 #include <boost/assert.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
+#include <vector>
 
 namespace nida::daemon
 {
@@ -78,13 +81,19 @@ private:
 std::optional<Time> quiet_for(const Candidate& candidate, OpenLanes& lanes)
 {
     if (!candidate.bound || candidate.direct) return {};
-    return lanes.quiet_until(candidate.priority, candidate.zone);
+    return lanes.quiet_until(candidate.priority, candidate.zone, candidate.campaign.has_value());
 }
 
 std::string text_of(Connection& db, const Candidate& candidate)
 {
     if (candidate.text) return *candidate.text;
-    // A campaign of several texts has them elsewhere: candidate.variant says which.
+    if (candidate.variant) {
+        auto one =
+            db.query("SELECT text FROM campaign_text WHERE campaign_id = ?1 AND number = ?2 AND text IS NOT NULL",
+                     candidate.campaign, *candidate.variant);
+        if (!one.step()) throw std::runtime_error{"its campaign has no such text"};
+        return one.text(0);
+    }
     auto row = db.query("SELECT text FROM campaign WHERE id = ?1 AND text IS NOT NULL", candidate.campaign);
     if (!row.step()) throw std::runtime_error{"it has no text"}; // which the schema forbids
     return row.text(0);
@@ -148,24 +157,45 @@ void Outbox::put_off(const Candidate& candidate, LineId line, Time until)
             candidate.id, until, line, candidate.priority, until + 1s);
 }
 
+/// When the line may go on that has used up its minute, or its operator's.
 std::optional<Wait> Outbox::over_rate(const LineBudget& budget, Time now)
 {
     std::optional<Wait> wait;
-    const auto consider = [&](std::optional<int> tokens, std::chrono::microseconds period) {
-        if (!tokens) return;
+    const auto spend = [&](const std::vector<LineId>& lines, int tokens, Limit limit) {
+        std::vector<Time> spent;
+        for (const auto line : lines) {
+            // What the line sent with another SIM concerns this one's operator no more.
+            auto rows = db_.query("SELECT submitting_at FROM segment WHERE line_id = ?1 AND submitting_at > "
+                                  "max(?2, coalesce((SELECT sim_since FROM line WHERE id = ?1), 0)) "
+                                  "ORDER BY submitting_at DESC LIMIT ?3",
+                                  line, now - 1min, tokens);
+            while (rows.step())
+                spent.push_back(rows.time(0));
+        }
+        if (spent.size() < static_cast<std::size_t>(tokens)) return;
         // The oldest of the last `tokens` submits: when that token comes back, one more may go.
-        // What the line sent with another SIM concerns this one's operator no more.
-        auto row = db_.query("SELECT submitting_at FROM segment WHERE line_id = ?1 AND submitting_at > "
-                             "max(?2, coalesce((SELECT sim_since FROM line WHERE id = ?1), 0)) "
-                             "ORDER BY submitting_at DESC LIMIT 1 OFFSET ?3",
-                             budget.line, now - period, *tokens - 1);
-        if (!row.step()) return;
-        const auto back = row.time(0) + period;
-        if (!wait || *wait->until < back) wait = Wait{back, true};
+        std::ranges::sort(spent, std::greater{});
+        const auto back = spent[static_cast<std::size_t>(tokens) - 1] + 1min;
+        if (!wait || *wait->until < back) wait = Wait{back, limit};
     };
-    consider(budget.per_minute, 1min);
-    consider(budget.per_day, 24h);
+    if (budget.per_minute) spend({budget.line}, *budget.per_minute, Limit::per_minute);
+    if (budget.shared) spend(budget.shared->lines, budget.shared->per_minute, Limit::of_operator);
     return wait;
+}
+
+bool Outbox::has_begun(const Candidate& candidate)
+{
+    return candidate.bound && db_.query("SELECT 1 FROM segment WHERE message_id = ?1 LIMIT 1", candidate.id).step();
+}
+
+/// A message that has begun may finish; for one that begins, all of its segments have to fit.
+std::optional<Wait> Outbox::over_quota(const Candidate& candidate, const LineBudget& budget, Time now)
+{
+    if (budget.quotas.alerts_pass && candidate.priority == Priority::alert) return {};
+    if (has_begun(candidate)) return {};
+    const auto over = daemon::over_quota(db_, budget.line, budget.quotas, candidate.recipient, candidate.segments, now);
+    if (!over) return {};
+    return Wait{over->until, over->limit};
 }
 
 std::optional<MessageError> Outbox::objection(const Candidate& candidate, const LineBudget& budget, Time now)
@@ -201,7 +231,11 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
         }
         const auto no = objection(*candidate, budget, now);
         if (!no) {
-            if (auto claim = submit_or_give_up(*candidate, budget.line, now)) return std::move(*claim);
+            if (const auto wait = over_quota(*candidate, budget, now)) return *wait;
+            if (auto claim = submit_or_give_up(*candidate, budget.line, now)) {
+                if (budget.quotas.of_recipients()) LineRecipients{db_}.note(budget.line, claim->recipient, now);
+                return std::move(*claim);
+            }
             continue;
         }
         if (no->code == "out_of_validity")
@@ -330,7 +364,9 @@ std::optional<Outbox::Preview> Outbox::peek(const LineBudget& budget, const Clai
     const auto candidate = choose(budget, lanes, now);
     const bool displaced = candidate && candidate->priority < in_flight.priority;
     if (in_flight.number < in_flight.of && !displaced) return queued_segment(in_flight.message, in_flight.recipient);
-    if (!candidate || quiet_for(*candidate, lanes) || objection(*candidate, budget, now)) return {};
+    if (!candidate || quiet_for(*candidate, lanes) || objection(*candidate, budget, now) ||
+        over_quota(*candidate, budget, now))
+        return {};
     if (auto begun = queued_segment(candidate->id, candidate->recipient)) return begun;
     // The reference is not known before it begins, but its length is.
     auto segments = protocol::segment_text(text_of(db_, *candidate), 0);

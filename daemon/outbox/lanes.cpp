@@ -1,9 +1,31 @@
 #include "daemon/outbox/lanes.hpp"
 
+#include "protocol/numbering/time_zones.hpp"
+
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace nida::daemon
 {
+namespace
+{
+/// What the box's own zone is called; empty where it has no name.
+const std::string& own_zone()
+{
+    static const std::string name = [] {
+        if (const char* const set = std::getenv("TZ")) return std::string{set}; // as localtime_r(3) has it
+        std::error_code none;
+        const auto link = std::filesystem::read_symlink("/etc/localtime", none).string();
+        constexpr std::string_view folder = "zoneinfo/";
+        const auto at = link.find(folder);
+        return at == link.npos ? std::string{} : link.substr(at + folder.size());
+    }();
+    return name;
+}
+} // namespace
+
 LaneId Lanes::find_or_make(std::optional<CampaignId> campaign, Priority priority, std::string_view zone,
                            std::optional<LineId> route)
 {
@@ -33,6 +55,9 @@ std::vector<Lane> Lanes::live()
     return lanes;
 }
 
-// Numbers of every country are taken to live by the box's own hour, until zones of numbers are known.
-std::string zone_of(std::string_view) { return {}; }
+std::string zone_of(std::string_view number)
+{
+    const std::string zone{protocol::time_zone_of(number)};
+    return zone == own_zone() ? std::string{} : zone;
+}
 } // namespace nida::daemon

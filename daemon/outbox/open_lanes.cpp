@@ -1,6 +1,7 @@
 #include "daemon/outbox/open_lanes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nida::daemon
 {
@@ -18,25 +19,26 @@ bool OpenLanes::is_ours(const Lane& lane) const
     });
 }
 
-std::optional<Time> OpenLanes::hour_ends(const std::string& zone)
+std::optional<Time> OpenLanes::hour_ends(const std::string& zone, bool of_campaign)
 {
-    const auto known = std::ranges::find(hours_, zone, &std::pair<std::string, std::optional<Time>>::first);
-    if (known != hours_.end()) return known->second;
-    const auto end = budget_.quiet_until ? budget_.quiet_until(zone) : std::nullopt;
-    hours_.emplace_back(zone, end);
-    return end;
+    for (const auto& hour : hours_)
+        if (hour.of_campaign == of_campaign && hour.zone == zone) return hour.ends;
+    const auto ends = budget_.quiet_until ? budget_.quiet_until(zone, of_campaign) : std::nullopt;
+    hours_.push_back({zone, of_campaign, ends});
+    return ends;
 }
 
-std::optional<Time> OpenLanes::quiet_until(Priority priority, const std::string& zone)
+std::optional<Time> OpenLanes::quiet_until(Priority priority, const std::string& zone, bool of_campaign)
 {
     if (priority == Priority::alert || zone == any_hour) return {};
     if (budget_.direct_only) return Time::max();
-    return hour_ends(zone);
+    return hour_ends(zone, of_campaign);
 }
 
 Time OpenLanes::opens_at(const Lane& lane)
 {
-    return std::max(lane.throttled_until, quiet_until(lane.priority, lane.zone).value_or(Time{}));
+    const auto quiet = quiet_until(lane.priority, lane.zone, lane.campaign.has_value());
+    return std::max(lane.throttled_until, quiet.value_or(Time{}));
 }
 
 std::optional<MessageId> OpenLanes::first(Priority priority)

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace nida::daemon
@@ -21,16 +20,21 @@ public:
     std::optional<Time> next_due(Priority priority);
     /// When the hour ends at which such a message is not sent to that zone; none where it may go.
     /// Time::max() where the hour is not known.
-    std::optional<Time> quiet_until(Priority priority, const std::string& zone);
+    std::optional<Time> quiet_until(Priority priority, const std::string& zone, bool of_campaign);
 private:
     bool is_ours(const Lane& lane) const;
     Time opens_at(const Lane& lane);
-    std::optional<Time> hour_ends(const std::string& zone);
+    std::optional<Time> hour_ends(const std::string& zone, bool of_campaign);
 
     Connection& db_;
     const LineBudget& budget_;
     Time now_;
     std::vector<Lane> lanes_;
-    std::vector<std::pair<std::string, std::optional<Time>>> hours_; ///< each zone is asked for once
+    struct Hour {
+        std::string zone;
+        bool of_campaign;
+        std::optional<Time> ends;
+    };
+    std::vector<Hour> hours_; ///< each is asked for once
 };
 } // namespace nida::daemon

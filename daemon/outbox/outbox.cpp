@@ -1,11 +1,13 @@
 #include "daemon/outbox/outbox.hpp"
 
 #include "daemon/outbox/lanes.hpp"
+#include "daemon/outbox/router.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 namespace nida::daemon
 {
-boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMessage& message, Time now, bool sure_clock)
+boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMessage& message, Time now, bool sure_clock,
+                                                                   const Router* router)
 {
     if (message.recipient.empty()) return AddError::empty_recipient;
     const auto validity = std::chrono::duration_cast<std::chrono::microseconds>(message.validity);
@@ -28,7 +30,7 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
     const auto count = protocol::count_segments(message.text);
     if (count.segments > protocol::max_segments) return AddError::too_long;
     const auto zone = message.direct ? std::string{any_hour} : zone_of(message.recipient);
-    const auto lane = Lanes{db_}.find_or_make(message.campaign, message.priority, zone, {});
+    const auto lane = Lanes{db_}.find_or_make(message.campaign, message.priority, zone, route(message, router));
     db_.run("INSERT INTO message(key, campaign_id, recipient, text, priority, direct, line_id, pinned, segments, "
             "valid_until, "
             "unsure_clock, actor, queued_at, lane_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
@@ -39,6 +41,14 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
             now + validity, !sure_clock, message.actor.empty() ? std::optional<std::string>{} : message.actor, now,
             lane);
     return Added{db_.last_id()};
+}
+
+/// Answers go back by the line that was written to, or, where that is down, by any: nobody waits for an answer's own line.
+std::optional<LineId> Outbox::route(const NewMessage& message, const Router* router)
+{
+    if (!router || message.direct || message.line) return {};
+    auto person = db_.query("SELECT line_id FROM person WHERE number = ?1", message.recipient);
+    return router->route(message.recipient, person.step() ? person.optional_integer(0) : std::nullopt);
 }
 
 void Outbox::finish(MessageId id, State state, const MessageError& error, Time now)

@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/outbox/message.hpp"
+#include "daemon/outbox/quotas.hpp"
 #include "daemon/store/connection.hpp"
 #include "protocol/errors.hpp"
 
@@ -17,14 +18,16 @@ namespace nida::daemon
 /// What a line may send at this moment.
 struct LineBudget {
     LineId line;
-    std::optional<int> per_minute, per_day; ///< segments; each token comes back a minute, or a day, after it was spent
-    bool sure_clock = true;                 ///< whether validity from before this run can be judged
-    bool alerts_only = false;               ///< little credit is left, or the pause between two segments is not over
-    bool direct_only = false;               ///< the hour is not known: alerts and direct answers only
-    int give_up_after = 0;                  ///< campaigns pass over a number after so many failures for good; 0: never
+    std::optional<int> per_minute{}; ///< segments; each token comes back a minute after it was spent
+    std::optional<SharedPace> shared{};
+    Quotas quotas{};
+    bool sure_clock = true;   ///< whether validity from before this run can be judged
+    bool alerts_only = false; ///< little credit is left, or the pause between two segments is not over
+    bool direct_only = false; ///< the hour is not known: alerts and direct answers only
+    int give_up_after = 0;    ///< campaigns pass over a number after so many failures for good; 0: never
     /// When the hour ends at which nobody in a zone is texted but by alerts and direct answers; none where it is not that hour. Asked on
-    /// the store's thread. @param zone  as a lane has it
-    std::function<std::optional<Time>(const std::string& zone)> quiet_until{};
+    /// the store's threads. @param zone  as a lane has it
+    std::function<std::optional<Time>(const std::string& zone, bool of_campaign)> quiet_until{};
     /// A line that can send now: what is routed to it is left to it.
     struct Other {
         LineId line;
@@ -35,8 +38,8 @@ struct LineBudget {
 
 /// What `claim` found: a segment to send, or when to ask again.
 struct Wait {
-    std::optional<Time> until; ///< none: nothing is queued for this line; somebody will ring
-    bool rate_limited = false;
+    std::optional<Time> until{}; ///< none: nothing is queued for this line; somebody will ring
+    Limit limit = Limit::none;   ///< what keeps it from sending
 };
 using ClaimResult = std::variant<Claim, Wait>;
 
@@ -79,6 +82,7 @@ struct Report {
 
 struct Candidate;
 class OpenLanes;
+class Router;
 
 /// The rules of sending, on the writer's connection, inside its transaction. One class for the tables message, segment and
 /// campaign; whoever calls it sees a state as design asks: `submitting` is on disk before the payload leaves.
@@ -94,7 +98,9 @@ public:
     };
     enum class AddError { key_reused, too_long, empty_recipient };
     /// @param sure_clock  whether `now` can be believed; if not, the times are moved once the clock is known
-    boost::system::result<Added, AddError> add(const NewMessage& message, Time now, bool sure_clock);
+    /// @param router      which line ought to send it; null: any
+    boost::system::result<Added, AddError> add(const NewMessage& message, Time now, bool sure_clock,
+                                               const Router* router = nullptr);
 
     // --- claim.cpp: choosing
     /// Whether an alert is queued that this line may have to send.
@@ -177,6 +183,9 @@ private:
     std::optional<Time> next_due(const LineBudget& budget, OpenLanes& lanes, Time now);
     void put_off(const Candidate& candidate, LineId line, Time until);
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
+    std::optional<Wait> over_quota(const Candidate& candidate, const LineBudget& budget, Time now);
+    std::optional<LineId> route(const NewMessage& message, const Router* router);
+    bool has_begun(const Candidate& candidate);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     bool settle_as_sent(MessageId id, unsigned number, Time now);
     std::optional<Claim> submit_or_give_up(const Candidate& candidate, LineId line, Time now);

@@ -100,9 +100,11 @@ Page outbox_page(Connection& db, const OutboxFilter& filter, PageRange range)
 {
     // By id alone: any index on state or campaign would have to be sorted anew for each page.
     constexpr const char* sql =
-        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, c.text), m.priority, m.state, l.name, "
+        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, t.text, c.text), m.priority, m.state, "
+        "l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
-        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = "
+        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN campaign_text t ON "
+        "t.campaign_id = m.campaign_id AND t.number = m.variant LEFT JOIN line l ON l.id = "
         "m.line_id "
         "WHERE m.id > ?1 AND m.id <= ?2 AND (?3 IS NULL OR m.state = ?3) AND (?4 IS NULL OR m.campaign_id = ?4) "
         "ORDER BY m.id LIMIT ?5";
@@ -117,9 +119,11 @@ Page outbox_page(Connection& db, const OutboxFilter& filter, PageRange range)
 std::optional<boost::json::object> outbox_row(Connection& db, MessageId id)
 {
     constexpr const char* sql =
-        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, c.text), m.priority, m.state, l.name, "
+        "SELECT m.id, m.key, m.campaign_id, m.recipient, coalesce(m.text, t.text, c.text), m.priority, m.state, "
+        "l.name, "
         "m.segments, m.attempts, m.error_code, m.error_text, m.queued_at, m.submitting_at, m.sent_at, m.in_doubt_at, "
-        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line l ON l.id = "
+        "m.finished_at FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN campaign_text t ON "
+        "t.campaign_id = m.campaign_id AND t.number = m.variant LEFT JOIN line l ON l.id = "
         "m.line_id "
         "WHERE m.id = ?1";
     auto row = db.query(sql, id);
@@ -130,11 +134,10 @@ std::optional<boost::json::object> outbox_row(Connection& db, MessageId id)
 Page inbox_page(Connection& db, PageRange range)
 {
     Page page{range};
-    auto rows =
-        db.query("SELECT i.id, i.sender, i.text, l.name, i.received_at, i.smsc_at, i.complete, i.keyword, i.kind, "
-                 "i.trouble "
-                 "FROM inbox i JOIN line l ON l.id = i.line_id WHERE i.id > ?1 ORDER BY i.id LIMIT ?2",
-                 range.since, page.rows_to_read());
+    auto rows = db.query(
+        "SELECT i.id, i.sender, i.text, l.name, i.received_at, i.smsc_at, i.complete, i.keyword, i.kind, "
+        "i.trouble, i.campaign_id FROM inbox i JOIN line l ON l.id = i.line_id WHERE i.id > ?1 ORDER BY i.id LIMIT ?2",
+        range.since, page.rows_to_read());
     while (rows.step()) {
         const boost::json::object row{
             {"id", rows.integer(0)},
@@ -147,6 +150,7 @@ Page inbox_page(Connection& db, PageRange range)
             {"complete", rows.integer(6) != 0},
             {"keyword", json_text(rows.optional_text(7))},
             {"trouble", json_text(rows.optional_text(9))},
+            {"campaign", rows.is_null(10) ? boost::json::value(nullptr) : boost::json::value(rows.integer(10))},
             {"pdus", pdus(db, rows.integer(0))},
         };
         if (!page.add(row)) break;

@@ -29,6 +29,18 @@ std::chrono::nanoseconds time_of_this_thread()
 }
 
 std::int64_t one_number(Query row) { return row.step() ? row.integer(0) : 0; }
+
+/// What waits in a lane.
+void add(Tally::Queue& queue, Connection& db, LaneId lane, Time now)
+{
+    const auto all =
+        one_number(db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1", lane));
+    const auto again = one_number(db.query(
+        "SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 AND not_before > ?2", lane,
+        now));
+    queue.fresh += all - again;
+    queue.again += again;
+}
 } // namespace
 
 std::int64_t Tally::OfLine::queued() const { return sum(bound); }
@@ -36,7 +48,7 @@ std::int64_t Tally::OfLine::queued() const { return sum(bound); }
 std::int64_t Tally::queued(Priority priority) const
 {
     const auto index = static_cast<std::size_t>(priority);
-    auto count = unbound[index].all();
+    auto count = unbound[index].all() + paused[index].all();
     for (const auto& [id, line] : lines)
         count += line.bound[index].all();
     return count;
@@ -51,16 +63,12 @@ Tally count_outbox(Connection& db, Time now)
 {
     Tally tally;
     // Ranges of partial indexes, in their order: no sorting, and no message whose state is over.
-    for (const auto& lane : Lanes{db}.live()) {
-        const auto all = one_number(
-            db.query("SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1", lane.id));
-        const auto again = one_number(db.query(
-            "SELECT count(*) FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 AND not_before > ?2",
-            lane.id, now));
-        auto& queue = tally.unbound.at(static_cast<std::size_t>(lane.priority));
-        queue.fresh += all - again;
-        queue.again += again;
-    }
+    for (const auto& lane : Lanes{db}.live())
+        add(tally.unbound.at(static_cast<std::size_t>(lane.priority)), db, lane.id, now);
+    auto paused = db.query("SELECT l.id, l.priority FROM campaign c CROSS JOIN lane l WHERE c.state = 4 AND "
+                           "coalesce(l.campaign_id, 0) = c.id + 0");
+    while (paused.step())
+        add(tally.paused.at(static_cast<std::size_t>(paused.integer(1))), db, paused.integer(0), now);
     auto bound = db.query("SELECT line_id, priority, count(*), sum(not_before > ?1) FROM message "
                           "WHERE state = 0 AND line_id IS NOT NULL GROUP BY line_id, priority",
                           now);

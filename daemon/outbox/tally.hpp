@@ -25,6 +25,7 @@ struct Tally {
     };
 
     Queues unbound;
+    Queues paused; ///< of campaigns that are
     std::map<LineId, OfLine> lines;
     std::int64_t direct = 0; ///< of the queued replies, those that quiet hours let pass
     std::int64_t submitting = 0, in_doubt = 0;

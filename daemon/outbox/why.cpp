@@ -28,6 +28,10 @@ struct Queued {
     std::optional<Time> submitting_at, sent_at, in_doubt_at, finished_at;
     std::string error_code, error_text;
     bool left;
+    std::string zone;
+    std::optional<std::int64_t> campaign_state;
+    Time throttled_until;
+    std::optional<LineId> route;
     bool queued_now; ///< with a clock that is not known to be right, as now
 };
 
@@ -36,8 +40,10 @@ std::optional<Queued> load(Connection& db, MessageId id)
     auto row = db.query(
         "SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
         "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
-        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient), m.unsure_clock "
-        "FROM message m LEFT JOIN line l ON l.id = m.line_id WHERE m.id = ?1",
+        "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient), m.unsure_clock, a.zone, c.state, "
+        "c.throttled_until, a.route "
+        "FROM message m LEFT JOIN line l ON l.id = m.line_id LEFT JOIN lane a ON a.id = m.lane_id "
+        "LEFT JOIN campaign c ON c.id = a.campaign_id WHERE m.id = ?1",
         id);
     if (!row.step()) return {};
     return Queued{id,
@@ -57,6 +63,10 @@ std::optional<Queued> load(Connection& db, MessageId id)
                   row.text(13),
                   row.text(14),
                   row.integer(15) != 0,
+                  row.text(17),
+                  row.optional_integer(18),
+                  row.time(19),
+                  row.optional_integer(20),
                   row.integer(16) != 0};
 }
 
@@ -98,12 +108,38 @@ std::string no_line_in_service(const std::vector<LineStatus>& lines)
 }
 
 /// Why nothing but alerts and direct answers goes at this hour; empty where everything does.
-std::string hour_forbids(const Circumstances& circumstances)
+std::string hour_forbids(const Circumstances& circumstances, const std::string& zone, bool of_campaign)
 {
-    if (!circumstances.quiet_hours) return {};
+    const bool restrict = circumstances.hours ? circumstances.hours->restrict() : circumstances.quiet_hours.has_value();
+    if (!restrict) return {};
     if (!circumstances.clock_trusted) return "quiet hours are set and the clock is not confirmed yet";
-    const auto end = quiet_until(circumstances.quiet_hours, circumstances.now);
-    return end ? fmt::format("quiet hours until {}", clock_text(*end, circumstances.now)) : std::string{};
+    const auto end = circumstances.hours ? circumstances.hours->quiet_until(zone, of_campaign, circumstances.now)
+                                         : quiet_until(circumstances.quiet_hours, circumstances.now);
+    if (!end) return {};
+    const bool elsewhere = circumstances.hours && !zone.empty();
+    return fmt::format("quiet hours{} until {}", elsewhere ? " in " + zone : "", clock_text(*end, circumstances.now));
+}
+
+/// Why a campaign lets nothing go; empty where it does.
+std::string campaign_forbids(const Queued& message)
+{
+    // As daemon/store/lane_schema.cpp numbers them.
+    switch (message.campaign_state.value_or(3)) {
+    case 0:
+    case 1:
+    case 2: return "its campaign has not begun";
+    case 4: return "its campaign is paused";
+    case 6: return "its campaign was cancelled: it will not be sent";
+    default: return {};
+    }
+}
+
+/// Whether what is routed to a line waits for it; else others have it.
+bool keeps_its_routes(const LineStatus& line)
+{
+    const bool over_quota = !line.limit.empty() && line.limit != to_string(Limit::per_minute) &&
+                            line.limit != to_string(Limit::of_operator);
+    return in_service(line) && line.only_alerts.empty() && !over_quota;
 }
 
 /// Why these lines send nothing now; empty where one of them does.
@@ -161,6 +197,7 @@ std::int64_t ahead_of(Connection& db, const Queued& message, Time now)
     };
     for (const auto& lane : Lanes{db}.live()) {
         if (lane.priority > message.priority || lane.throttled_until > now || count >= most_counted) continue;
+        if (lane.route && message.route && lane.route != message.route) continue; // another line has those
         const auto before = lane.priority == message.priority ? message.id : std::numeric_limits<MessageId>::max();
         add(db.query("SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 0 AND line_id IS NULL AND lane_id = ?1 "
                      "AND not_before > 0 AND not_before <= ?2 AND id < ?3 LIMIT ?4)",
@@ -189,6 +226,8 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
         return fmt::format("its validity ended at {}: it will not be sent any more",
                            clock_text(message.valid_until, now));
     if (message.left && !message.direct) return "the recipient has left: it will not be sent";
+    if (!message.line)
+        if (auto paused = campaign_forbids(message); !paused.empty()) return paused;
     if (message.not_before > now && message.error_code.empty())
         return fmt::format("it waits until {}: quiet hours", clock_text(message.not_before, now));
     if (message.not_before > now)
@@ -196,7 +235,8 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
                            error_in_words(message));
 
     if (message.priority != Priority::alert && !(message.direct && message.priority == Priority::reply))
-        if (auto hour = hour_forbids(circumstances); !hour.empty()) return hour;
+        if (auto hour = hour_forbids(circumstances, message.zone, message.campaign_state.has_value()); !hour.empty())
+            return hour;
 
     std::vector<const LineStatus*> candidates;
     if (message.line) {
@@ -205,6 +245,9 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
             return fmt::format("it belongs to line {}, which is not there: plug its modem in", message.line_name);
         if (!in_service(*line)) return "it belongs to one line, and " + out_of_service(*line);
         candidates = {line};
+    } else if (const auto* route = message.route ? line_of(*message.route, circumstances) : nullptr;
+               route && keeps_its_routes(*route)) {
+        candidates = {route};
     } else {
         candidates = lines_in_service(circumstances);
         if (candidates.empty()) return no_line_in_service(circumstances.lines);
@@ -217,6 +260,9 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
     if (auto pause = lines_pause(candidates, now); !pause.empty()) return pause;
 
     const auto ahead = ahead_of(db, message, now);
+    if (ahead == 0 && !message.line && message.throttled_until > now)
+        return fmt::format("its campaign sends so many a minute and no more: the next goes at {}",
+                           clock_text(message.throttled_until, now));
     if (ahead == 0) return "it is the next to go";
     return fmt::format("{}{} message{} of the same or a higher priority go{} first",
                        ahead == most_counted ? "at least " : "", ahead, ahead == 1 ? "" : "s", ahead == 1 ? "es" : "");
@@ -280,7 +326,7 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
         return reasons;
     }
     std::int64_t again = 0;
-    const auto hour = hour_forbids(circumstances);
+    const auto hour = hour_forbids(circumstances, {}, false);
     std::int64_t held_by_hour = 0;
     // What is left once the others are counted: what only the lines decide.
     const auto ready_of = [&](const Tally::Queues& queues) {
@@ -323,6 +369,10 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
     const auto direct = std::min(tally.direct, held_by_hour);
     add(hour, held_by_hour - direct);
     add("tried again later, after a refusal", again);
+    std::int64_t paused = 0;
+    for (const auto& queue : tally.paused)
+        paused += queue.all();
+    add("their campaign is paused", paused);
     add("in turn", in_turn + direct);
     add("in doubt: nobody knows whether they left", tally.in_doubt);
     return reasons;

@@ -1,9 +1,11 @@
 #pragma once
 #include "daemon/line/line_status.hpp"
 #include "daemon/line/quiet_hours.hpp"
+#include "daemon/line/sending_hours.hpp"
 #include "daemon/outbox/tally.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +18,8 @@ struct Circumstances {
     QuietHours quiet_hours;
     bool clock_trusted = true;
     Time now;
-    std::string store_closed{}; ///< why nothing is claimed from the store; empty where it is
+    std::string store_closed{};            ///< why nothing is claimed from the store; empty where it is
+    std::shared_ptr<SendingHours> hours{}; ///< by the clocks where people are; null: the quiet hours by the box's own
 };
 
 /// One sentence of plain English: why a message has not left yet, or what became of it.

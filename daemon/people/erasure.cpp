@@ -3,6 +3,10 @@
 #include "daemon/outbox/message.hpp"
 #include "daemon/people/people.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
 
@@ -69,6 +73,10 @@ public:
                 "WHERE recipient = ?1",
                 number_, name_);
         erased_.messages += db_.changes();
+        // For the operator they count on.
+        db_.run("UPDATE OR REPLACE line_recipient SET recipient = ?2 WHERE line_id IN (SELECT id FROM line) AND "
+                "recipient = ?1",
+                number_, name_);
         // Reports that no message explains are few: they are looked through.
         db_.run("DELETE FROM report WHERE message_id IS NULL AND line_id IN (SELECT id FROM line) AND recipient = ?1",
                 number_);
@@ -100,9 +108,29 @@ public:
         for (const char* const sql :
              {"DELETE FROM leaving WHERE number = ?1", "DELETE FROM muted WHERE number = ?1",
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
-              "DELETE FROM import_row WHERE number = ?1"}) {
+              "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1"}) {
             db_.run(sql, number_);
             if (db_.changes() > 0) erased_.anything = true;
+        }
+    }
+    /// Campaigns name by number whom they are not for.
+    void exceptions()
+    {
+        std::vector<std::pair<std::int64_t, std::string>> found;
+        auto rows = db_.query("SELECT id, definition FROM campaign WHERE instr(definition, ?1) > 0", number_);
+        while (rows.step())
+            found.emplace_back(rows.integer(0), rows.text(1));
+        for (auto& [id, definition] : found) {
+            auto json = boost::json::parse(definition).as_object();
+            auto* const except = json.if_contains("except");
+            auto* const numbers = except != nullptr ? except->as_object().if_contains("numbers") : nullptr;
+            if (numbers == nullptr) continue; // a text or a rule names it
+            boost::json::array others;
+            for (const auto& one : numbers->as_array())
+                if (one.as_string() != number_) others.push_back(one);
+            *numbers = std::move(others);
+            db_.run("UPDATE campaign SET definition = ?2 WHERE id = ?1", id, boost::json::serialize(json));
+            erased_.anything = true;
         }
     }
     void remember()
@@ -124,6 +152,7 @@ void wipe(Connection& db, const std::string& number, Time now, Erased& erased)
     wiping.messages();
     wiping.texts_from_them();
     wiping.lists();
+    wiping.exceptions();
     wiping.remember();
 }
 

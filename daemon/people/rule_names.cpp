@@ -68,7 +68,9 @@ Ruled<RuleGroup> RuleNames::group(const RuleText& name)
 
 Ruled<Time> RuleNames::campaign(const RuleText& id)
 {
-    if (auto row = db_.query("SELECT created_at FROM campaign WHERE id = ?1", std::stoll(id.text)); row.step())
+    if (auto row =
+            db_.query("SELECT coalesce(started_at, created_at) FROM campaign WHERE id = ?1", std::stoll(id.text));
+        row.step())
         return row.time(0);
     auto newest = db_.query("SELECT max(id) FROM campaign");
     newest.step();

@@ -34,6 +34,13 @@ UPDATE message SET lane_id = (SELECT id FROM lane WHERE coalesce(lane.campaign_i
     lane.priority = message.priority AND zone = CASE direct WHEN 1 THEN '*' ELSE '' END) WHERE state IN (0, 1, 6);
 CREATE INDEX message_due ON message(lane_id, not_before, id) WHERE state = 0 AND line_id IS NULL;
 UPDATE campaign SET state = CASE WHEN EXISTS (SELECT 1 FROM lane WHERE campaign_id = campaign.id) THEN 3 ELSE 5 END;
+
+-- Whom a line sent to that has a quota of recipients.
+CREATE TABLE line_recipient(
+    line_id INTEGER NOT NULL REFERENCES line(id), recipient TEXT NOT NULL CHECK(recipient <> ''), last_at INTEGER NOT NULL,
+    PRIMARY KEY(line_id, recipient)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX line_recipient_last ON line_recipient(line_id, last_at);
 )sql";
 } // namespace
 

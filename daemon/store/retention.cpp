@@ -169,8 +169,8 @@ Retention::Slice Retention::delete_others(Connection& db)
            "FROM balance WHERE line_id = b.line_id AND id > b.id) ORDER BY id LIMIT ?3)",
            last_before(db, balance, before_), before_, rows_in_a_slice);
     deleted += db.changes();
-    db.run("DELETE FROM campaign WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND NOT EXISTS (SELECT "
-           "1 FROM message WHERE campaign_id = c.id) ORDER BY id LIMIT ?2)",
+    db.run("DELETE FROM campaign WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND state IN (3, 5, 6) "
+           "AND filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id) ORDER BY id LIMIT ?2)",
            before_, rows_in_a_slice);
     deleted += db.changes();
     if (deleted > 0) return {};
@@ -211,11 +211,17 @@ Retention::Slice Retention::blank(Connection& db, const Bodies& bodies, Walk& wa
 
 Retention::Slice Retention::blank_campaigns(Connection& db)
 {
-    db.run("UPDATE campaign SET text = NULL WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND text IS "
-           "NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, 6)) LIMIT ?2)",
-           bodies_before_, rows_in_a_slice);
-    if (db.changes() > 0) return {};
-    return next_step(Step::over);
+    const auto due =
+        ids(db.query("SELECT id FROM campaign c WHERE created_at < ?1 AND text IS NOT NULL AND state IN (3, 5, 6) AND "
+                     "filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, "
+                     "6)) LIMIT ?2",
+                     bodies_before_, rows_in_a_slice));
+    for (const auto id : due) {
+        db.run("DELETE FROM campaign_recipient WHERE campaign_id = ?1", id);
+        db.run("UPDATE campaign_text SET text = NULL WHERE campaign_id = ?1", id);
+        db.run("UPDATE campaign SET text = NULL, definition = NULL WHERE id = ?1", id);
+    }
+    return due.empty() ? next_step(Step::over) : Slice{};
 }
 
 bool Retention::can_shrink(Connection& db)

@@ -1,5 +1,6 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/campaign_schema.hpp"
 #include "daemon/store/lane_schema.hpp"
 #include "daemon/store/people_schema.hpp"
 #include "daemon/store/strict_schema.hpp"
@@ -178,7 +179,10 @@ constexpr std::array<Step, 6> steps{
     [](Connection& connection) { make_strict(connection.database()); },
     [](Connection& connection) { connection.database().exec(keys_of_campaigns); },
     add_people_and_audit,
-    [](Connection& connection) { add_lanes(connection); },
+    [](Connection& connection) {
+        add_lanes(connection);
+        add_campaigns(connection);
+    },
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;

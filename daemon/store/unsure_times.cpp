@@ -78,6 +78,8 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     shift_messages(db, by, since);
     db.run("UPDATE campaign SET throttled_until = throttled_until + ?1 WHERE state IN (3, 4) AND throttled_until >= ?2",
            by, since);
+    db.run("UPDATE line_recipient SET last_at = last_at + ?1 WHERE line_id IN (SELECT id FROM line) AND last_at >= ?2",
+           by, since);
     db.run("UPDATE line SET sim_since = sim_since + ?1 WHERE sim_since >= ?2", by, since);
     db.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
            since);

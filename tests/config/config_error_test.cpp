@@ -93,6 +93,20 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_shown_with_what_is_accepted)
     check(line + "iccid = '1234'", "nida.toml:6:9", {"\"1234\"", "18 to 22 digits"});
     check(line + "segments_per_minute = 0", "nida.toml:6:23", {"= 0", "from 1 to 100000"});
     check(line + "segments_per_day = 9223372036854775807", "nida.toml:6:20", {"from 1 to 10000000"});
+    check(line + "segments_per_month = 0", "nida.toml:6:22", {"= 0", "from 1 to 100000000"});
+    check(line + "billing_day = 29", "nida.toml:6:15", {"= 29", "from 1 to 28"});
+    check(line + "recipients_per_day = 'many'", "nida.toml:6:22", {"is text", "from 1 to"});
+    check("[store]\nkeep_messages = '7d'\n" + line + "segments_per_month = 5", "nida.toml:4:17",
+          {"too short for segments_per_month", "\"32d\" or more"});
+    check("[[price]]\nfrom = 'ly-libyanna'\nper_segment = 1\ncurrency = 'LYD'", "nida.toml:4:8",
+          {"\"ly-libyanna\" is not known", "did you mean \"ly-libyana\"?"});
+    check("[[price]]\nfrom = 'ly-libyana'\nto = '+'\nper_segment = 1\ncurrency = 'LYD'", "nida.toml:5:6",
+          {"\"+\"", "\"ly-almadar\" or \"+216\""});
+    check("[[price]]\nfrom = 'ly-libyana'\ncurrency = 'LYD'", "nida.toml:3:1", {"no per_segment"});
+    check("[[price]]\nfrom = 'ly-libyana'\nper_segment = -1\ncurrency = 'LYD'", "nida.toml:5:15", {"amount of money"});
+    check("[[price]]\nfrom = 'ly-libyana'\nper_segment = 1\ncurrency = 'dinar'", "nida.toml:6:12", {"ISO 4217"});
+    check("[operator_limit]\noperator = 'ly-libyana'", "nida.toml:3:1", {"[[operator_limit]]", "double brackets"});
+    check("[[operator_limit]]\noperator = 'ly-libyana'", "nida.toml:3:1", {"no segments_per_minute"});
     check("[[line]]\nname = 'a b'\nport = '/dev/a'", "nida.toml:4:8", {"\"a b\"", "1 to 32 letters"});
 }
 

@@ -42,6 +42,19 @@ std::string balance_of(std::string_view id, std::string_view reply)
 
 BOOST_AUTO_TEST_SUITE(recipes)
 
+BOOST_AUTO_TEST_CASE(prefixes_say_how_numbers_of_an_operator_begin)
+{
+    const auto recipes = parse("[[operator]]\nid = \"own\"\nprefixes = [\"+21892\", \"+21894\"]\n").value();
+    BOOST_TEST(recipes.front().prefixes == (std::vector<std::string>{"+21892", "+21894"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(has(wrong_with("prefixes = [\"092\"]"), "with + and country code"));
+    std::set<std::string> all;
+    for (const auto& recipe : builtin_recipes())
+        for (const auto& prefix : recipe.prefixes)
+            BOOST_TEST(all.insert(prefix).second, prefix << " is given twice");
+    BOOST_TEST(all.contains("+21891"));
+}
+
 BOOST_AUTO_TEST_CASE(the_reviewed_file_loads_and_is_the_one_that_is_built_in)
 {
     const auto from_file = load_recipes(reference_file);

@@ -79,12 +79,39 @@ BOOST_AUTO_TEST_CASE(the_reference_files_line_holds_once_its_pin_file_exists)
     BOOST_TEST(line.number.value() == "+218911234567");
     BOOST_TEST(line.segments_per_minute.value() == 20);
     BOOST_TEST(line.segments_per_day.value() == 1000);
+    BOOST_TEST(line.segments_per_hour.value() == 200);
+    BOOST_TEST(line.segments_per_month.value() == 20'000);
+    BOOST_TEST(line.recipients_per_hour.value() == 100);
+    BOOST_TEST(line.recipients_per_day.value() == 500);
+    BOOST_TEST(line.recipients_per_month.value() == 5000);
+    BOOST_TEST(line.billing_day == 1);
+    BOOST_TEST(!line.alerts_pass_quota);
     BOOST_TEST(line.status_reports);
     BOOST_TEST(line.roaming);
     BOOST_TEST(!line.store_then_send);
     BOOST_CHECK(line.jitter == 5s);
     BOOST_TEST(line.operator_name.value() == "ly-libyana");
     BOOST_TEST(line.balance_floor.value() == 1500);
+}
+
+BOOST_AUTO_TEST_CASE(limits_of_operators_and_prices_are_lists_of_sections)
+{
+    const auto settings =
+        parse("[defaults]\ncountry = 'LY'\n"
+              "[[operator_limit]]\noperator = 'ly-libyana'\nsegments_per_minute = 30\n"
+              "[[price]]\nfrom = 'ly-libyana'\nto = 'ly-almadar'\nper_segment = 0.05\ncurrency = 'LYD'\n"
+              "[[price]]\nfrom = 'ly-libyana'\nto = '+216'\nper_segment = 1\ncurrency = 'LYD'\n"
+              "[[price]]\nfrom = 'ly-libyana'\nper_segment = 0.2\ncurrency = 'LYD'\n")
+            .value();
+    BOOST_REQUIRE(settings.operator_limits.size() == 1u);
+    BOOST_TEST(settings.operator_limits[0].operator_name == "ly-libyana");
+    BOOST_TEST(settings.operator_limits[0].segments_per_minute == 30);
+    BOOST_REQUIRE(settings.prices.size() == 3u);
+    BOOST_TEST(settings.prices[0].to == "ly-almadar");
+    BOOST_TEST(settings.prices[0].milli == 50);
+    BOOST_TEST(settings.prices[1].to == "+216");
+    BOOST_TEST(settings.prices[2].to == "");
+    BOOST_TEST(settings.prices[2].currency == "LYD");
 }
 
 BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)

@@ -95,11 +95,16 @@ public:
             server_ended = true;
             if (error) std::rethrow_exception(error);
         });
+        boost::asio::co_spawn(loop, campaigns.run(), [this](std::exception_ptr error) {
+            campaigns_ended = true;
+            if (error) std::rethrow_exception(error);
+        });
     }
     ~ApiFixture()
     {
         server.stop();
-        while (!server_ended)
+        campaigns.stop();
+        while (!server_ended || !campaigns_ended)
             loop.run_one();
         std::filesystem::remove_all(directory);
         spdlog::set_level(spdlog::level::info);
@@ -196,9 +201,18 @@ public:
     Bell outbox_changed{loop.get_executor()};
     Bell inbox_changed{loop.get_executor()};
     Events events{loop.get_executor(), store, clock};
-    Service service{store, lines, clock, defaults, outbox_changed, inbox_changed, events.noted(), clock.now()};
+    CampaignRunner campaigns{loop.get_executor(),
+                             store,
+                             clock,
+                             {[] { return std::string{"en"}; }, [] { return std::make_shared<const Router>(); },
+                              [this] {
+                                  outbox_changed.ring();
+                                  lines.wake();
+                              }}};
+    Service service{store,         lines,          clock,       defaults, outbox_changed,
+                    inbox_changed, events.noted(), clock.now(), nullptr,  &campaigns};
     ApiServer server;
-    bool server_ended = false;
+    bool server_ended = false, campaigns_ended = false;
 private:
     static std::filesystem::path make_directory()
     {

@@ -31,7 +31,7 @@ struct LargeStore : ApiFixture {
     explicit LargeStore(std::chrono::milliseconds slowest_reader = 1min) : ApiFixture{slowest_reader}
     {
         in_store([](Connection& db) {
-            db.run("INSERT INTO line(name) VALUES (hex(zeroblob(2000000)))");
+            db.run("INSERT INTO line(name) VALUES (hex(zeroblob(1900000)))");
             return 0;
         });
     }

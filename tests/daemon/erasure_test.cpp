@@ -4,6 +4,7 @@
 #include "daemon/people/imports.hpp"
 #include "daemon/people/people.hpp"
 #include "daemon/people/person_fields.hpp"
+#include "tests/daemon/started_campaign.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -76,6 +77,7 @@ BOOST_FIXTURE_TEST_SUITE(erasure, Fixture)
 BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_file_or_its_journal)
 {
     queue("Amal, the clinic is open.");
+    LineRecipients{connection}.note(line, amal, noon);
     std::string pdu = "\x07\x91\x12\x98\x76";
     for (const auto& what :
          {amal, std::string{"Zawawi"}, std::string{"zawawi"}, std::string{"river"}, std::string{"Zuwara"},
@@ -91,7 +93,27 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_file_or_its_journal)
          {amal, amal.substr(1), std::string{"Zawawi"}, std::string{"zawawi"}, std::string{"river"},
           std::string{"Zuwara"}, std::string{"فضلكم"}, std::string{"clinic"}, std::string{"0911111111"}, pdu})
         BOOST_TEST(!on_disk(what), what << " is still there");
+    BOOST_TEST(number("SELECT count(*) FROM line_recipient") == 1, "the operator has counted them all the same");
     BOOST_TEST(connection.database().execAndGet("PRAGMA integrity_check").getString() == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_person_is_left_in_the_campaigns_that_meant_or_excepted_them)
+{
+    CampaignDefinition definition;
+    definition.audience.everyone = definition.audience.listed = true;
+    definition.audience.except_numbers = {amal, "+218912222222"};
+    definition.texts.push_back({{}, {}, 1, "{name}, the gate is {gate}"});
+    Campaigns campaigns{connection};
+    const auto id = campaigns.draft(definition, {}, act);
+    campaigns.add_to_list(id, {{amal, {{"gate", "Bab Bhar"}}}});
+    auto open = text_for("", "{name}, come");
+    start_campaign(connection, open, noon);
+    BOOST_TEST_REQUIRE(on_disk("Bab Bhar"));
+    BOOST_TEST_REQUIRE(on_disk("Zawawi, come"));
+    erase_person(connection, amal, act);
+    for (const auto& what : {amal, std::string{"Bab Bhar"}, std::string{"Zawawi"}})
+        BOOST_TEST(!on_disk(what), what << " is still there");
+    BOOST_TEST(campaigns.find(id)->definition.audience.except_numbers == std::vector<std::string>{"+218912222222"});
 }
 
 BOOST_AUTO_TEST_CASE(the_chain_of_the_audit_survives)

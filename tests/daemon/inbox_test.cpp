@@ -1,6 +1,7 @@
 #include "daemon/outbox/outbox.hpp"
 #include "protocol/pdu/submit_pdu.hpp"
 #include "tests/daemon/inbox_fixture.hpp"
+#include "tests/daemon/started_campaign.hpp"
 
 #include <variant>
 
@@ -239,6 +240,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_handled_for_a_reason_that_nobody_foresaw_is_
     BOOST_REQUIRE(row.step());
     BOOST_TEST(row.text(0).find("unforeseen") != std::string::npos);
     BOOST_TEST(row.integer(1) > 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_writes_after_a_campaign_is_taken_for_an_answer_to_it)
+{
+    People{connection}.add({sender, "", {}, {"nurses"}}, "add", done_by("a test", noon));
+    start_campaign(connection, text_for("nurses", "Who can come?"), noon);
+    take(pdus("before it came", noon).front(), noon);
+    Outbox outbox{connection};
+    outbox.record(std::get<Claim>(outbox.claim({line, {}, {}}, noon)), SegmentSent{1}, noon + 1min);
+    take(pdus("I can", noon + 1h).front(), noon + 1h);
+    take(pdus("How are you?", noon + 8 * 24h).front(), noon + 8 * 24h);
+    BOOST_TEST(number("SELECT count(*) FROM inbox WHERE campaign_id IS NOT NULL") == 1);
+    BOOST_TEST(number("SELECT campaign_id FROM inbox WHERE text = 'I can'") == 1);
+    BOOST_TEST(Campaigns{connection}.row(1)->at("replied").as_int64() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

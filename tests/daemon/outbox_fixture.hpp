@@ -13,8 +13,8 @@ struct OutboxFixture : TemporaryStore {
     Outbox outbox{connection};
     LineId line = add_line("one");
     LineId other = add_line("two");
-    LineBudget budget{line, {}, {}};
-    LineBudget other_budget{other, {}, {}};
+    LineBudget budget{line};
+    LineBudget other_budget{other};
 
     Claim claim(const LineBudget& from, Time now = noon) { return std::get<Claim>(outbox.claim(from, now)); }
     State state(MessageId id)

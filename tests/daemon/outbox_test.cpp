@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(no_minute_has_more_segments_than_the_line_may_send)
     for (int i = 0; i < 3; ++i)
         outbox.record(claim(noon + i * 1s), SegmentSent{static_cast<unsigned>(i)}, noon + i * 1s);
     const auto wait = std::get<Wait>(outbox.claim(budget, noon + 3s));
-    BOOST_TEST(wait.rate_limited);
+    BOOST_TEST((wait.limit == Limit::per_minute));
     BOOST_TEST((wait.until == noon + 60s));
     BOOST_TEST(!nothing_to_send(budget, noon + 60s + 1us));
 }

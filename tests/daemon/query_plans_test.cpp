@@ -21,9 +21,10 @@ namespace
 namespace fs = std::filesystem;
 
 /// The tables that grow with use. Walking all of one costs more with each day, and a line waits for it.
-const std::set<std::string> growing{"message",     "segment",     "part",         "inbox",       "report",  "person",
-                                    "unreachable", "membership",  "audit",        "audit_words", "leaving", "balance",
-                                    "line_event",  "person_word", "person_field", "import_row"};
+const std::set<std::string> growing{"message",    "segment",       "part",       "inbox",       "report",
+                                    "person",     "unreachable",   "membership", "audit",       "audit_words",
+                                    "leaving",    "balance",       "line_event", "person_word", "person_field",
+                                    "import_row", "line_recipient"};
 
 /// Indexes that hold little at any time: what they are scanned for is all that is in them.
 const std::set<std::string> small_indexes{"message_doubt", "message_unsure", "message_direct", "segment_doubted",
@@ -71,8 +72,9 @@ const std::vector<Exception> may_walk{
     {"UPDATE message SET queued_at = CASE unsure_clock", once_a_run},
     {"UPDATE unreachable SET since = CASE", once_a_run},
     {"UPDATE person SET created_at = created_at + ?1", once_a_run},
-    {"SELECT count(*), count(l.number) FROM person p LEFT JOIN leaving l", campaign},
-    {"INSERT OR IGNORE INTO message(campaign_id, recipient,", campaign},
+    {"SELECT p.id, p.number, p.language, p.line_id, EXISTS", "put together at run time: whom a campaign is for"},
+    {"SELECT count(*), count(DISTINCT number) FROM inbox INDEXED BY inbox_campaign", campaign},
+    {"SELECT r.number, EXISTS", "put together at run time: whom a campaign's list is for"},
     {"SELECT state, count(*) FROM message NOT INDEXED WHERE id BETWEEN ?2 AND ?3 AND campaign_id = ?1", campaign},
     {"SELECT p.id FROM person p WHERE p.id > ?1 AND ?2 > 0 AND ",
      "put together at run time; daemon.rule_sql plans them"},

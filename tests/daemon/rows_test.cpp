@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(what_came_in_is_shown_with_its_pdus_in_order)
         page.at("rows").as_array()[0] ==
         boost::json::parse(
             R"({"id":1,"kind":"sms","from":"+218911111111","text":"JOIN","line":"one","received_at":"2026-03-01T12:00:00.000000Z",
-        "smsc_at":null,"complete":true,"keyword":"join","trouble":null,"pdus":["01AB","02"]})"));
+        "smsc_at":null,"complete":true,"keyword":"join","trouble":null,"campaign":null,"pdus":["01AB","02"]})"));
     BOOST_TEST(page.at("rows").as_array()[1].at("text").is_null());
     BOOST_TEST(!page.at("rows").as_array()[1].at("complete").as_bool());
     BOOST_TEST(inbox_page(connection, {2, 10}).empty());

@@ -62,9 +62,8 @@ struct Grown {
     {
         old.database().exec(store_of_version(version));
         auto before = rows_of(old);
-        changed.insert(changed.end(), {"message", "campaign"}); // by schema 6
-        if (version < 5)
-            changed.insert(changed.end(), {"person", "consent", "people_group", "inbox", "sqlite_sequence"});
+        changed.insert(changed.end(), {"message", "campaign", "inbox"}); // by schema 6
+        if (version < 5) changed.insert(changed.end(), {"person", "consent", "people_group", "sqlite_sequence"});
         for (const auto& table : changed)
             set_apart[table] = before.extract(table).mapped();
         prepare_schema(old);

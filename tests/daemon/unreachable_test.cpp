@@ -1,8 +1,8 @@
 #include "tests/daemon/outbox_fixture.hpp"
 
-#include "daemon/outbox/campaigns.hpp"
 #include "daemon/outbox/unreachable.hpp"
 #include "daemon/people/people.hpp"
+#include "tests/daemon/started_campaign.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,8 +15,6 @@ namespace
 const std::string recipient = "+218911111111";
 
 struct Fixture : OutboxFixture {
-    Campaigns campaigns{connection};
-
     Fixture()
     {
         budget.give_up_after = 3;
@@ -25,9 +23,7 @@ struct Fixture : OutboxFixture {
     }
     MessageId broadcast(Priority priority = Priority::campaign)
     {
-        Audience audience;
-        audience.group = "nurses";
-        BOOST_REQUIRE(campaigns.start({audience, "hello", priority, "a test"}, noon, true).has_value());
+        start_campaign(connection, text_for("nurses", "hello", priority), noon);
         return newest();
     }
     MessageId add(bool direct = false)

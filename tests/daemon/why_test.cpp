@@ -194,7 +194,7 @@ BOOST_FIXTURE_TEST_CASE(little_credit_is_kept_for_alerts, Fixture)
     BOOST_TEST(reason(campaign) == "line one: the balance is 0.50 LYD");
     BOOST_TEST(reason(alert) == "it is the next to go");
     BOOST_TEST(all_waiting() == "line one: the balance is 0.50 LYD: 1; in turn: 1; ");
-    LineBudget budget{line, {}, {}};
+    LineBudget budget{line};
     budget.alerts_only = true;
     BOOST_TEST(std::get<Claim>(outbox.claim(budget, noon)).message == alert);
     BOOST_TEST(std::holds_alternative<Wait>(outbox.claim(budget, noon)));

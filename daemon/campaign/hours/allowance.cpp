@@ -77,7 +77,7 @@ NextAllowed next_allowed(Time now, const Zone& zone, const Forbidden& forbidden)
     return next;
 }
 
-const Allowance& Allowances::at(std::string_view zone, Time now)
+const Allowance& Allowances::known_at(std::string_view zone, Time now)
 {
     auto known = known_.find(zone);
     if (known == known_.end())
@@ -88,5 +88,18 @@ const Allowance& Allowances::at(std::string_view zone, Time now)
         from = now;
     }
     return answer;
+}
+
+Allowance Allowances::at(std::string_view zone, Time now)
+{
+    const std::scoped_lock lock{mutex_};
+    return known_at(zone, now);
+}
+
+std::optional<Time> Allowances::forbidden_until(std::string_view zone, Time now)
+{
+    const std::scoped_lock lock{mutex_};
+    const auto& answer = known_at(zone, now);
+    return answer.allowed ? std::nullopt : std::optional{answer.until};
 }
 } // namespace nida::daemon

@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace nida::daemon
 {
@@ -48,15 +50,17 @@ struct NextAllowed {
 inline constexpr std::chrono::days longest_wait{60};
 NextAllowed next_allowed(Time now, const Zone& zone, const Forbidden& forbidden);
 
-/// The answers of one set of rules by zone, each computed once and kept for as long as it holds. For whoever asks hundreds of times a second.
+/// The answers of one set of rules by zone, each computed once and kept for as long as it holds. For whoever asks hundreds of times a second, on
+/// any thread.
 class Allowances
 {
 public:
     explicit Allowances(Forbidden forbidden) : forbidden_{std::move(forbidden)} {}
 
     /// @param zone  an IANA name; one that the system's tzdata lacks is taken for the machine's own zone, as an empty one is
-    /// @return what holds until the next call of this function
-    const Allowance& at(std::string_view zone, Time now);
+    Allowance at(std::string_view zone, Time now);
+    /// Until when nobody in that zone may be texted; none where they may.
+    std::optional<Time> forbidden_until(std::string_view zone, Time now);
     const Forbidden& forbidden() const { return forbidden_; }
 private:
     struct Known {
@@ -64,7 +68,10 @@ private:
         Time from;
         Allowance answer;
     };
-    Forbidden forbidden_;
+    const Allowance& known_at(std::string_view zone, Time now);
+
+    const Forbidden forbidden_;
+    std::mutex mutex_; ///< over `known_`
     std::map<std::string, Known, std::less<>> known_;
 };
 } // namespace nida::daemon

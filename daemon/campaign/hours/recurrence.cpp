@@ -1,6 +1,7 @@
 #include "daemon/campaign/hours/recurrence.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace nida::daemon
 {
@@ -13,8 +14,9 @@ using std::chrono::year_month_day;
 
 constexpr days furthest{14'610}; // forty years
 
-int month_index(const year_month_day& date)
+int month_index(local_days day)
 {
+    const year_month_day date{day};
     return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month())) - 1;
 }
 
@@ -41,28 +43,37 @@ bool is_month_day(int wanted, const year_month_day& date)
     return wanted == in_month || wanted == in_month - days_of_month(date) - 1;
 }
 
+/// Whether that day lies in a period that INTERVAL does not pass over.
+bool in_period(const Recurrence& rule, local_days start, local_days day)
+{
+    switch (rule.frequency) {
+    case Recurrence::Frequency::daily: return (day - start).count() % rule.interval == 0;
+    case Recurrence::Frequency::weekly: return (monday_of(day) - monday_of(start)).count() / 7 % rule.interval == 0;
+    case Recurrence::Frequency::monthly: return (month_index(day) - month_index(start)) % rule.interval == 0;
+    }
+    std::abort(); // there is no other frequency
+}
+
+/// Whether that day is like the start, for a rule that says nothing of days.
+bool is_like(const Recurrence& rule, local_days start, local_days day)
+{
+    switch (rule.frequency) {
+    case Recurrence::Frequency::daily: return true;
+    case Recurrence::Frequency::weekly: return weekday{day} == weekday{start};
+    case Recurrence::Frequency::monthly: return year_month_day{day}.day() == year_month_day{start}.day();
+    }
+    std::abort();
+}
+
 /// Whether the rule names that day, COUNT and UNTIL aside.
 bool names(const Recurrence& rule, local_days start, local_days day)
 {
-    const year_month_day date{day}, first{start};
-    const auto any_day = [&] {
-        return std::ranges::any_of(rule.by_day, [&](const auto& wanted) { return is(wanted, day); });
-    };
-    const auto any_month_day = [&] {
-        return std::ranges::any_of(rule.month_days, [&](int wanted) { return is_month_day(wanted, date); });
-    };
-    if (!rule.by_day.empty() && !any_day()) return false;
-    if (!rule.month_days.empty() && !any_month_day()) return false;
-    switch (rule.frequency) {
-    case Recurrence::Frequency::daily: return (day - start).count() % rule.interval == 0;
-    case Recurrence::Frequency::weekly:
-        return (monday_of(day) - monday_of(start)).count() / 7 % rule.interval == 0 &&
-               (!rule.by_day.empty() || weekday{day} == weekday{start});
-    case Recurrence::Frequency::monthly:
-        return (month_index(date) - month_index(first)) % rule.interval == 0 &&
-               (!rule.by_day.empty() || !rule.month_days.empty() || date.day() == first.day());
-    }
-    std::abort(); // there is no other frequency
+    if (!in_period(rule, start, day)) return false;
+    if (rule.by_day.empty() && rule.month_days.empty()) return is_like(rule, start, day);
+    const auto is_wanted = [&](const RecurringWeekday& wanted) { return is(wanted, day); };
+    const auto is_wanted_number = [&](int wanted) { return is_month_day(wanted, year_month_day{day}); };
+    return (rule.by_day.empty() || std::ranges::any_of(rule.by_day, is_wanted)) &&
+           (rule.month_days.empty() || std::ranges::any_of(rule.month_days, is_wanted_number));
 }
 } // namespace
 

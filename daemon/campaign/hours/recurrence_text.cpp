@@ -2,6 +2,7 @@
 #include "daemon/campaign/hours/recurrence.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>

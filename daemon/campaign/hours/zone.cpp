@@ -5,7 +5,9 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
+#include <initializer_list>
 #include <limits>
 #include <stdexcept>
 
@@ -81,17 +83,20 @@ std::string nearest_zone_name(std::string_view name)
     const auto wanted = lower_case(name);
     std::string best;
     std::size_t best_distance = std::max<std::size_t>(1, name.size() / 4) + 1; // more than that is another name
+    const auto comes_nearer = [&](std::string_view candidate) {
+        const auto [shorter, longer] = std::minmax({candidate.size(), wanted.size()});
+        if (longer - shorter >= best_distance) return false; // which most are, and the distance takes time
+        const auto distance = spelling_distance(wanted, lower_case(candidate));
+        if (distance >= best_distance) return false;
+        best_distance = distance;
+        return true;
+    };
     try {
         for (const auto& zone : date::get_tzdb().zones) {
             const std::string_view whole = zone.name();
-            if (whole.find('/') == whole.npos) continue; // former ways of naming countries
-            const auto city = lower_case(whole.substr(whole.rfind('/') + 1));
-            const auto distance =
-                std::min(spelling_distance(wanted, lower_case(whole)), spelling_distance(wanted, city));
-            if (distance < best_distance) {
-                best = whole;
-                best_distance = distance;
-            }
+            const auto slash = whole.rfind('/');
+            if (slash == whole.npos) continue; // former ways of naming countries
+            if (comes_nearer(whole) || comes_nearer(whole.substr(slash + 1))) best = whole;
         }
     } catch (const std::exception&) { // no tzdata
     }
