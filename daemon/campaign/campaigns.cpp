@@ -54,6 +54,9 @@ void check(Connection& db, const CampaignDefinition& definition, Time now)
 {
     check_audience(db, definition.audience, now);
     check_time(definition.time);
+    if (!definition.avoid.empty())
+        throw BadDefinition{"calendars for one campaign alone are not there yet",
+                            "name them under [campaigns] avoid, where they hold for all campaigns"};
 }
 
 bool is(const Campaign& campaign, std::initializer_list<CampaignState> states)

@@ -98,7 +98,6 @@ public:
                 tree_.text(Text::opt_per_minute))
             ->type_name("N")
             ->check(whole_number(0, 100'000));
-        list("--avoid", given.avoid, Text::opt_avoid, "CALENDAR");
         option("--valid", given.valid, Text::opt_valid, "24h")->check(duration(is_there_));
     }
 

@@ -191,7 +191,6 @@ void apply(Context& context, const CampaignOptions& options, json::object& defin
     set(definition, "at", options.at);
     set(definition, "zone", options.zone);
     set(definition, "repeat", options.repeat);
-    set(definition, "avoid", options.avoid);
     set_minutes(definition, "spread_minutes", options.spread);
     set_minutes(definition, "validity_minutes", options.valid);
     if (options.per_minute && *options.per_minute > 0) definition["per_minute"] = *options.per_minute;

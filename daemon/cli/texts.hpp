@@ -654,7 +654,6 @@ enum class Text {
     opt_repeat,
     opt_spread,
     opt_per_minute,
-    opt_avoid,
     opt_valid,
     opt_test_language,
     opt_why,

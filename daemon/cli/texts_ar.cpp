@@ -633,7 +633,6 @@ constexpr Catalogue arabic_texts{{
     {Text::opt_repeat, "تكرارا: FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "توزيع الرسائل على هذه المدة"},
     {Text::opt_per_minute, "أجزاء الرسائل في الدقيقة على الأكثر؛ 0: بأقصى سرعة"},
-    {Text::opt_avoid, "تقويم تُتجنب أوقاته؛ يمكن تكراره"},
     {Text::opt_valid, "ما لم يُرسل بعد هذه المدة يبقى (الافتراضي 24h)"},
     {Text::opt_test_language, "بهذه اللغة؛ وإلا بلغة صاحب الرقم"},
     {Text::opt_why, "السبب، للسجل"},

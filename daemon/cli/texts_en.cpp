@@ -633,7 +633,6 @@ constexpr Catalogue english_texts{{
     {Text::opt_repeat, "Again and again: FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "Spread the messages over so long"},
     {Text::opt_per_minute, "Parts of SMS a minute, at most; 0: as fast as it goes"},
-    {Text::opt_avoid, "A calendar whose times are left out; may be given again"},
     {Text::opt_valid, "What has not left after so long stays (default 24h)"},
     {Text::opt_test_language, "In this language; else in that of the number's person"},
     {Text::opt_why, "The reason, for the audit"},

@@ -633,7 +633,6 @@ constexpr Catalogue french_texts{{
     {Text::opt_repeat, "Encore et encore : FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "Étaler les messages sur cette durée"},
     {Text::opt_per_minute, "Parties de SMS par minute, au plus ; 0 : au plus vite"},
-    {Text::opt_avoid, "Un calendrier dont les heures sont évitées ; répétable"},
     {Text::opt_valid, "Ce qui n'est pas parti après ce temps reste (par défaut 24h)"},
     {Text::opt_test_language, "Dans cette langue ; sinon celle de la personne"},
     {Text::opt_why, "La raison, pour le journal"},

@@ -269,7 +269,7 @@ asio::awaitable<void> LineSupervisor::run_housekeeping()
                       Inbox{db, dialogue}.give_up_incomplete(now, sure),
                       Muted{db}.end_silent(now),
                       {}};
-            outbox.finish_campaigns();
+            outbox.finish_campaigns(now);
             if (sure) LineRecipients{db}.forget_old(now);
             done.next = done.settled.next;
             auto row = db.query("SELECT min(valid_until) FROM message WHERE state = 0");

@@ -74,16 +74,18 @@ int Outbox::release(LineId line)
     return db_.changes();
 }
 
-int Outbox::finish_campaigns()
+int Outbox::finish_campaigns(Time now)
 {
-    // What still waits is found by its lanes, at once; the others are few at any time. (A campaign that is being filled is not done either.)
-    db_.run("UPDATE campaign SET state = 5 WHERE state = 3 AND NOT EXISTS (SELECT 1 FROM lane l CROSS JOIN message m "
-            "WHERE coalesce(l.campaign_id, 0) = campaign.id + 0 AND m.state = 0 AND m.line_id IS NULL AND m.lane_id = "
-            "l.id) AND NOT EXISTS (SELECT 1 FROM line l CROSS JOIN message m INDEXED BY message_bound WHERE m.state = "
-            "0 AND m.line_id IS NOT NULL AND m.line_id = l.id AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT "
-            "1 FROM line l CROSS JOIN segment s CROSS JOIN message m WHERE s.state = 1 AND s.line_id = l.id AND m.id = "
-            "s.message_id AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT 1 FROM message INDEXED BY "
-            "message_doubt WHERE state = 6 AND campaign_id = campaign.id)");
+    // What still waits is found by its lanes, at once; the others are few at any time, and a line has one segment on its way at most.
+    db_.run(
+        "UPDATE campaign SET state = 5, ended_at = ?1 WHERE state = 3 AND filling = 0 AND NOT EXISTS (SELECT 1 FROM "
+        "lane l CROSS JOIN message m WHERE coalesce(l.campaign_id, 0) = campaign.id + 0 AND m.state = 0 AND "
+        "m.line_id IS NULL AND m.lane_id = l.id) AND NOT EXISTS (SELECT 1 FROM line l CROSS JOIN message m INDEXED "
+        "BY message_bound WHERE m.state = 0 AND m.line_id IS NOT NULL AND m.line_id = l.id AND m.campaign_id = "
+        "campaign.id) AND NOT EXISTS (SELECT 1 FROM line l CROSS JOIN message m WHERE m.id = l.last_message AND "
+        "m.state = 1 AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT 1 FROM message INDEXED BY "
+        "message_doubt WHERE state = 6 AND campaign_id = campaign.id)",
+        now);
     return db_.changes();
 }
 

@@ -171,7 +171,7 @@ public:
     /// Answers that somebody who leaves has not got yet: a welcome must not follow a goodbye.
     void drop_answers(const std::string& recipient, Time now);
     /// Campaigns that run and of which nothing is queued, on its way or in doubt any more are done. @return how many
-    int finish_campaigns();
+    int finish_campaigns(Time now);
     /// A line that fails leaves the messages of which no segment has begun to the others. @return how many
     int release(LineId line);
 private:

@@ -22,8 +22,9 @@ void add_sent(Connection& db, const std::string& number, Time before, std::int64
 {
     auto rows =
         db.query("SELECT m.id, m.queued_at, CASE WHEN m.id IN (SELECT message_id FROM code_message) THEN NULL ELSE "
-                 "coalesce(m.text, c.text) END, m.state, m.campaign_id, line.name, m.sent_at, "
-                 "m.error_text, m.actor FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN line "
+                 "coalesce(m.text, t.text, c.text) END, m.state, m.campaign_id, line.name, m.sent_at, "
+                 "m.error_text, m.actor FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN "
+                 "campaign_text t ON t.campaign_id = m.campaign_id AND t.number = m.variant LEFT JOIN line "
                  "ON line.id = m.line_id WHERE m.recipient = ?1 AND m.queued_at < ?2 ORDER BY m.id DESC LIMIT ?3",
                  number, before, limit);
     while (rows.step())

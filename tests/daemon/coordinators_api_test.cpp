@@ -31,13 +31,12 @@ BOOST_AUTO_TEST_CASE(a_coordinator_is_added_shown_changed_and_removed)
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused_and_changes_nothing)
 {
-    for (const auto* body :
-         {R"({"name":"Amal B","number":"0911111111"})", R"({"name":"amal","number":"12"})",
-          R"({"name":"amal","number":"0911111111","may":["broadcast"]})",
-          R"({"name":"amal","number":"0911111111","may":["everything"]})",
-          R"({"name":"amal","number":"0911111111","may":["broadcast"],"groups":["nobody"]})",
-          R"({"name":"amal","number":"0911111111","factor":"totp"})",
-          R"({"name":"amal","number":"0911111111","language":"xx"})"})
+    for (const auto* body : {R"({"name":"Amal B","number":"0911111111"})", R"({"name":"amal","number":"12"})",
+                             R"({"name":"amal","number":"0911111111","may":["broadcast"]})",
+                             R"({"name":"amal","number":"0911111111","may":["everything"]})",
+                             R"({"name":"amal","number":"0911111111","may":["broadcast"],"groups":["nobody"]})",
+                             R"({"name":"amal","number":"0911111111","factor":"totp"})",
+                             R"({"name":"amal","number":"0911111111","language":"xx"})"})
         BOOST_TEST(post("/v1/coordinators", body).status == 422u, body);
     BOOST_TEST(get("/v1/coordinators").json().at("rows").as_array().empty());
     BOOST_TEST(post("/v1/coordinators", R"({"name":"amal","number":"0911111111"})").status == 201u);

@@ -215,21 +215,21 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_done_once_nothing_of_it_waits_or_is_on_its_wa
 {
     const auto campaign = add_campaign();
     const auto id = add_to_campaign(campaign, {}, {}, 2);
-    BOOST_TEST(outbox.finish_campaigns() == 0); // queued
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0); // queued
     auto segment = claim(budget);
-    BOOST_TEST(outbox.finish_campaigns() == 0); // on its way
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0); // on its way
     outbox.record(segment, SegmentSent{1}, noon);
-    BOOST_TEST(outbox.finish_campaigns() == 0); // its second segment is to follow, on this line
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0); // its second segment is to follow, on this line
     segment = claim(budget);
     outbox.record(segment, SegmentUnknown{"nothing"}, noon);
-    BOOST_TEST(outbox.finish_campaigns() == 0); // in doubt
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0); // in doubt
     outbox.resolve(id, Outbox::Resolution::sent, noon);
-    BOOST_TEST(outbox.finish_campaigns() == 1);
+    BOOST_TEST(outbox.finish_campaigns(noon) == 1);
     BOOST_TEST(number("SELECT state FROM campaign") == 5);
-    BOOST_TEST(outbox.finish_campaigns() == 0);
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0);
     add_campaign();
     pause(number("SELECT max(id) FROM campaign"));
-    BOOST_TEST(outbox.finish_campaigns() == 0); // what is paused is not done
+    BOOST_TEST(outbox.finish_campaigns(noon) == 0); // what is paused is not done
 }
 
 BOOST_AUTO_TEST_CASE(a_throttle_moves_with_a_clock_that_was_wrong)

@@ -92,7 +92,8 @@ BOOST_AUTO_TEST_CASE(status_and_lines_have_the_shape_that_was_promised)
                   "registration operator access calls signal_dbm network_at balance queued sent_last_minute "
                   "sent_last_day "
                   "segments_per_minute segments_per_day segments_per_hour segments_per_month recipients_per_hour "
-                  "recipients_per_day recipients_per_month waiting_until waiting_for limit only_alerts since transitions"),
+                  "recipients_per_day recipients_per_month waiting_until waiting_for limit only_alerts since "
+                  "transitions"),
         boost::test_tools::per_element());
     BOOST_TEST(lines[0].text("state") == "ready");
     BOOST_TEST(lines[0].text("registration") == "home");
