@@ -1,6 +1,7 @@
 #include "daemon/outbox/open_lanes.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace nida::daemon
@@ -8,7 +9,12 @@ namespace nida::daemon
 OpenLanes::OpenLanes(Connection& connection, const LineBudget& budget, Time now)
     : db_{connection}, budget_{budget}, now_{now}, lanes_{Lanes{connection}.live()}
 {
-    std::erase_if(lanes_, [this](const Lane& lane) { return !is_ours(lane); });
+    const auto others =
+        std::stable_partition(lanes_.begin(), lanes_.end(), [this](const Lane& lane) { return is_ours(lane); });
+    // An alert waits for no line that hangs or has more to do: whoever is free takes it.
+    std::copy_if(others, lanes_.end(), std::back_inserter(alerts_of_others_),
+                 [](const Lane& lane) { return lane.priority == Priority::alert; });
+    lanes_.erase(others, lanes_.end());
 }
 
 bool OpenLanes::is_ours(const Lane& lane) const
@@ -43,9 +49,15 @@ Time OpenLanes::opens_at(const Lane& lane)
 
 std::optional<MessageId> OpenLanes::first(Priority priority)
 {
+    auto found = first_of(lanes_, priority);
+    return found || priority != Priority::alert ? found : first_of(alerts_of_others_, priority);
+}
+
+std::optional<MessageId> OpenLanes::first_of(const std::vector<Lane>& lanes, Priority priority)
+{
     std::optional<std::pair<Time, MessageId>> again;
     std::optional<MessageId> fresh;
-    for (const auto& lane : lanes_) {
+    for (const auto& lane : lanes) {
         if (lane.priority != priority || opens_at(lane) > now_) continue;
         auto due = db_.query("SELECT not_before, id FROM message INDEXED BY message_due WHERE state = 0 AND line_id IS "
                              "NULL AND lane_id = ?1 AND not_before > 0 AND not_before <= ?2 ORDER BY not_before, id "

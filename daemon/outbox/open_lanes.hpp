@@ -22,6 +22,7 @@ public:
     /// Time::max() where the hour is not known.
     std::optional<Time> quiet_until(Priority priority, const std::string& zone, bool of_campaign);
 private:
+    std::optional<MessageId> first_of(const std::vector<Lane>& lanes, Priority priority);
     bool is_ours(const Lane& lane) const;
     Time opens_at(const Lane& lane);
     std::optional<Time> hour_ends(const std::string& zone, bool of_campaign);
@@ -30,6 +31,7 @@ private:
     const LineBudget& budget_;
     Time now_;
     std::vector<Lane> lanes_;
+    std::vector<Lane> alerts_of_others_; ///< taken where nothing of ours is an alert
     struct Hour {
         std::string zone;
         bool of_campaign;

@@ -88,16 +88,19 @@ std::optional<LineId> Router::route(std::string_view number, std::optional<LineI
 {
     if (known && std::ranges::find(lines_, *known, &Line::id) != lines_.end()) return known;
     const auto& best = goal_of(number).best;
-    if (best.empty()) return {};
+    // Where each is as good as the other, whichever is free sends: none waits for one that hangs.
+    if (best.empty() || (best.size() > 1 && best.size() == lines_.size())) return {};
     return lines_[best[best.size() == 1 ? 0 : stable_hash(number) % best.size()]].id;
 }
 
 std::optional<Router::Cost> Router::cost(std::optional<LineId> line, std::string_view number, unsigned segments) const
 {
+    const auto& goal = goal_of(number);
+    if (!line && !goal.best.empty()) line = lines_[goal.best.front()].id; // as good as whichever will send
     if (!line) return {};
     const auto found = std::ranges::find(lines_, *line, &Line::id);
     if (found == lines_.end()) return {};
-    const auto* const price = price_of(*found, goal_of(number));
+    const auto* const price = price_of(*found, goal);
     if (!price) return {};
     return Cost{price->milli * segments, price->currency};
 }

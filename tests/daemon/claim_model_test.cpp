@@ -58,13 +58,17 @@ struct Model {
     {
         return message.priority != Priority::alert && quiet(message.zone, now).has_value();
     }
-    bool is_open(const Message& message, const ModelLine& line) const
+    bool may_go(const Message& message) const
     {
         if (message.campaign) {
             const auto& campaign = campaigns[*message.campaign];
             if (!campaign.runs || campaign.throttled_until > now) return false;
         }
-        if (is_quiet(message)) return false;
+        return !is_quiet(message);
+    }
+    bool is_open(const Message& message, const ModelLine& line) const
+    {
+        if (!may_go(message)) return false;
         if (!message.route || *message.route == line.id) return true;
         return std::ranges::none_of(lines, [&](const auto& one) { return one.id == *message.route && one.up; });
     }
@@ -77,14 +81,17 @@ struct Model {
                 if (waits(m) && m.priority == priority && m.bound == line.id)
                     if (!best || std::pair{m.not_before, m.id} < std::pair{best->not_before, best->id}) best = &m;
             if (best) return best;
-            for (auto& m : messages)
-                if (waits(m) && m.priority == priority && !m.bound && is_open(m, line)) {
-                    const auto order = [](const Message& one) { // retries before fresh ones
-                        return std::tuple{one.not_before == Time{}, one.not_before, one.id};
-                    };
-                    if (!best || order(m) < order(*best)) best = &m;
-                }
-            if (best) return best;
+            for (const bool of_others : {false, true}) {
+                if (of_others && priority != Priority::alert) continue;
+                for (auto& m : messages)
+                    if (waits(m) && m.priority == priority && !m.bound && (of_others ? may_go(m) : is_open(m, line))) {
+                        const auto order = [](const Message& one) { // retries before fresh ones
+                            return std::tuple{one.not_before == Time{}, one.not_before, one.id};
+                        };
+                        if (!best || order(m) < order(*best)) best = &m;
+                    }
+                if (best) return best;
+            }
         }
         return nullptr;
     }

@@ -109,14 +109,23 @@ BOOST_AUTO_TEST_CASE(a_route_is_left_to_its_line_as_long_as_that_can_send)
     BOOST_TEST((next(budget) == some(for_other)));
 }
 
-BOOST_AUTO_TEST_CASE(a_line_that_keeps_its_credit_for_alerts_keeps_the_alerts_that_are_routed_to_it)
+BOOST_AUTO_TEST_CASE(an_alert_waits_for_no_line_and_whoever_has_none_of_its_own_takes_it)
 {
-    const auto alert = add_to(lanes.find_or_make({}, Priority::alert, {}, other));
+    const auto for_other = add_to(lanes.find_or_make({}, Priority::alert, {}, other));
+    const auto reply_for_other = add_to(lanes.find_or_make({}, Priority::reply, {}, other));
+    const auto ours = add_to(lanes.find_or_make({}, Priority::alert, {}, line));
+    budget.others = {{other}};
+    BOOST_TEST((next(budget) == some(ours)));
+    BOOST_TEST((next(budget) == some(for_other)));
+    BOOST_TEST(!next(budget));
+    BOOST_TEST((next(other_budget) == some(reply_for_other)));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_alert_does_not_wait_for_a_line_that_keeps_its_credit_for_alerts)
+{
     const auto reply = add_to(lanes.find_or_make({}, Priority::reply, {}, other));
     budget.others = {{other, true}};
     BOOST_TEST((next(budget) == some(reply)));
-    BOOST_TEST(!next(budget));
-    BOOST_TEST((next(other_budget) == some(alert)));
 }
 
 BOOST_AUTO_TEST_CASE(the_older_goes_first_whatever_lane_it_stands_in_and_a_retry_before_both)
