@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(inbox_rows_have_the_shape_that_was_promised)
     BOOST_REQUIRE(box.wait_sim("accepted>=1"));
     const auto rows = box.inbox();
     BOOST_REQUIRE(rows.size() == 1);
-    BOOST_TEST(rows[0].keys() == words("id kind from text line received_at smsc_at complete keyword trouble campaign pdus"),
+    BOOST_TEST(rows[0].keys() ==
+                   words("id kind from text line received_at smsc_at complete keyword trouble campaign pdus"),
                boost::test_tools::per_element());
     BOOST_TEST(is_time(rows[0].text("received_at")));
     BOOST_TEST(is_time(rows[0].text("smsc_at")));
