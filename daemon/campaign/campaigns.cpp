@@ -74,7 +74,7 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
     if (key) {
         auto known = db_.query("SELECT id, definition FROM campaign WHERE key = ?1", *key);
         if (known.step()) {
-            if (known.text(1) != json) throw KeyReused{*key};
+            if (!known.is_null(1) && known.text(1) != json) throw KeyReused{*key}; // NULL: not kept so long
             return known.integer(0);
         }
     }
@@ -345,6 +345,13 @@ void Campaigns::begin(CampaignId id, const Act& act)
             "max(id) FROM person) WHERE id = ?1",
             id, CampaignState::running, act.at);
     Audit{db_}.note(act, "campaign_start", {{"campaign", id}});
+}
+
+void Campaigns::give_up(CampaignId id, const std::string& why, const Act& act)
+{
+    db_.run("UPDATE campaign SET state = ?2, filling = 0, clearing = 1, ended_at = ?3, due_at = NULL WHERE id = ?1", id,
+            CampaignState::cancelled, act.at);
+    Audit{db_}.note(act, "campaign_cancel", {{"campaign", id}}, why);
 }
 
 void Campaigns::note_filled(CampaignId id, std::int64_t recipients)

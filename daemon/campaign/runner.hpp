@@ -39,6 +39,7 @@ public:
 private:
     boost::asio::awaitable<bool> start_due();
     boost::asio::awaitable<bool> fill_one();
+    boost::asio::awaitable<void> give_up(CampaignId id, std::string why);
     boost::asio::awaitable<bool> cancel_some();
     boost::asio::awaitable<std::optional<Time>> next();
     boost::asio::any_io_executor executor_;
