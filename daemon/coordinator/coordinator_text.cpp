@@ -20,6 +20,7 @@ constexpr std::string_view list[] = {"{list}"};
 constexpr std::string_view service[] = {"{lines}", "{all}", "{queued}"};
 constexpr std::string_view progress[] = {"{campaign}", "{sent}", "{people}"};
 constexpr std::string_view why[] = {"{why}"};
+constexpr std::string_view row_and_hash[] = {"{date}", "{row}", "{hash}"};
 
 } // namespace
 
@@ -59,6 +60,7 @@ std::string_view to_string(CoordinatorText text)
     case CoordinatorText::how_to_add: return "how_to_add";
     case CoordinatorText::no_second: return "no_second";
     case CoordinatorText::failed: return "failed";
+    case CoordinatorText::audit_line: return "audit_line";
     case CoordinatorText::too_many: break;
     }
     return "too_many";
@@ -88,6 +90,7 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::status: return service;
     case CoordinatorText::status_campaign: return progress;
     case CoordinatorText::failed: return why;
+    case CoordinatorText::audit_line: return row_and_hash;
     case CoordinatorText::confirm_second:
     case CoordinatorText::no_hour:
     case CoordinatorText::no_campaign:

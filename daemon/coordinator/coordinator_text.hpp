@@ -41,7 +41,8 @@ enum class CoordinatorText {
     how_to_add,
     no_second, ///< nobody could be asked
     failed,
-    too_many, ///< the last answer for an hour
+    too_many,   ///< the last answer for an hour
+    audit_line, ///< the last row of the audit, once a day
 };
 inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::figures,        CoordinatorText::duration,
@@ -60,7 +61,8 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::used_code,      CoordinatorText::which_request,
     CoordinatorText::may_not,        CoordinatorText::unknown_group,
     CoordinatorText::how_to_add,     CoordinatorText::no_second,
-    CoordinatorText::failed,         CoordinatorText::too_many};
+    CoordinatorText::failed,         CoordinatorText::too_many,
+    CoordinatorText::audit_line};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);
