@@ -1,5 +1,6 @@
 #include "daemon/report/campaign_report.hpp"
 
+#include "daemon/outbox/outbox.hpp"
 #include "daemon/report/report_json.hpp"
 #include "daemon/store/retention.hpp"
 #include "tests/daemon/report_fixture.hpp"
@@ -250,7 +251,10 @@ BOOST_AUTO_TEST_CASE(messages_of_others_that_lie_between_its_own_are_not_its)
     know("+218922222222");
     const auto id = start_campaign(connection, text_for(""), noon);
     connection.run("UPDATE message SET id = id + 10 WHERE recipient = '+218922222222'");
-    Outbox{connection}.add({"+218923333333", "single"}, noon, true);
+    NewMessage single;
+    single.recipient = "+218923333333";
+    single.text = "single";
+    Outbox{connection}.add(single, noon, true);
     connection.run("UPDATE message SET id = 5 WHERE campaign_id IS NULL");
     BOOST_TEST(report_of(connection, id, context).figures.all.messages == 2);
 }

@@ -23,7 +23,10 @@ struct Fixture : ReportFixture {
     }
     void send(const std::string& number, Time at)
     {
-        Outbox{connection}.add({number, "single"}, at, true);
+        NewMessage message;
+        message.recipient = number;
+        message.text = "single";
+        Outbox{connection}.add(message, at, true);
         set(number, State::delivered, "", at);
     }
 };

@@ -1,9 +1,8 @@
+#include "daemon/people/people.hpp"
 #include "tests/daemon/api_fixture.hpp"
 #include "tests/daemon/started_campaign.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <set>
 
 using namespace nida::daemon;
 using namespace std::chrono_literals;
