@@ -55,7 +55,7 @@ asio::awaitable<void> write(Stream& stream, ApiReply reply, unsigned version, bo
 {
     http::response<http::string_body> response{static_cast<http::status>(reply.status), version, std::move(reply.body)};
     response.set(http::field::server, "nidad");
-    if (!response.body().empty()) response.set(http::field::content_type, "application/json");
+    if (!response.body().empty()) response.set(http::field::content_type, reply.content_type);
     if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
     response.keep_alive(keep_alive);
     if (reply.status != 204) response.prepare_payload();

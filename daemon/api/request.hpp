@@ -29,9 +29,10 @@ class SealedBody;
 
 struct ApiReply {
     unsigned status = 200;
-    std::string body;                             ///< JSON, or empty
+    std::string body;                             ///< JSON unless `content_type` says otherwise, or empty
     std::string allow;                            ///< the methods of a resource, with 405
     std::shared_ptr<SealedBody> octets = nullptr; ///< instead of a body: a copy of the store
+    std::string content_type = "application/json";
 };
 inline ApiReply json_reply(unsigned status, const boost::json::value& value)
 {

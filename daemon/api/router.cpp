@@ -59,6 +59,8 @@ const std::vector<Route>& routes()
         {"POST", {"v1", "campaigns", "*", "resume"}, post_campaign_resume},
         {"POST", {"v1", "campaigns", "*", "cancel"}, post_campaign_cancel},
         {"POST", {"v1", "campaigns", "*", "resend"}, post_campaign_resend},
+        {"GET", {"v1", "campaigns", "*", "report"}, get_campaign_report},
+        {"GET", {"v1", "report"}, get_report},
         {"GET", {"v1", "templates"}, get_templates},
         {"GET", {"v1", "templates", "*"}, get_template},
         {"PUT", {"v1", "templates", "*"}, put_template},

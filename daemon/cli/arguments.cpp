@@ -11,6 +11,7 @@
 #include "daemon/cli/group_arguments.hpp"
 #include "daemon/cli/people_arguments.hpp"
 #include "daemon/cli/safety_arguments.hpp"
+#include "daemon/cli/report_commands.hpp"
 #include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
@@ -57,6 +58,7 @@ public:
         sending();
         broadcasts();
         add_campaign_commands(tree_);
+        add_report_commands(tree_);
         decisions();
         add_people_commands(tree_);
         add_group_commands(tree_);
