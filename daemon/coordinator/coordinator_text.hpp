@@ -41,7 +41,11 @@ enum class CoordinatorText {
     how_to_add,
     no_second, ///< nobody could be asked
     failed,
-    too_many, ///< the last answer for an hour
+    too_many,        ///< the last answer for an hour
+    status_answered, ///< a campaign that runs and asks for an answer
+    escalation,      ///< asks somebody to take charge of an alert
+    in_charge,       ///< they have
+    taken_by,        ///< somebody else has
 };
 inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::figures,        CoordinatorText::duration,
@@ -60,7 +64,9 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::used_code,      CoordinatorText::which_request,
     CoordinatorText::may_not,        CoordinatorText::unknown_group,
     CoordinatorText::how_to_add,     CoordinatorText::no_second,
-    CoordinatorText::failed,         CoordinatorText::too_many};
+    CoordinatorText::failed,         CoordinatorText::too_many,
+    CoordinatorText::status_answered, CoordinatorText::escalation,
+    CoordinatorText::in_charge,      CoordinatorText::taken_by};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

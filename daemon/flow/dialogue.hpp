@@ -31,6 +31,7 @@ struct DialogueSettings {
 struct DialogueOutcome {
     std::optional<std::string> keyword; ///< as shown to people
     bool answered = false;
+    bool counted = false; ///< as an answer to an alert
     std::string note; ///< "joined", "left, no answer: 5 in the last hour"
 };
 
@@ -72,6 +73,7 @@ private:
         std::optional<Reply> reply;
         std::string note;
         std::string group{}; ///< which the reply names
+        bool counted = false;
     };
     DialogueOutcome answer_to(const protocol::Address& sender, const Said& said, LineId line,
                               const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
@@ -81,6 +83,7 @@ private:
     Outcome enter(const Turn& turn, const Group& group);
     Outcome ask_to_confirm(const Turn& turn, const Group& group);
     std::optional<Outcome> confirm(const Turn& turn);
+    std::optional<Outcome> acknowledge(const Turn& turn);
     Outcome leave(const Turn& turn);
     bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,
                    std::optional<Time> smsc_at, const Act& act);

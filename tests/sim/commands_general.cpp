@@ -236,7 +236,7 @@ Result MobileEquipment::activity(const AtCommand& command)
         engine_.info("+CPAS: (0,3,4)");
     else
         engine_.info(fmt::format("+CPAS: {}", call_ == Call::ringing                    ? 3
-                                              : call_ == Call::active || stuck_in_call_ ? 4
+                                              : call_ != Call::none || stuck_in_call_   ? 4
                                                                                         : 0));
     return ok;
 }
