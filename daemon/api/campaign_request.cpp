@@ -5,8 +5,8 @@
 #include "daemon/api/values.hpp"
 #include "daemon/coordinator/coordinators.hpp"
 #include "daemon/coordinator/order.hpp"
-#include "daemon/flow/keywords.hpp"
 #include "daemon/flow/fold.hpp"
+#include "daemon/flow/keywords.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>

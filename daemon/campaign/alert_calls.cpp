@@ -20,12 +20,12 @@ bool AlertCalls::any()
 
 bool AlertCalls::is_needed(CampaignId campaign, const std::string& number)
 {
-    return !db_
-                .query("SELECT 1 FROM acknowledgement WHERE campaign_id = ?1 AND number = ?2 UNION ALL SELECT 1 FROM "
-                       "leaving WHERE number = ?2 UNION ALL SELECT 1 FROM erased WHERE hash = erasure_hash(?2) UNION ALL "
-                       "SELECT 1 FROM message INDEXED BY message_campaign WHERE campaign_id = ?1 AND recipient = ?2 AND "
-                       "state = 3 LIMIT 1",
-                       campaign, number)
+    return !db_.query(
+                   "SELECT 1 FROM acknowledgement WHERE campaign_id = ?1 AND number = ?2 UNION ALL SELECT 1 FROM "
+                   "leaving WHERE number = ?2 UNION ALL SELECT 1 FROM erased WHERE hash = erasure_hash(?2) UNION ALL "
+                   "SELECT 1 FROM message INDEXED BY message_campaign WHERE campaign_id = ?1 AND recipient = ?2 AND "
+                   "state = 3 LIMIT 1",
+                   campaign, number)
                 .step();
 }
 
@@ -42,7 +42,8 @@ std::optional<AlertCall> AlertCalls::claim(LineId line, Time now, Time since)
         {
             auto row = db_.query(
                 "SELECT c.id, c.campaign_id, c.number, a.ring_seconds FROM alert_call c INDEXED BY alert_call_waiting "
-                "CROSS JOIN alert a CROSS JOIN campaign g WHERE c.state = 0 AND a.campaign_id = c.campaign_id AND a.until "
+                "CROSS JOIN alert a CROSS JOIN campaign g WHERE c.state = 0 AND a.campaign_id = c.campaign_id AND "
+                "a.until "
                 "> ?1 AND a.begun_at >= ?2 AND g.id = a.campaign_id AND g.state = 3 ORDER BY c.id LIMIT 1",
                 now, since);
             if (!row.step()) return {};

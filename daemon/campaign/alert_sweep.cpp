@@ -30,15 +30,16 @@ struct Row {
 /// How it stands with somebody's texts.
 struct AlertSweep::Standing {
     bool on_its_way = false;
-    std::int64_t repeats = 0; ///< so far
+    std::int64_t repeats = 0;   ///< so far
     Time first_over, last_over; ///< when the first and the latest of them left, or failed
 };
 
 std::optional<AlertSweep::Rules> AlertSweep::rules(Connection& db)
 {
-    auto row = db.query("SELECT a.until, a.repeat_every, a.ring_after, a.repeat_times FROM alert a CROSS JOIN campaign c "
-                        "WHERE a.campaign_id = ?1 AND a.due_at IS NOT NULL AND c.id = a.campaign_id AND c.state = 3",
-                        id_);
+    auto row =
+        db.query("SELECT a.until, a.repeat_every, a.ring_after, a.repeat_times FROM alert a CROSS JOIN campaign c "
+                 "WHERE a.campaign_id = ?1 AND a.due_at IS NOT NULL AND c.id = a.campaign_id AND c.state = 3",
+                 id_);
     if (!row.step()) return {};
     const auto duration = [&row](int column) {
         const auto stored = row.optional_integer(column);
@@ -70,9 +71,10 @@ AlertSweep::Done AlertSweep::next(Connection& db, const Settings& settings)
     std::vector<Row> rows;
     {
         // In the order of ids a campaign's messages lie together. What was delivered, or is not to be sent, asks for nothing.
-        auto found = db.query("SELECT id, recipient FROM message NOT INDEXED WHERE id > ?1 AND id <= ?2 AND campaign_id "
-                              "= ?3 AND repeat = 0 AND state NOT IN (3, 8, 9)",
-                              *at_, up_to, id_);
+        auto found =
+            db.query("SELECT id, recipient FROM message NOT INDEXED WHERE id > ?1 AND id <= ?2 AND campaign_id "
+                     "= ?3 AND repeat = 0 AND state NOT IN (3, 8, 9)",
+                     *at_, up_to, id_);
         while (found.step())
             rows.push_back({found.integer(0), found.text(1)});
     }
@@ -184,7 +186,8 @@ bool AlertSweep::finish(Connection& db, const Rules& rules, Time now)
         waits_ = true;
     if (waits_) note(now + while_something_is_on_its_way);
     std::optional<Time> due;
-    if (next_) due = std::min<Time>(rules.until, std::max<Time>(*next_, now + least_pause + slices_ * pause_for_a_slice));
+    if (next_)
+        due = std::min<Time>(rules.until, std::max<Time>(*next_, now + least_pause + slices_ * pause_for_a_slice));
     db.run("UPDATE alert SET due_at = ?2 WHERE campaign_id = ?1", id_, due);
     return !due;
 }

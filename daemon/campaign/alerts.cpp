@@ -124,9 +124,10 @@ std::optional<CampaignId> Alerts::due(Time now, Time since)
 
 std::optional<CampaignId> Alerts::escalation_due(Time now, Time since)
 {
-    return first_id(db_.query("SELECT a.campaign_id FROM alert a CROSS JOIN campaign c WHERE a.escalate_due <= ?1 AND "
-                              "a.begun_at >= ?2 AND c.id = a.campaign_id AND c.state = 3 ORDER BY a.escalate_due LIMIT 1",
-                              now, since));
+    return first_id(
+        db_.query("SELECT a.campaign_id FROM alert a CROSS JOIN campaign c WHERE a.escalate_due <= ?1 AND "
+                  "a.begun_at >= ?2 AND c.id = a.campaign_id AND c.state = 3 ORDER BY a.escalate_due LIMIT 1",
+                  now, since));
 }
 
 std::optional<Time> Alerts::next_due(Time since)
@@ -185,8 +186,8 @@ boost::json::value escalation_of(Connection& db, CampaignId id, std::optional<st
 {
     boost::json::array contacts;
     boost::json::value taker;
-    auto rows =
-        db.query("SELECT position, number, name, asked_at FROM alert_contact WHERE campaign_id = ?1 ORDER BY position", id);
+    auto rows = db.query(
+        "SELECT position, number, name, asked_at FROM alert_contact WHERE campaign_id = ?1 ORDER BY position", id);
     while (rows.step()) {
         auto contact = person(rows, 1, 2);
         if (taken_by && rows.integer(0) == *taken_by) taker = contact;
@@ -212,7 +213,8 @@ void Alerts::show(CampaignId id, boost::json::object& campaign)
     campaign["acknowledged"] = acknowledged(id).value_or(0);
     std::int64_t waiting = 0, rung = 0;
     {
-        auto calls = db_.query("SELECT sum(state IN (0, 1)), sum(state = 2) FROM alert_call WHERE campaign_id = ?1", id);
+        auto calls =
+            db_.query("SELECT sum(state IN (0, 1)), sum(state = 2) FROM alert_call WHERE campaign_id = ?1", id);
         if (calls.step()) {
             waiting = calls.integer(0);
             rung = calls.integer(1);

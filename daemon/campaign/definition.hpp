@@ -67,11 +67,11 @@ struct Ladder {
     std::optional<Ring> ring{}; ///< a call that nobody is to take
     /// Asks one after another whether they take charge, until somebody does.
     struct Escalation {
-        std::vector<std::string> to;                    ///< E.164 with '+', or a coordinator's name
-        std::chrono::minutes after{0};                  ///< the start
-        std::chrono::minutes every{10};                 ///< how long each has before the next is asked
-        std::string text{};                             ///< empty: how the alert begins
-        std::string stop_word{};                        ///< empty: the languages' own
+        std::vector<std::string> to;    ///< E.164 with '+', or a coordinator's name
+        std::chrono::minutes after{0};  ///< the start
+        std::chrono::minutes every{10}; ///< how long each has before the next is asked
+        std::string text{};             ///< empty: how the alert begins
+        std::string stop_word{};        ///< empty: the languages' own
         bool operator==(const Escalation&) const = default;
     };
     std::optional<Escalation> escalation{};

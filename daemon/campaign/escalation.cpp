@@ -49,27 +49,26 @@ std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& 
     }
     std::optional<AlertContact> next;
     if (alert) {
-        auto rows =
-            db_.query("SELECT position, number, name, language FROM alert_contact c WHERE campaign_id = ?1 AND position > "
-                      "?2 AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = c.number) AND NOT EXISTS (SELECT 1 "
-                      "FROM erased e WHERE e.hash = erasure_hash(c.number)) ORDER BY position LIMIT 1",
-                      id, alert->asked);
+        auto rows = db_.query(
+            "SELECT position, number, name, language FROM alert_contact c WHERE campaign_id = ?1 AND position > "
+            "?2 AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = c.number) AND NOT EXISTS (SELECT 1 "
+            "FROM erased e WHERE e.hash = erasure_hash(c.number)) ORDER BY position LIMIT 1",
+            id, alert->asked);
         if (rows.step()) next = contact(rows);
     }
     if (!next) {
         db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1", id);
-        if (alert) Audit{db_}.note({"nidad", settings.now, settings.sure_clock}, "alert_unanswered", {{"campaign", id}});
+        if (alert)
+            Audit{db_}.note({"nidad", settings.now, settings.sure_clock}, "alert_unanswered", {{"campaign", id}});
         return {};
     }
     const auto language = next->language.value_or(settings.language);
-    const auto word = alert->stop_word.empty()
-                          ? stop_word_in(*settings.languages, language, settings.language)
-                          : alert->stop_word;
+    const auto word =
+        alert->stop_word.empty() ? stop_word_in(*settings.languages, language, settings.language) : alert->stop_word;
     NewMessage message;
     message.recipient = next->number;
     message.text = Answers{*settings.languages, language, settings.language}.say(
-        CoordinatorText::escalation,
-        {{"{campaign}", std::to_string(id)}, {"{text}", alert->text}, {"{word}", word}});
+        CoordinatorText::escalation, {{"{campaign}", std::to_string(id)}, {"{text}", alert->text}, {"{word}", word}});
     message.priority = Priority::alert;
     message.beside = id; // paused and cancelled with it
     message.validity = std::chrono::duration_cast<std::chrono::seconds>(alert->every);
@@ -86,24 +85,26 @@ std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& 
 std::vector<AlertContact> Escalation::asked(CampaignId id)
 {
     std::vector<AlertContact> contacts;
-    auto rows = db_.query("SELECT position, number, name, language FROM alert_contact WHERE campaign_id = ?1 AND asked_at "
-                          "IS NOT NULL ORDER BY position",
-                          id);
+    auto rows =
+        db_.query("SELECT position, number, name, language FROM alert_contact WHERE campaign_id = ?1 AND asked_at "
+                  "IS NOT NULL ORDER BY position",
+                  id);
     while (rows.step())
         contacts.push_back(contact(rows));
     return contacts;
 }
 
-std::optional<Escalation::Answer> Escalation::take(const std::string& number, const std::string& text, bool is_stop_word,
-                                                   Time now)
+std::optional<Escalation::Answer> Escalation::take(const std::string& number, const std::string& text,
+                                                   bool is_stop_word, Time now)
 {
     const auto words = run_together(text);
     std::optional<Answer> answer;
     {
-        auto rows = db_.query("SELECT a.campaign_id, a.stop_word, a.taken_at FROM alert_contact c CROSS JOIN alert a WHERE "
-                              "c.number = ?1 AND c.asked_at IS NOT NULL AND a.campaign_id = c.campaign_id AND a.until > "
-                              "?2 ORDER BY a.campaign_id",
-                              number, now);
+        auto rows =
+            db_.query("SELECT a.campaign_id, a.stop_word, a.taken_at FROM alert_contact c CROSS JOIN alert a WHERE "
+                      "c.number = ?1 AND c.asked_at IS NOT NULL AND a.campaign_id = c.campaign_id AND a.until > "
+                      "?2 ORDER BY a.campaign_id",
+                      number, now);
         while (rows.step()) {
             const auto own = rows.optional_text(1);
             const bool said = own ? !words.empty() && words == run_together(*own) : is_stop_word;
@@ -121,8 +122,8 @@ std::optional<Escalation::Answer> Escalation::take(const std::string& number, co
             charge.by = std::move(one);
         else
             charge.others.push_back(std::move(one));
-    db_.run("UPDATE alert SET taken_by = ?2, taken_at = ?3, escalate_due = NULL WHERE campaign_id = ?1", charge.campaign,
-            charge.by.position, now);
+    db_.run("UPDATE alert SET taken_by = ?2, taken_at = ?3, escalate_due = NULL WHERE campaign_id = ?1",
+            charge.campaign, charge.by.position, now);
     return answer;
 }
 } // namespace nida::daemon

@@ -53,7 +53,8 @@ CompiledRule named_numbers(CampaignId id, const CampaignAudience& audience, cons
     if (audience.listed)
         any.add({fmt::format("{} IN (SELECT number FROM campaign_recipient WHERE campaign_id = ?)", of), {id}});
     if (audience.failures_of)
-        any.add({fmt::format("{} IN (SELECT recipient FROM message m WHERE {})", of, it_failed), {*audience.failures_of}});
+        any.add(
+            {fmt::format("{} IN (SELECT recipient FROM message m WHERE {})", of, it_failed), {*audience.failures_of}});
     return std::move(any).rule();
 }
 

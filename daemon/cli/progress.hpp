@@ -26,9 +26,9 @@ struct Tally {
     std::int64_t skipped = 0; ///< suppressed: they left, or have it already
     bool done = false;
     std::optional<std::int64_t> answered; ///< OK; none: it does not ask
-    bool climbing = false; ///< more is to be done about those whom it has not reached
-    bool filling = false; ///< its messages are not all queued yet
-    std::string state;    ///< of the campaign: "running"
+    bool climbing = false;                ///< more is to be done about those whom it has not reached
+    bool filling = false;                 ///< its messages are not all queued yet
+    std::string state;                    ///< of the campaign: "running"
     std::vector<std::pair<std::string, std::int64_t>>
         reasons; ///< by which some failed or were left out, as states of messages
 

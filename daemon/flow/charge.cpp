@@ -60,7 +60,8 @@ std::optional<DialogueOutcome> take_charge(Connection& db, const DialogueSetting
     Audit{db}.note({"nidad", act.at, act.sure_clock}, "alert_taken",
                    {{"campaign", charge.campaign}, {"position", charge.by.position}});
     outcome.answered = outcome.counted = true;
-    outcome.note = fmt::format("number {} on the list takes charge of campaign {}", charge.by.position, charge.campaign);
+    outcome.note =
+        fmt::format("number {} on the list takes charge of campaign {}", charge.by.position, charge.campaign);
     return outcome;
 }
 } // namespace nida::daemon

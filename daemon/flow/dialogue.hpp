@@ -32,7 +32,7 @@ struct DialogueOutcome {
     std::optional<std::string> keyword; ///< as shown to people
     bool answered = false;
     bool counted = false; ///< as an answer to an alert
-    std::string note; ///< "joined", "left, no answer: 5 in the last hour"
+    std::string note;     ///< "joined", "left, no answer: 5 in the last hour"
 };
 
 /// Takes a whole message from a sender, changes people and consents by it, and queues the answer; all of it inside the

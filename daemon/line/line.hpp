@@ -244,8 +244,8 @@ private:
     std::uint64_t announcements_ = 0;
     MissedCalls calls_;
     std::optional<SteadyTime> no_calls_until_; ///< the modem refused to dial
-    std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
-    std::optional<TypedPin> typed_pin_;       ///< what this SIM took
+    std::shared_ptr<PinRequest> pin_request_;  ///< what somebody typed, and nobody tried yet
+    std::optional<TypedPin> typed_pin_;        ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
     bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
     struct Acknowledgement {

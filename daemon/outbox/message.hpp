@@ -58,7 +58,7 @@ struct NewMessage {
     std::optional<LineId> preferred_line; ///< this one as long as it is in service
     std::optional<CampaignId> campaign;
     std::optional<CampaignId> beside; ///< of that campaign, with a text of its own: is paused and cancelled with it
-    bool direct = false; ///< answers what the recipient just sent: passes quiet hours and a leaving
+    bool direct = false;              ///< answers what the recipient just sent: passes quiet hours and a leaving
     std::string actor;
 };
 

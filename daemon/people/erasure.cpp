@@ -111,7 +111,8 @@ public:
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
               "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1",
               "DELETE FROM acknowledgement WHERE number = ?1", "DELETE FROM alert_call WHERE number = ?1",
-              "DELETE FROM alert_contact WHERE number = ?1", "DELETE FROM coordinator_request WHERE number = ?1", "DELETE FROM coordinator WHERE number = ?1"}) {
+              "DELETE FROM alert_contact WHERE number = ?1", "DELETE FROM coordinator_request WHERE number = ?1",
+              "DELETE FROM coordinator WHERE number = ?1"}) {
             db_.run(sql, number_);
             if (db_.changes() > 0) erased_.anything = true;
         }
