@@ -24,6 +24,8 @@ struct CampaignRequest {
 CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDefaults& defaults);
 /// Texts as a message has them, each in a language of the box or in none. @throws ApiError
 void check_texts(std::vector<CampaignText>& texts, const ServiceDefaults& defaults);
+/// Numbers as the store has them, and a stop word that means nothing else to the box. @throws ApiError
+void check_ladder(Ladder& ladder, const ServiceDefaults& defaults);
 /// [{"number": ..., COLUMN: ...}], where columns are texts. @throws ApiError, which says in which row
 std::vector<ListedRecipient> list_from(const boost::json::value& rows, const ServiceDefaults& defaults);
 

@@ -73,7 +73,8 @@ boost::asio::awaitable<ApiReply> get_campaign(ApiContext& context, const ApiRequ
     const auto enough = [&first](const Stored<boost::json::object>& row) {
         if (!row || row->at("done").as_bool()) return true;
         if (!first) first = *row;
-        return first->at("counts") != row->at("counts") || first->at("state") != row->at("state");
+        return first->at("counts") != row->at("counts") || first->at("state") != row->at("state") ||
+               first->at("acknowledged") != row->at("acknowledged") || first->at("ladder") != row->at("ladder");
     };
     co_return json_reply(200, from_store(co_await ask_until(service.outbox_changed, query_wait(request), ask, enough)));
 }

@@ -1,5 +1,6 @@
 #include "daemon/campaign/runner.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/outbox/router.hpp"
 
 #include <spdlog/spdlog.h>
@@ -37,7 +38,8 @@ asio::awaitable<void> CampaignRunner::run()
                 const bool started = co_await start_due();
                 const bool filled = co_await fill_one();
                 const bool cancelled = co_await cancel_some();
-                more = started || filled || cancelled;
+                const bool climbed = co_await climb();
+                more = started || filled || cancelled || climbed;
             }
         } catch (const boost::system::system_error&) {
             throw; // the service ends
@@ -53,13 +55,17 @@ asio::awaitable<void> CampaignRunner::run()
     }
 }
 
-/// @return when the next one is due, once the hour can be believed
+/// @return when the next one is due
 asio::awaitable<std::optional<Time>> CampaignRunner::next()
 {
-    if (!clock_.trusted()) co_return std::nullopt;
-    const auto due = co_await store_.read([](Connection& db) {
+    const auto since = alerts_since();
+    const auto due = co_await store_.read([since, sure = clock_.trusted()](Connection& db) {
+        auto next = Alerts{db}.next_due(since);
+        // Nothing starts because a clock was wrong.
         auto row = db.query("SELECT due_at FROM campaign WHERE state = 2 ORDER BY due_at LIMIT 1");
-        return row.step() ? row.optional_time(0) : std::nullopt;
+        if (sure && row.step())
+            if (const auto start = row.optional_time(0); start && (!next || *start < *next)) next = start;
+        return next;
     });
     co_return due ? *due : std::nullopt;
 }

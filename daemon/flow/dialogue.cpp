@@ -1,11 +1,15 @@
 #include "daemon/flow/dialogue.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/coordinator/coordination.hpp"
 #include "daemon/coordinator/surveillance.hpp"
+#include "daemon/flow/charge.hpp"
 #include "daemon/inbox/blocked.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/people/people.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -73,6 +77,12 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         if (auto commanded = Coordination{db_, settings_, line, now, sure_clock}.receive(number, said.text))
             return std::move(*commanded);
 
+    if (said.texted) {
+        const bool takes = match && match->intent == Intent::take;
+        if (auto charge = take_charge(db_, settings_, line, number, said.text, takes, {{}, now, sure_clock}))
+            return std::move(*charge);
+    }
+
     Turn turn{number, said.words, line_name, smsc_at, {{}, now, sure_clock}, settings_.language, {}};
     if (match) {
         turn.language = language_of(number, *match);
@@ -91,7 +101,12 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         case Intent::join: done = join(turn); break;
         case Intent::leave: done = leave(turn); break;
         case Intent::help: done = Outcome{Reply::help, "asked for help"}; break;
-        case Intent::confirm: done = confirm(turn); break;
+        case Intent::confirm:
+            done = confirm(turn);
+            if (!done) done = acknowledge(turn);
+            break;
+        case Intent::acknowledge: done = acknowledge(turn); break;
+        case Intent::take: break; // of whom nobody asked it
         }
     if (!done) {
         outcome.keyword.reset();
@@ -100,6 +115,7 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         done = Outcome{Reply::help, "no keyword: told once what is understood"};
     }
     outcome.note = done->note;
+    outcome.counted = done->counted;
     if (!done->reply) return outcome;
     const auto text = settings_.languages->reply(*done->reply, turn.language, settings_.language, done->group);
     outcome.answered = answer(number, text, line, now, sure_clock);
@@ -189,6 +205,17 @@ std::optional<Dialogue::Outcome> Dialogue::confirm(const Turn& turn)
                        {{"line", turn.line}, {"group", group->name}}, turn.words);
     if (everything) return Outcome{Reply::welcome, "confirmed that they join"};
     return Outcome{Reply::group_welcome, "confirmed that they join a group", group->name};
+}
+
+/// "OK" where an alert asked for it. It is counted, and costs no answer.
+std::optional<Dialogue::Outcome> Dialogue::acknowledge(const Turn& turn)
+{
+    const auto counted = Alerts{db_}.acknowledge(turn.number, turn.act.at);
+    if (!counted) return {};
+    return Outcome{{},
+                   fmt::format("answers campaign {}{}", counted->campaign, counted->first ? "" : ", once more"),
+                   {},
+                   counted->first};
 }
 
 Dialogue::Outcome Dialogue::leave(const Turn& turn)

@@ -32,7 +32,8 @@ struct DialogueSettings {
 struct DialogueOutcome {
     std::optional<std::string> keyword; ///< as shown to people
     bool answered = false;
-    std::string note; ///< "joined", "left, no answer: 5 in the last hour"
+    bool counted = false; ///< as an answer to an alert
+    std::string note;     ///< "joined", "left, no answer: 5 in the last hour"
 };
 
 /// Takes a whole message from a sender, changes people and consents by it, and queues the answer; all of it inside the
@@ -73,6 +74,7 @@ private:
         std::optional<Reply> reply;
         std::string note;
         std::string group{}; ///< which the reply names
+        bool counted = false;
     };
     DialogueOutcome answer_to(const protocol::Address& sender, const Said& said, LineId line,
                               const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
@@ -82,6 +84,7 @@ private:
     Outcome enter(const Turn& turn, const Group& group);
     Outcome ask_to_confirm(const Turn& turn, const Group& group);
     std::optional<Outcome> confirm(const Turn& turn);
+    std::optional<Outcome> acknowledge(const Turn& turn);
     Outcome leave(const Turn& turn);
     bool is_to_be_told_words(const std::string& number, Time now);
     bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,

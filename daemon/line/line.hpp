@@ -153,6 +153,9 @@ private:
     void keep_calls(const std::vector<std::string>& numbers);
     boost::asio::awaitable<void> store_call(std::string number);
 
+    // ringing.cpp
+    boost::asio::awaitable<bool> ring_somebody();
+
     // sim.cpp: whose SIM it is
     std::string absence() const; ///< why it has no port
     bool accepts(const Sim& found) const;
@@ -240,8 +243,9 @@ private:
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
     MissedCalls calls_;
-    std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
-    std::optional<TypedPin> typed_pin_;       ///< what this SIM took
+    std::optional<SteadyTime> no_calls_until_; ///< the modem refused to dial
+    std::shared_ptr<PinRequest> pin_request_;  ///< what somebody typed, and nobody tried yet
+    std::optional<TypedPin> typed_pin_;        ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
     bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
     struct Acknowledgement {

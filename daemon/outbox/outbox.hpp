@@ -188,6 +188,8 @@ private:
     std::optional<Wait> over_quota(const Candidate& candidate, const LineBudget& budget, Time now);
     std::optional<LineId> route(const NewMessage& message, const Router* router);
     bool has_begun(const Candidate& candidate);
+    bool reached_meanwhile(const Candidate& candidate);
+    bool is_flash(const Candidate& candidate);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     bool settle_as_sent(MessageId id, unsigned number, Time now);
     std::optional<Claim> submit_or_give_up(const Candidate& candidate, LineId line, Time now);

@@ -1,5 +1,6 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/alert_schema.hpp"
 #include "daemon/store/campaign_schema.hpp"
 #include "daemon/store/coordinator_schema.hpp"
 #include "daemon/store/lane_schema.hpp"
@@ -186,7 +187,10 @@ constexpr std::array<Step, 7> steps{
         add_campaigns(connection);
         add_coordinators(connection);
     },
-    [](Connection& connection) { add_safety(connection); },
+    [](Connection& connection) {
+        add_safety(connection);
+        add_alerts(connection);
+    },
 };
 constexpr int schema_version = steps.size();
 constexpr std::uintmax_t room_to_spare = 16 * 1024 * 1024;
