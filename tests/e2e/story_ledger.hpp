@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,12 @@ struct LineQuotas {
 class StoryLedger
 {
 public:
-    /// @throws std::runtime_error where a long text lacks a segment, or came over two lines
+    /// @throws std::runtime_error where a segment came twice, or a long text over two lines
     StoryLedger(const Box& box, std::size_t lines);
 
     const std::vector<Heard>& texts() const { return texts_; }
+    /// Who has a part of a long text, and not all of it yet.
+    const std::set<std::string>& waiting() const { return waiting_; }
     std::vector<Heard> texts_to(const std::string& number) const;
 
     /// What a line sent from `begin` (included) to `end` (not), in segments and in different numbers.
@@ -50,6 +53,7 @@ public:
 private:
     std::vector<std::vector<Passage>> lines_; ///< what each sent, in order
     std::vector<Heard> texts_;
+    std::set<std::string> waiting_;
 };
 
 /// "2036-03-29T16:30:00.000000Z"

@@ -161,8 +161,10 @@ void check_hours(const Story& story, const StoryLedger& ledger)
 /// Who knows a line gets a text by it, and others by their operator's, unless that line had just used up a quota.
 void check_lines(const Story& story, const StoryLedger& ledger, const std::map<std::string, std::size_t>& writers)
 {
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        BOOST_TEST(ledger.beyond(i, lines[i]) == "", "line " << i);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto complaint = ledger.beyond(i, lines[i]);
+        BOOST_TEST(complaint.empty(), "line " << i << ": " << complaint);
+    }
 
     int rotated = 0;
     const auto could_not = [&](std::size_t line, const Heard& text) {
@@ -231,7 +233,7 @@ BOOST_AUTO_TEST_CASE(five_thousand_people_in_three_languages_over_four_lines_wit
     story.pass_until(instant_of("2036-03-29T19:30:00Z"));
     {
         const StoryLedger so_far{box, lines.size()};
-        std::set<std::string> served;
+        auto served = so_far.waiting();
         for (const auto& text : so_far.texts())
             served.insert(text.to);
         unsigned stopped = 0;
@@ -251,9 +253,7 @@ BOOST_AUTO_TEST_CASE(five_thousand_people_in_three_languages_over_four_lines_wit
         BOOST_TEST(eventually(confirmed));
     }
 
-    const auto over = [&](const std::string& id) {
-        return box.get("/v1/campaigns/" + id).text("state") == "done";
-    };
+    const auto over = [&](const std::string& id) { return box.get("/v1/campaigns/" + id).text("state") == "done"; };
     story.pass_until(instant_of("2036-03-30T14:00:00Z"));
     while (!(over(call) && over(again)) && story.clock.now() < evening + 60h)
         story.minute();
@@ -263,6 +263,7 @@ BOOST_AUTO_TEST_CASE(five_thousand_people_in_three_languages_over_four_lines_wit
 
     const StoryLedger ledger{box, lines.size()};
     BOOST_TEST(box.ledger("refused").empty());
+    BOOST_TEST(ledger.waiting().empty());
     check_texts(story, ledger, silent);
     check_hours(story, ledger);
     check_lines(story, ledger, writers);
