@@ -257,8 +257,9 @@ bool Dialogue::is_to_be_told_words(const std::string& number, Time now)
 bool Dialogue::leave_all(const std::string& number, const std::string& words, const std::string& line_name,
                          std::optional<Time> smsc_at, const Act& act)
 {
+    // Who had left waits for nothing but the confirmation of that.
+    if (!People{db_}.has_left(number)) Outbox{db_}.drop_answers(number, act.at);
     const bool was_member = People{db_}.leave(number, words, line_name, act);
-    Outbox{db_}.drop_answers(number, act.at);
     db_.run("UPDATE leaving SET smsc_at = coalesce(max(coalesce(smsc_at, 0), ?2), smsc_at) WHERE number = ?1", number,
             smsc_at);
     return was_member;
