@@ -88,7 +88,8 @@ struct OperatorLimit {
 struct Price {
     std::string from;       ///< the operator of the SIM: a recipe
     std::string to;         ///< a recipe, or "+" and the first digits of numbers; empty: any other
-    std::int64_t milli = 0; ///< thousandths of the currency, for a segment
+    std::int64_t milli = 0; ///< thousandths of the currency, for a segment or a bundle
+    int segments = 1;       ///< of a bundle
     std::string currency;
 };
 

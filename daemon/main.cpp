@@ -143,7 +143,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.alarm_numbers = from.alarms.numbers;
     std::vector<daemon::Price> prices;
     for (const auto& price : from.prices)
-        prices.push_back({price.from, price.to, price.milli, price.currency});
+        prices.push_back({price.from, price.to, price.milli, price.currency, price.segments});
     defaults.prices = std::make_shared<const std::vector<daemon::Price>>(std::move(prices));
     defaults.operator_limits.clear();
     for (const auto& limit : from.operator_limits)

@@ -39,6 +39,8 @@ public:
         const auto used = one_number(db_.query("SELECT count(*) FROM (SELECT 1 FROM segment WHERE line_id = ?1 AND "
                                                "submitting_at > ?2 LIMIT ?3)",
                                                line_, since, quota));
+        // It could never begin, and nothing behind it would: it goes where nothing else went.
+        if (wanted > quota && used == 0 && reserved() == 0) return {};
         auto free = quota - used - wanted;
         if (free >= 0 && free < most_reserved) free -= reserved();
         if (free >= 0) return {};

@@ -101,8 +101,10 @@ BOOST_AUTO_TEST_CASE(limits_of_operators_and_prices_are_lists_of_sections)
               "[[operator_limit]]\noperator = 'ly-libyana'\nsegments_per_minute = 30\n"
               "[[price]]\nfrom = 'ly-libyana'\nto = 'ly-almadar'\nper_segment = 0.05\ncurrency = 'LYD'\n"
               "[[price]]\nfrom = 'ly-libyana'\nto = '+216'\nper_segment = 1\ncurrency = 'LYD'\n"
-              "[[price]]\nfrom = 'ly-libyana'\nper_segment = 0.2\ncurrency = 'LYD'\n")
+              "[[price]]\nfrom = 'ly-libyana'\nbundle = 1000\nper_bundle = 20\ncurrency = 'LYD'\n")
             .value();
+    BOOST_TEST(settings.prices.at(2).segments == 1000);
+    BOOST_TEST(settings.prices.at(2).milli == 20'000);
     BOOST_REQUIRE(settings.operator_limits.size() == 1u);
     BOOST_TEST(settings.operator_limits[0].operator_name == "ly-libyana");
     BOOST_TEST(settings.operator_limits[0].segments_per_minute == 30);
