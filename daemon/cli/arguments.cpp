@@ -10,8 +10,8 @@
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/group_arguments.hpp"
 #include "daemon/cli/people_arguments.hpp"
-#include "daemon/cli/safety_arguments.hpp"
 #include "daemon/cli/report_commands.hpp"
+#include "daemon/cli/safety_arguments.hpp"
 #include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
