@@ -3,6 +3,7 @@
 #include "daemon/api/fields.hpp"
 #include "daemon/api/message_request.hpp"
 #include "daemon/api/values.hpp"
+#include "daemon/coordinator/coordination.hpp"
 #include "daemon/coordinator/coordinators.hpp"
 #include "daemon/coordinator/order.hpp"
 #include "daemon/flow/fold.hpp"
@@ -141,6 +142,14 @@ PreviewContext preview_context(const Service& service)
     for (const auto& line : service.lines.status())
         if (in_service(line.state)) context.lines.push_back({line.id, line.name, line.segments_per_minute});
     return context;
+}
+
+AskApprovers approvers_of(const Service& service)
+{
+    if (!service.dialogue) return [](Connection&, CampaignId, const Act&) {};
+    return [settings = service.dialogue()](Connection& db, CampaignId id, const Act& act) {
+        Coordination{db, settings, {}, act.at, act.sure_clock}.ask_approvers(id);
+    };
 }
 
 ApiError unknown_campaign(CampaignId id)

@@ -6,6 +6,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,10 @@ std::vector<ListedRecipient> list_from(const boost::json::value& rows, const Ser
 
 CampaignRules campaign_rules(const ServiceDefaults& defaults);
 PreviewContext preview_context(const Service& service);
+
+/// To be called in the writer's transaction where a campaign begins to wait for a second person: coordinators who may be that are texted.
+using AskApprovers = std::function<void(Connection& db, CampaignId id, const Act& act)>;
+AskApprovers approvers_of(const Service& service);
 
 ApiError unknown_campaign(CampaignId id);
 ApiError answer_to(const BadDefinition& bad);

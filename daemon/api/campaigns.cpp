@@ -39,10 +39,13 @@ boost::asio::awaitable<ApiReply> changed(ApiContext& context, const ApiRequest& 
     const auto id = path_id(request, "unknown_campaign");
     const auto act = act_of(service, request);
     const auto rules = campaign_rules(service.defaults);
-    auto work = [id, act, rules, change](Connection& db) {
+    auto work = [id, act, rules, change, ask = approvers_of(service)](Connection& db) {
         return answered([&] {
             Campaigns campaigns{db};
+            const auto before = campaigns.find(id);
             change(campaigns, id, act, rules);
+            const auto after = campaigns.find(id);
+            if (before && before->state != after->state && after->state == CampaignState::waiting) ask(db, id, act);
             return shown(db, id);
         });
     };

@@ -3,6 +3,7 @@
 #include "daemon/cli/campaign_commands.hpp"
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/people_arguments.hpp"
+#include "daemon/cli/report_commands.hpp"
 
 #include <memory>
 #include <sysexits.h>
@@ -278,6 +279,15 @@ private:
         add_simple("resume", Text::cmd_campaign_resume, resume_campaign);
         add_simple("cancel", Text::cmd_campaign_cancel, cancel_campaign);
         add_simple("resend", Text::cmd_campaign_resend, resend_campaign);
+
+        const Id reported = std::make_shared<std::int64_t>(0);
+        const auto how = std::make_shared<ReportOptions>();
+        auto& reporting =
+            add("report", Text::cmd_campaign_report,
+                {"nida campaign report 7", "nida campaign report 7 --output clinic-day.html --lang fr"},
+                [reported, how](Context& context) { return show_campaign_report(context, *reported, *how); });
+        add_id(reporting, *reported);
+        add_report_options(tree_, reporting, *how);
     }
 
     void add_going(const std::string& name, Text about, int (*command)(Context&, std::int64_t, const GoOptions&))

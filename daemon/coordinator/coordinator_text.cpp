@@ -23,6 +23,7 @@ constexpr std::string_view progress_and_answers[] = {"{campaign}", "{sent}", "{p
 constexpr std::string_view question[] = {"{campaign}", "{text}", "{word}"};
 constexpr std::string_view name_and_campaign[] = {"{name}", "{campaign}"};
 constexpr std::string_view why[] = {"{why}"};
+constexpr std::string_view row_and_hash[] = {"{date}", "{row}", "{hash}"};
 
 } // namespace
 
@@ -62,6 +63,7 @@ std::string_view to_string(CoordinatorText text)
     case CoordinatorText::how_to_add: return "how_to_add";
     case CoordinatorText::no_second: return "no_second";
     case CoordinatorText::failed: return "failed";
+    case CoordinatorText::audit_line: return "audit_line";
     case CoordinatorText::status_answered: return "status_answered";
     case CoordinatorText::escalation: return "escalation";
     case CoordinatorText::in_charge: return "in_charge";
@@ -99,6 +101,7 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::escalation: return question;
     case CoordinatorText::taken_by: return name_and_campaign;
     case CoordinatorText::failed: return why;
+    case CoordinatorText::audit_line: return row_and_hash;
     case CoordinatorText::confirm_second:
     case CoordinatorText::no_hour:
     case CoordinatorText::no_campaign:

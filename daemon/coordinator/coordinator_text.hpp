@@ -46,6 +46,7 @@ enum class CoordinatorText {
     escalation,      ///< asks somebody to take charge of an alert
     in_charge,       ///< they have
     taken_by,        ///< somebody else has
+    audit_line,      ///< the last row of the audit, once a day
 };
 inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::figures,         CoordinatorText::duration,
@@ -66,7 +67,8 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::how_to_add,      CoordinatorText::no_second,
     CoordinatorText::failed,          CoordinatorText::too_many,
     CoordinatorText::status_answered, CoordinatorText::escalation,
-    CoordinatorText::in_charge,       CoordinatorText::taken_by};
+    CoordinatorText::in_charge,       CoordinatorText::taken_by,
+    CoordinatorText::audit_line};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

@@ -25,6 +25,7 @@ struct DialogueSettings {
     int sender_limit_per_hour = 200;            ///< messages of one sender; one that sends more is muted. 0: nobody is
     std::vector<std::string> never_muted{};     ///< E.164: who is told of alarms
     CoordinatorSettings coordinators{};
+    bool tells_words = false; ///< whether who writes what is not understood is told once what is
 };
 
 /// What a message led to, for the inbox row and the log line.
@@ -85,6 +86,7 @@ private:
     std::optional<Outcome> confirm(const Turn& turn);
     std::optional<Outcome> acknowledge(const Turn& turn);
     Outcome leave(const Turn& turn);
+    bool is_to_be_told_words(const std::string& number, Time now);
     bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,
                    std::optional<Time> smsc_at, const Act& act);
     bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);

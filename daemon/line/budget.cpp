@@ -18,6 +18,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
     budget.per_minute = settings_.segments_per_minute;
     budget.shared = neighbours_.shared_pace(*this);
     budget.quotas = settings_.quotas;
+    budget.ceiling = context_.defaults.segments_per_day;
     budget.others = neighbours_.that_can_send(*this);
     budget.give_up_after = context_.defaults.give_up_after;
     budget.sure_clock = context_.clock.trusted();
@@ -59,6 +60,8 @@ asio::awaitable<void> Line::note_limit(std::optional<Wait> wait)
     const auto now = context_.clock.now();
     const bool known = over_quota_until_.has_value();
     if (!wait || (known && now >= *over_quota_until_)) over_quota_until_.reset();
+    if (wait && wait->limit == Limit::of_box)
+        context_.alarms.raise(Alarm::daily_ceiling, 0, {}, in_words(wait->limit, settings_.quotas, {}));
     if (!wait || !is_quota(wait->limit)) co_return;
     over_quota_until_ = wait->until;
     co_await leave_messages_to_others();

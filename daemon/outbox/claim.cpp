@@ -1,4 +1,5 @@
 #include "daemon/outbox/candidate.hpp"
+#include "daemon/outbox/ceiling.hpp"
 #include "daemon/outbox/open_lanes.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
@@ -193,8 +194,13 @@ bool Outbox::has_begun(const Candidate& candidate)
 /// A message that has begun may finish; for one that begins, all of its segments have to fit.
 std::optional<Wait> Outbox::over_quota(const Candidate& candidate, const LineBudget& budget, Time now)
 {
-    if (budget.quotas.alerts_pass && candidate.priority == Priority::alert) return {};
     if (has_begun(candidate)) return {};
+    if (budget.ceiling) {
+        const bool urgent = candidate.priority == Priority::alert || candidate.direct;
+        if (const auto again = Ceiling{db_}.over(*budget.ceiling, urgent, candidate.segments, now))
+            return Wait{*again, Limit::of_box};
+    }
+    if (budget.quotas.alerts_pass && candidate.priority == Priority::alert) return {};
     const auto over = daemon::over_quota(db_, budget.line, budget.quotas, candidate.recipient, candidate.segments, now);
     if (!over) return {};
     return Wait{over->until, over->limit};
@@ -252,7 +258,10 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
         }
         const auto no = objection(*candidate, budget, now);
         if (!no) {
-            if (const auto wait = over_quota(*candidate, budget, now)) return *wait;
+            if (const auto wait = over_quota(*candidate, budget, now)) {
+                if (wait->limit == Limit::of_box) return claim_beyond_ceiling(budget, *wait, now);
+                return *wait;
+            }
             if (auto claim = submit_or_give_up(*candidate, budget.line, now)) {
                 if (budget.quotas.of_recipients()) LineRecipients{db_}.note(budget.line, claim->recipient, now);
                 return std::move(*claim);
@@ -265,6 +274,16 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
             finish(candidate->id, State::suppressed, *no, now);
     }
     return Wait{now};
+}
+
+/// Answers to what somebody just wrote do not wait behind what the ceiling holds back.
+ClaimResult Outbox::claim_beyond_ceiling(LineBudget budget, const Wait& ceiling, Time now)
+{
+    if (budget.direct_only) return ceiling;
+    budget.direct_only = true;
+    auto found = claim(budget, now);
+    if (std::holds_alternative<Claim>(found)) return found;
+    return ceiling;
 }
 
 /// A row that cannot be sent, because it is damaged in a way that nothing has noticed, must not stop what comes after it.

@@ -92,6 +92,7 @@ std::string_view to_string(Limit limit)
     case Limit::none: return "";
     case Limit::per_minute: return "segments_per_minute";
     case Limit::of_operator: return "operator_limit";
+    case Limit::of_box: return "box_segments_per_day";
     case Limit::segments_hour: return "segments_per_hour";
     case Limit::segments_day: return "segments_per_day";
     case Limit::segments_month: return "segments_per_month";
@@ -114,6 +115,7 @@ std::string in_words(Limit limit, const Quotas& quotas, const std::optional<Shar
         return shared ? fmt::format("the {} segments a minute of all lines of {} are used up", shared->per_minute,
                                     shared->name)
                       : std::string{};
+    case Limit::of_box: return "what the whole box may send in 24 hours is used up";
     case Limit::segments_hour: return used_up(quotas.segments_per_hour, "segments an hour");
     case Limit::segments_day: return used_up(quotas.segments_per_day, "segments a day");
     case Limit::segments_month: return used_up(quotas.segments_per_month, "segments a month");

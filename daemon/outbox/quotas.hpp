@@ -33,6 +33,7 @@ enum class Limit {
     none,
     per_minute,  ///< its pace: it goes on in a moment
     of_operator, ///< the pace of all lines of its operator
+    of_box,      ///< the ceiling of all lines together
     segments_hour,
     segments_day,
     segments_month,

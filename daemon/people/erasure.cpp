@@ -108,6 +108,7 @@ public:
     {
         for (const char* const sql :
              {"DELETE FROM leaving WHERE number = ?1", "DELETE FROM muted WHERE number = ?1",
+              "DELETE FROM blocked WHERE number = ?1", "DELETE FROM told_words WHERE number = ?1",
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
               "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1",
               "DELETE FROM acknowledgement WHERE number = ?1", "DELETE FROM alert_call WHERE number = ?1",

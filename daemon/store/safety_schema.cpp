@@ -6,9 +6,9 @@ namespace
 {
 // Times are microseconds since 1970.
 constexpr const char* tables = R"sql(
--- Whose texts and calls do nothing: E.164 with '+', or a short code or a name as messages have it.
+-- Whose texts and calls do nothing: E.164 with '+'.
 CREATE TABLE blocked(
-    sender TEXT PRIMARY KEY CHECK(sender <> ''), since INTEGER NOT NULL,
+    number TEXT PRIMARY KEY CHECK(number <> ''), since INTEGER NOT NULL,
     actor TEXT, note TEXT CHECK(note <> '')
 ) STRICT, WITHOUT ROWID;
 -- Who wrote what the box does not understand, and was told what it does.

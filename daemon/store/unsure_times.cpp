@@ -84,6 +84,8 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     db.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
            since);
     db.run("UPDATE leaving SET at = at + ?1 WHERE at >= ?2", by, since);
+    db.run("UPDATE told_words SET at = at + ?1 WHERE at >= ?2", by, since);
+    db.run("UPDATE blocked SET since = since + ?1 WHERE since >= ?2", by, since);
     db.run("UPDATE unreachable SET since = CASE WHEN since >= ?2 THEN since + ?1 ELSE since END, last_at = last_at + "
            "?1 WHERE last_at >= ?2",
            by, since);

@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
                                 "usb_reset = false\nhub_power = ['1-1.2']\n"
                                 "[credit]\ncheck_every = '7d'\ncheck_after_refusals = 5\n"
                                 "[calls]\nkeyword = 'JOIN'\nhang_up = false\n"
-                                "[alarms]\nnumbers = ['+218911234567']\n")
+                                "[alarms]\nnumbers = ['+218911234567']\n"
+                                "[audit]\nnumbers = ['+218911234568']\nat = '07:30'\n")
                               .value();
     BOOST_TEST(settings.modems.ports.size() == 2);
     BOOST_TEST(settings.modems.transmit_at_once == 1);
@@ -132,6 +133,8 @@ BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
     BOOST_TEST(settings.calls.keyword.value() == "JOIN");
     BOOST_TEST(!settings.calls.hang_up);
     BOOST_TEST(settings.alarms.numbers.at(0) == "+218911234567");
+    BOOST_TEST(settings.audit.numbers.at(0) == "+218911234568");
+    BOOST_CHECK(settings.audit.at == 450min);
 }
 
 BOOST_AUTO_TEST_CASE(copies_by_themselves_have_a_section)

@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_sixth_version_keeps_every_row_as_it_was)
     Grown grown{6, {}};
     BOOST_TEST(grown.count("coordinator_request") == 1u);
     for (const char* const wrong :
-         {"INSERT INTO blocked(sender, since) VALUES ('', 1)", "INSERT INTO told_words(number, at) VALUES ('', 1)"})
+         {"INSERT INTO blocked(number, since) VALUES ('', 1)", "INSERT INTO told_words(number, at) VALUES ('', 1)"})
         BOOST_CHECK_THROW(grown.old.database().exec(wrong), SQLite::Exception);
 }
 
