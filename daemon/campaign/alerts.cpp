@@ -207,10 +207,12 @@ void Alerts::show(CampaignId id, boost::json::object& campaign)
     campaign["acknowledged"] = nullptr;
     campaign["ladder"] = nullptr;
     auto row = db_.query("SELECT due_at, repeat_times, repeats, ring_after, escalate_due, taken_by, taken_at, flash, "
-                         "until FROM alert WHERE campaign_id = ?1",
+                         "until, escalate_every IS NOT NULL FROM alert WHERE campaign_id = ?1",
                          id);
     if (!row.step()) return;
     campaign["acknowledged"] = acknowledged(id).value_or(0);
+    const bool climbs = row.integer(7) != 0 || row.integer(1) > 0 || !row.is_null(3) || row.integer(9) != 0;
+    if (!climbs) return;
     std::int64_t waiting = 0, rung = 0;
     {
         auto calls =

@@ -91,13 +91,7 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         turn.language = *known->language;
 
     std::optional<Outcome> done;
-    if (!match) {
-        if (const auto group = Groups{db_}.find_by_word(said.text)) {
-            outcome.keyword = said.text;
-            done = join_group(turn, *group);
-        }
-    } else
-        switch (match->intent) {
+    if (match) switch (match->intent) {
         case Intent::join: done = join(turn); break;
         case Intent::leave: done = leave(turn); break;
         case Intent::help: done = Outcome{Reply::help, "asked for help"}; break;
@@ -107,6 +101,12 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
             break;
         case Intent::acknowledge: done = acknowledge(turn); break;
         case Intent::take: break; // of whom nobody asked it
+        }
+    const bool only_to_alerts = match && (match->intent == Intent::acknowledge || match->intent == Intent::take);
+    if (!done && (!match || only_to_alerts))
+        if (const auto group = Groups{db_}.find_by_word(said.text)) {
+            outcome.keyword = said.text;
+            done = join_group(turn, *group);
         }
     if (!done) {
         outcome.keyword.reset();

@@ -107,12 +107,13 @@ Retention::Slice Retention::delete_messages(Connection& db)
     if (due.empty()) return next_step(Step::inbox);
     for (const auto id : due) {
         db.run("DELETE FROM report WHERE message_id = ?1", id);
-        db.run("DELETE FROM acknowledgement WHERE (campaign_id, number) IN (SELECT campaign_id, recipient FROM message "
-               "WHERE id = ?1)",
+        db.run("DELETE FROM acknowledgement WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND "
+               "number = (SELECT recipient FROM message WHERE id = ?1)",
                id);
-        db.run("DELETE FROM alert_call WHERE (campaign_id, number) IN (SELECT campaign_id, recipient FROM message "
-               "WHERE id = ?1)",
-               id);
+        db.run(
+            "DELETE FROM alert_call WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND number = "
+            "(SELECT recipient FROM message WHERE id = ?1)",
+            id);
         db.run("DELETE FROM segment WHERE message_id = ?1", id);
         db.run("DELETE FROM message WHERE id = ?1", id);
     }
