@@ -12,16 +12,22 @@ namespace nida::daemon
 namespace
 {
 // In the units of the drawing, which is as wide as the page whatever they are.
-constexpr double width = 720, height = 116, top = 14, bottom = 100, label_width = 26;
+constexpr double width = 720, height = 100, top = 14, bottom = 84;
+constexpr double margin = 18; // for half a label
+constexpr double character_width = 5.2, between_labels = 5;
 } // namespace
 
 std::string column_chart(const std::vector<ChartColumn>& columns, bool right_to_left,
                          const std::function<std::string(std::int64_t)>& number)
 {
     std::int64_t greatest = 0;
-    for (const auto& column : columns)
+    std::size_t longest = 0;
+    for (const auto& column : columns) {
         greatest = std::max(greatest, column.all);
-    const auto step = width / static_cast<double>(std::max<std::size_t>(1, columns.size()));
+        longest = std::max(longest, column.label.size());
+    }
+    const auto step = (width - 2 * margin) / static_cast<double>(std::max<std::size_t>(1, columns.size()));
+    const auto label_width = static_cast<double>(longest) * character_width + between_labels;
     const auto every = static_cast<std::size_t>(label_width / step) + 1;
     const auto tall = [&](std::int64_t count) {
         return greatest == 0 ? 0 : static_cast<double>(count) * (bottom - top) / static_cast<double>(greatest);
@@ -33,7 +39,7 @@ std::string column_chart(const std::vector<ChartColumn>& columns, bool right_to_
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& column = columns[i];
         const auto place = static_cast<double>(right_to_left ? columns.size() - 1 - i : i);
-        const auto x = place * step + step * 0.1;
+        const auto x = margin + place * step + step * 0.1;
         for (const auto& [what, count] : {std::pair{"all", column.all}, std::pair{"part", column.part}})
             if (count > 0)
                 fmt::format_to(out,
@@ -41,14 +47,12 @@ std::string column_chart(const std::vector<ChartColumn>& columns, bool right_to_
                                what, x, bottom - tall(count), step * 0.8, tall(count));
         if (!told && column.all > 0 && column.all == greatest) {
             told = true;
-            fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
-                           std::clamp(x + step * 0.4, label_width / 2, width - label_width / 2), top - 3,
-                           number(greatest));
+            fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", x + step * 0.4,
+                           top - 3, number(greatest));
         }
         if (i % every == 0)
-            fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
-                           std::clamp(x + step * 0.4, label_width / 2, width - label_width / 2), bottom + 11,
-                           escaped(column.label));
+            fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", x + step * 0.4,
+                           bottom + 12, escaped(column.label));
     }
     fmt::format_to(out, "<line class=\"axis\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>\n</svg>\n", bottom, width);
     return svg;
