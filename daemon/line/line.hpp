@@ -194,6 +194,7 @@ private:
 
     // budget.cpp: what may
     boost::asio::awaitable<void> note_limit(std::optional<Wait> wait);
+    void tell_of_ceiling();
     std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
 
     // sending.cpp: what goes out
@@ -272,6 +273,7 @@ private:
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
     std::optional<SteadyTime> quota_told_; ///< when the log had it
+    std::optional<SteadyTime> ceiling_told_;
     std::optional<Time> over_quota_until_; ///< others have its work until then
     modem::RecoveryLadder ladder_;
     std::optional<modem::RecoveryLadder::Advice> advised_; ///< begun already, and still to be done
