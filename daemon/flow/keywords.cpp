@@ -168,7 +168,7 @@ std::optional<KeywordMatch> match_keyword(std::string_view text, const Languages
                                 end < message.size() ? std::optional{message[end].begin} : std::nullopt);
     else if (length > end)
         match.rest = text_of(message.first(length).subspan(end), text, languages);
-    else if (!front)
+    else if (!front || front.means(Intent::acknowledge) || front.means(Intent::take)) // which mean that only alone
         match.rest = text_of(message.first(at), text, languages);
     return match;
 }

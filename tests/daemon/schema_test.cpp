@@ -62,7 +62,8 @@ struct Grown {
     {
         old.database().exec(store_of_version(version));
         auto before = rows_of(old);
-        if (version < 6) changed.insert(changed.end(), {"message", "campaign", "inbox"});
+        if (version < 7) changed.push_back("message");
+        if (version < 6) changed.insert(changed.end(), {"campaign", "inbox"});
         if (version < 5) changed.insert(changed.end(), {"person", "consent", "people_group", "sqlite_sequence"});
         for (const auto& table : changed)
             set_apart[table] = before.extract(table).mapped();
