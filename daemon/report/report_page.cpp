@@ -49,6 +49,7 @@ th { color: #4a5a64; font-weight: normal; font-size: 8pt }
 .figures p { margin: 0; padding: .35mm .8mm; border-bottom: .2mm solid #d5dee4; font-size: 8pt; display: flex; justify-content: space-between;
   gap: 2mm; white-space: nowrap; break-inside: avoid }
 .figures span { overflow: hidden; text-overflow: ellipsis }
+.figures span:last-child { flex: none }
 svg.chart { width: 100%; height: auto; display: block; overflow: visible }
 .all { fill: #b7c8d3 } .part { fill: #1f5673 } .axis { stroke: #4a5a64; stroke-width: .6 }
 svg text { font-size: 9px; fill: #4a5a64 }
