@@ -76,7 +76,7 @@ format-check:
 	fi
 
 bench: build
-	cmake --build --preset release --parallel $(JOBS) --target nida-bench-yardstick nida-bench-protocol nida-bench-rules nida-bench-claims
+	cmake --build --preset release --parallel $(JOBS) --target nida-bench-yardstick nida-bench-protocol nida-bench-rules nida-bench-claims nida-bench-campaigns
 	@NIDA_BIN_DIR="$(BIN)" exec tests/bench/run
 
 clean:

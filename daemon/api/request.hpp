@@ -21,6 +21,7 @@ struct ApiRequest {
     std::map<std::string, std::string> query; ///< decoded
     std::string body;
     std::string actor;                   ///< "user amal (uid 1000)"
+    bool is_administrator = false;       ///< whether that is root, or who the daemon runs as
     std::vector<std::string> parameters; ///< the segments that the route leaves open, filled in by the router
 };
 

@@ -49,5 +49,7 @@ Resource delete_coordinator, post_coordinator_totp;                         // c
 Resource get_fields, put_field, delete_field;                               // groups.cpp
 Resource get_audit, get_audit_verify;                                       // audit.cpp
 Resource get_muted, delete_muted;                                           // numbers.cpp
+Resource get_ceiling, post_ceiling_lift, post_ceiling_hold;                 // safety.cpp
+Resource get_blocked, put_blocked, delete_blocked;                          // safety.cpp
 Resource get_unreachable, delete_unreachable;                               // numbers.cpp
 } // namespace nida::daemon

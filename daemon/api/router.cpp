@@ -97,6 +97,12 @@ const std::vector<Route>& routes()
         {"GET", {"v1", "audit", "verify"}, get_audit_verify},
         {"GET", {"v1", "muted"}, get_muted},
         {"DELETE", {"v1", "muted", "*"}, delete_muted},
+        {"GET", {"v1", "ceiling"}, get_ceiling},
+        {"POST", {"v1", "ceiling", "lift"}, post_ceiling_lift},
+        {"POST", {"v1", "ceiling", "hold"}, post_ceiling_hold},
+        {"GET", {"v1", "blocked"}, get_blocked},
+        {"PUT", {"v1", "blocked", "*"}, put_blocked},
+        {"DELETE", {"v1", "blocked", "*"}, delete_blocked},
         {"GET", {"v1", "unreachable"}, get_unreachable},
         {"DELETE", {"v1", "unreachable", "*"}, delete_unreachable},
     };

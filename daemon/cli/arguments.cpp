@@ -11,6 +11,7 @@
 #include "daemon/cli/group_arguments.hpp"
 #include "daemon/cli/people_arguments.hpp"
 #include "daemon/cli/report_commands.hpp"
+#include "daemon/cli/safety_arguments.hpp"
 #include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
@@ -62,6 +63,7 @@ public:
         add_people_commands(tree_);
         add_group_commands(tree_);
         add_coordinator_commands(tree_);
+        add_safety_commands(tree_);
         add_audit_commands(tree_);
         add_store_commands(tree_);
         add_codec_commands(tree_);

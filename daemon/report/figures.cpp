@@ -93,7 +93,7 @@ void Counting::add_cost(Connection& db, const ReportedMessage& message, bool has
         if (segments == 0) return;
     }
     figures_.segments += segments;
-    if (const auto cost = context_.router->cost(message.line, message.recipient, segments))
+    if (const auto cost = costs_.add(*context_.router, message.line, message.recipient, segments))
         figures_.cost_milli[cost->currency] += cost->milli;
     else
         figures_.unpriced_segments += segments;

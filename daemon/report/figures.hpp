@@ -1,4 +1,5 @@
 #pragma once
+#include "daemon/outbox/costs.hpp"
 #include "daemon/outbox/message.hpp"
 #include "daemon/outbox/router.hpp"
 #include "daemon/report/local_clock.hpp"
@@ -107,6 +108,7 @@ private:
     ReportContext context_;
     LocalClock clock_;
     Figures figures_;
+    Costs costs_;
     std::map<CampaignId, std::map<std::int64_t, Text>> texts_;
     const Text none_;
 };

@@ -107,6 +107,13 @@ Retention::Slice Retention::delete_messages(Connection& db)
     if (due.empty()) return next_step(Step::inbox);
     for (const auto id : due) {
         db.run("DELETE FROM report WHERE message_id = ?1", id);
+        db.run("DELETE FROM acknowledgement WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND "
+               "number = (SELECT recipient FROM message WHERE id = ?1)",
+               id);
+        db.run(
+            "DELETE FROM alert_call WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND number = "
+            "(SELECT recipient FROM message WHERE id = ?1)",
+            id);
         db.run("DELETE FROM segment WHERE message_id = ?1", id);
         db.run("DELETE FROM message WHERE id = ?1", id);
     }
@@ -143,7 +150,9 @@ Retention::Slice Retention::delete_others(Connection& db)
            last_before(db, balance, before_), before_, rows_in_a_slice);
     deleted += db.changes();
     db.run("DELETE FROM campaign WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND state IN (3, 5, 6) "
-           "AND filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id) ORDER BY id LIMIT ?2)",
+           "AND filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id) AND NOT EXISTS (SELECT 1 "
+           "FROM alert a WHERE a.campaign_id = c.id AND (a.due_at IS NOT NULL OR a.escalate_due IS NOT NULL)) ORDER BY "
+           "id LIMIT ?2)",
            before_, rows_in_a_slice);
     deleted += db.changes();
     if (deleted > 0) return {};
@@ -184,14 +193,16 @@ Retention::Slice Retention::blank(Connection& db, const Bodies& bodies, Walk& wa
 
 Retention::Slice Retention::blank_campaigns(Connection& db)
 {
-    const auto due =
-        ids(db.query("SELECT id FROM campaign c WHERE created_at < ?1 AND text IS NOT NULL AND state IN (3, 5, 6) AND "
-                     "filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, "
-                     "6)) LIMIT ?2",
-                     bodies_before_, rows_in_a_slice));
+    const auto due = ids(
+        db.query("SELECT id FROM campaign c WHERE created_at < ?1 AND text IS NOT NULL AND state IN (3, 5, 6) AND "
+                 "filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, "
+                 "6)) AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.campaign_id = c.id AND (a.due_at IS NOT NULL OR "
+                 "a.escalate_due IS NOT NULL)) LIMIT ?2",
+                 bodies_before_, rows_in_a_slice));
     for (const auto id : due) {
         db.run("DELETE FROM campaign_recipient WHERE campaign_id = ?1", id);
         db.run("UPDATE campaign_text SET text = NULL WHERE campaign_id = ?1", id);
+        db.run("UPDATE alert SET escalate_text = NULL WHERE campaign_id = ?1", id);
         db.run("UPDATE campaign SET text = NULL, definition = NULL WHERE id = ?1", id);
     }
     return due.empty() ? next_step(Step::over) : Slice{};

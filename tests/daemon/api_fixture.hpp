@@ -209,7 +209,8 @@ public:
                               [this] {
                                   outbox_changed.ring();
                                   lines.wake();
-                              }}};
+                              },
+                              [this] { return defaults.languages; }}};
     Service service{store,         lines,          clock,       defaults, outbox_changed,
                     inbox_changed, events.noted(), clock.now(), nullptr,  &campaigns};
     ApiServer server;

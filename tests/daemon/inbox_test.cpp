@@ -93,6 +93,14 @@ BOOST_AUTO_TEST_CASE(a_welcome_that_has_not_left_does_not_follow_a_leaving)
     BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1 AND state = 0") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_second_stop_does_not_take_back_the_confirmation_of_the_first)
+{
+    take(pdus("JOIN", noon).front(), noon);
+    take(pdus("STOP", noon + 1min).front(), noon + 1min);
+    take(pdus("stop", noon + 2min).front(), noon + 2min);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE direct = 1 AND state = 0") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(our_own_numbers_short_codes_and_the_hours_limit_are_not_answered)
 {
     BOOST_TEST(!take(pdus("JOIN", noon, "+218910000000").front()).changed_outbox);
