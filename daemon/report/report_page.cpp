@@ -139,15 +139,19 @@ private:
                 days.push_back({date.substr(5), day.outcomes.sent, day.outcomes.delivered}); // the head has the year
             chart(Word::by_day, days);
         }
-        std::vector<ChartColumn> hours;
-        for (int hour = 0; hour < hours_of_a_day; ++hour) {
-            const auto found = sheet_.by_hour.find(hour);
-            const auto outcomes = found == sheet_.by_hour.end() ? Outcomes{} : found->second;
-            hours.push_back({fmt::format("{:02}", hour), outcomes.sent, outcomes.delivered});
+        if (!sheet_.by_hour.empty()) {
+            std::vector<ChartColumn> hours;
+            for (int hour = 0; hour < hours_of_a_day; ++hour) {
+                const auto found = sheet_.by_hour.find(hour);
+                const auto outcomes = found == sheet_.by_hour.end() ? Outcomes{} : found->second;
+                hours.push_back({fmt::format("{:02}", hour), outcomes.sent, outcomes.delivered});
+            }
+            chart(Word::by_hour, hours);
         }
-        chart(Word::by_hour, hours);
-        add("<p class=\"legend\"><i style=\"background:#b7c8d3\"></i>{}<i style=\"background:#1f5673\"></i>{}</p>\n",
-            words(Word::sent), words(Word::delivered));
+        if (!sheet_.days.empty() || !sheet_.by_hour.empty())
+            add("<p class=\"legend\"><i style=\"background:#b7c8d3\"></i>{}<i "
+                "style=\"background:#1f5673\"></i>{}</p>\n",
+                words(Word::sent), words(Word::delivered));
     }
 
     /// The largest, and all others together.
