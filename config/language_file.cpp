@@ -20,7 +20,8 @@ using daemon::Weight;
 constexpr std::array<std::string_view, 11> top_keys{
     "code",     "name",    "direction", "courtesies", "negations",   "subjects_of_leaving",
     "keywords", "replies", "alarms",    "commands",   "coordinators"};
-constexpr std::array<std::string_view, 5> keywords_keys{"neutral", "join", "leave", "help", "confirm"};
+constexpr std::array<std::string_view, 7> keywords_keys{"neutral", "join",        "leave", "help",
+                                                        "confirm", "acknowledge", "take"};
 constexpr std::array<std::string_view, 5> weight_keys{"strong", "clear", "weak", "alone", "whole"};
 constexpr std::array<std::string_view, 2> directions{"ltr", "rtl"};
 constexpr std::array<std::pair<std::string_view, Keys>, 2> homes{

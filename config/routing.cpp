@@ -83,8 +83,15 @@ std::vector<Price> read_prices(const Section& top, Homes homes, const daemon::Re
         if (operators && !price.to.empty() && !price.to.starts_with('+') && !daemon::recipe_named(*operators, price.to))
             unknown_operator(section, "to", price.to, *operators);
         std::optional<std::int64_t> amount;
-        read_amount(section, "per_segment", amount);
-        if (!section.mentions("per_segment"))
+        const bool in_bundles = section.mentions("bundle") || section.mentions("per_bundle");
+        read_amount(section, in_bundles ? "per_bundle" : "per_segment", amount);
+        section.whole_number("bundle", 1, 10'000'000, price.segments);
+        if (in_bundles && section.mentions("per_segment"))
+            section.wrong("per_segment", "this [[price]] is by the segment and by the bundle; write one of them");
+        if (in_bundles && !(section.mentions("bundle") && section.mentions("per_bundle")))
+            section.wrong_as_a_whole("this [[price]] has half of a bundle; write for example bundle = 1000 and "
+                                     "per_bundle = 20, or per_segment = 0.05 alone");
+        if (!in_bundles && !section.mentions("per_segment"))
             section.wrong_as_a_whole("this [[price]] has no per_segment; write for example per_segment = 0.05");
         price.milli = amount.value_or(0);
         section.text("currency", parse_currency,

@@ -11,7 +11,8 @@ namespace nida::config
 {
 
 inline constexpr std::array<std::string_view, 2> operator_limit_keys{"operator", "segments_per_minute"};
-inline constexpr std::array<std::string_view, 4> price_keys{"from", "to", "per_segment", "currency"};
+inline constexpr std::array<std::string_view, 6> price_keys{"from",       "to",     "per_segment",
+                                                            "per_bundle", "bundle", "currency"};
 
 /// @param operators  that may be named; null where they are not known, so that any will do
 std::vector<OperatorLimit> read_operator_limits(const Section& top, Homes homes, const daemon::Recipes* operators,

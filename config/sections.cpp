@@ -161,14 +161,22 @@ void read_calls(const Section& section, Calls& out)
     section.yes_or_no("hang_up", out.hang_up);
 }
 
-void read_alarms(const Section& section, Report& report, Alarms& out)
+void read_numbers(const Section& section, Report& report, std::vector<std::string>& out)
 {
     const auto number = [](const toml::node& node) {
         const auto text = text_of(node);
         return text ? parse_number(*text) : std::nullopt;
     };
     read_list(section, "numbers", report, number,
-              "numbers with + and country code, without spaces, for example [\"+218911234567\"]", out.numbers);
+              "numbers with + and country code, without spaces, for example [\"+218911234567\"]", out);
+}
+
+void read_alarms(const Section& section, Report& report, Alarms& out) { read_numbers(section, report, out.numbers); }
+
+void read_audit(const Section& section, Report& report, Audit& out)
+{
+    read_numbers(section, report, out.numbers);
+    section.text("at", parse_time_of_day, "a time of day from 00:00 to 23:59, for example \"20:00\"", out.at);
 }
 
 void read_backup(const Section& section, Backup& out)

@@ -21,6 +21,7 @@ void read_campaigns(const Section& section, Report& report, ConfigErrors& elsewh
 void read_credit(const Section& section, ConfigErrors& elsewhere, Credit& out);
 void read_calls(const Section& section, Calls& out);
 void read_alarms(const Section& section, Report& report, Alarms& out);
+void read_audit(const Section& section, Report& report, Audit& out);
 void read_backup(const Section& section, Backup& out);
 /// An amount of money, not below 0, in thousandths.
 void read_amount(const Section& section, std::string_view key, std::optional<std::int64_t>& out);

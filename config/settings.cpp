@@ -19,14 +19,14 @@ namespace nida::config
 namespace
 {
 
-constexpr std::array<std::string_view, 15> top_keys{"operator_limit", "price",  "store",  "api",       "defaults",
-                                                    "line",           "modems", "texts",  "campaigns", "coordinators",
-                                                    "credit",         "calls",  "alarms", "backup",    "log"};
+constexpr std::array<std::string_view, 16> top_keys{
+    "audit", "operator_limit", "price",        "store",  "api",   "defaults", "line",   "modems",
+    "texts", "campaigns",      "coordinators", "credit", "calls", "alarms",   "backup", "log"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
-constexpr std::array<std::string_view, 7> defaults_keys{
-    "country",     "language", "reply_limit_per_hour", "sender_limit_per_hour", "give_up_after",
-    "quiet_hours", "stop_wait"};
+constexpr std::array<std::string_view, 9> defaults_keys{
+    "answer_unknown_words",  "segments_per_day", "country",     "language", "reply_limit_per_hour",
+    "sender_limit_per_hour", "give_up_after",    "quiet_hours", "stop_wait"};
 constexpr std::array<std::string_view, 20> line_keys{"segments_per_hour",
                                                      "segments_per_month",
                                                      "recipients_per_hour",
@@ -54,6 +54,7 @@ constexpr std::array<std::string_view, 4> campaigns_keys{"calendars", "avoid", "
 constexpr std::array<std::string_view, 3> credit_keys{"operators", "check_every", "check_after_refusals"};
 constexpr std::array<std::string_view, 2> calls_keys{"keyword", "hang_up"};
 constexpr std::array<std::string_view, 1> alarms_keys{"numbers"};
+constexpr std::array<std::string_view, 2> audit_keys{"numbers", "at"};
 constexpr std::array<std::string_view, 3> coordinators_keys{"commands_per_hour", "leavings_per_hour",
                                                             "leavings_percent"};
 constexpr std::array<std::string_view, 4> backup_keys{"folder", "every", "keep", "key"};
@@ -61,7 +62,8 @@ constexpr std::array<std::string_view, 1> log_keys{"level"};
 
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warn", "error"};
 
-constexpr std::array<std::pair<std::string_view, Keys>, 15> homes{{{"[store]", store_keys},
+constexpr std::array<std::pair<std::string_view, Keys>, 16> homes{{{"[audit]", audit_keys},
+                                                                   {"[store]", store_keys},
                                                                    {"[api]", api_keys},
                                                                    {"[defaults]", defaults_keys},
                                                                    {"[[line]]", line_keys},
@@ -119,6 +121,8 @@ void read_defaults(const Section& section, const KnownRegion& known_region, cons
     section.whole_number("reply_limit_per_hour", 0, 10'000, defaults.reply_limit_per_hour);
     section.whole_number("sender_limit_per_hour", 0, 100'000, defaults.sender_limit_per_hour);
     section.whole_number("give_up_after", 0, 1'000, defaults.give_up_after);
+    section.yes_or_no("answer_unknown_words", defaults.answer_unknown_words);
+    section.whole_number("segments_per_day", 1, 10'000'000, defaults.segments_per_day);
     section.text("quiet_hours", parse_quiet_hours,
                  "\"HH:MM-HH:MM\" with two different times from 00:00 to 23:59, for example \"21:00-08:00\"; leave the "
                  "key out to "
@@ -313,6 +317,8 @@ Settings read_settings(const toml::table& root, const KnownRegion& known_region,
     read_modems({"[modems]", table_of(top, "modems"), modems_keys, report, homes}, report, elsewhere, settings.modems);
     read_calls({"[calls]", table_of(top, "calls"), calls_keys, report, homes}, settings.calls);
     read_alarms({"[alarms]", table_of(top, "alarms"), alarms_keys, report, homes}, report, settings.alarms);
+
+    read_audit({"[audit]", table_of(top, "audit"), audit_keys, report, homes}, report, settings.audit);
 
     const Section coordinators{"[coordinators]", table_of(top, "coordinators"), coordinators_keys, report, homes};
     coordinators.whole_number("commands_per_hour", 1, 1'000, settings.coordinators.commands_per_hour);

@@ -52,6 +52,8 @@ struct Defaults {
     int reply_limit_per_hour = 5;                     ///< automatic answers to one sender; 0 answers nobody
     int sender_limit_per_hour = 200; ///< messages from one sender; one that sends more is muted. 0 mutes nobody
     int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0 never does
+    bool answer_unknown_words = true;
+    std::optional<int> segments_per_day; ///< that the whole box sends in 24 hours; absent: no ceiling
     std::optional<QuietHours> quiet_hours;
     std::chrono::seconds stop_wait{10};
 };
@@ -86,7 +88,8 @@ struct OperatorLimit {
 struct Price {
     std::string from;       ///< the operator of the SIM: a recipe
     std::string to;         ///< a recipe, or "+" and the first digits of numbers; empty: any other
-    std::int64_t milli = 0; ///< thousandths of the currency, for a segment
+    std::int64_t milli = 0; ///< thousandths of the currency, for a segment or a bundle
+    int segments = 1;       ///< of a bundle
     std::string currency;
 };
 
@@ -133,6 +136,12 @@ struct Alarms {
     std::vector<std::string> numbers; ///< "+" and 7 to 15 digits
 };
 
+/// Who gets a line each day by which a later change of the audit shows.
+struct Audit {
+    std::vector<std::string> numbers; ///< "+" and 7 to 15 digits
+    std::chrono::minutes at{20 * 60}; ///< after midnight, local time
+};
+
 /// What comes in the names of coordinators, whose numbers can be forged, and how many may leave before people are told.
 struct Coordinators {
     int commands_per_hour = 20;
@@ -176,6 +185,7 @@ struct Settings {
     Credit credit;
     Calls calls;
     Alarms alarms;
+    Audit audit;
     Coordinators coordinators;
     Backup backup;
     Log log;

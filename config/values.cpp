@@ -22,7 +22,8 @@ std::optional<int> parse_digits(std::string_view text)
     return value;
 }
 
-/// "08:00" as minutes after midnight.
+} // namespace
+
 std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text)
 {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
@@ -31,8 +32,6 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text)
     if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
     return std::chrono::hours{*hour} + std::chrono::minutes{*minute};
 }
-
-} // namespace
 
 std::optional<QuietHours> parse_quiet_hours(std::string_view text)
 {

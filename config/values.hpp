@@ -10,6 +10,9 @@ namespace nida::config
 /// "21:00-08:00", two different times of day of the 24-hour clock.
 std::optional<QuietHours> parse_quiet_hours(std::string_view text);
 
+/// "08:00" as minutes after midnight.
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
+
 /// "10s", "2m", "24h" or "7d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 

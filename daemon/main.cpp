@@ -2,6 +2,7 @@
 #include "config/settings.hpp"
 #include "daemon/api/campaign_request.hpp"
 #include "daemon/api/server.hpp"
+#include "daemon/audit/daily_line.hpp"
 #include "daemon/backup/copy.hpp"
 #include "daemon/backup/keys.hpp"
 #include "daemon/backup/rotation.hpp"
@@ -119,6 +120,10 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.reply_limit_per_hour = from.defaults.reply_limit_per_hour;
     defaults.sender_limit_per_hour = from.defaults.sender_limit_per_hour;
     defaults.give_up_after = from.defaults.give_up_after;
+    defaults.answer_unknown_words = from.defaults.answer_unknown_words;
+    defaults.segments_per_day = from.defaults.segments_per_day;
+    defaults.audit_numbers = from.audit.numbers;
+    defaults.audit_at = from.audit.at;
     defaults.keep_messages = from.store.keep_messages;
     defaults.keep_bodies = from.store.keep_bodies;
     defaults.quiet_hours.reset();
@@ -138,7 +143,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.alarm_numbers = from.alarms.numbers;
     std::vector<daemon::Price> prices;
     for (const auto& price : from.prices)
-        prices.push_back({price.from, price.to, price.milli, price.currency});
+        prices.push_back({price.from, price.to, price.milli, price.currency, price.segments});
     defaults.prices = std::make_shared<const std::vector<daemon::Price>>(std::move(prices));
     defaults.operator_limits.clear();
     for (const auto& limit : from.operator_limits)
@@ -181,6 +186,8 @@ public:
         asio::co_spawn(loop_, api_->run(), rethrow);
         asio::co_spawn(loop_, supervisor_->run_housekeeping(), rethrow);
         asio::co_spawn(loop_, daemon::keep_within_policy(*store_, *clock_, defaults_), rethrow);
+        asio::co_spawn(loop_, daemon::tell_audit_daily(*store_, *clock_, defaults_, [this] { supervisor_->wake(); }),
+                       rethrow);
         asio::co_spawn(loop_, disk_watch_->run(), rethrow);
         co_await supervisor_->apply(settings_.lines);
         asio::co_spawn(loop_, supervisor_->run_discovery(), rethrow);
@@ -266,9 +273,11 @@ private:
                                                          [this] {
                                                              outbox_changed_.ring();
                                                              supervisor_->wake();
-                                                         }});
+                                                         },
+                                                         [this] { return defaults_.languages; }});
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
-                                         events_->noted(), clock_->now(), &rotation_->state(), &*campaigns_});
+                                         events_->noted(), clock_->now(), &rotation_->state(), &*campaigns_,
+                                         [this] { return dialogue(); }});
         api_.emplace(loop_.get_executor(), settings_.config.api.socket, *service_);
         api_->listen();
     }
@@ -298,7 +307,8 @@ private:
                 defaults_.sender_limit_per_hour,
                 defaults_.alarm_numbers,
                 {defaults_.commands_per_hour, defaults_.leavings_per_hour, defaults_.leavings_percent,
-                 defaults_.alarm_numbers, desk()}};
+                 defaults_.alarm_numbers, desk()},
+                defaults_.answer_unknown_words};
     }
 
     /// What coordinators' commands are lent: the box as it is now.

@@ -191,6 +191,14 @@ public:
 
     /// Ends every call: +CHUP, else ATH; twice where the modem says that it had no effect. @return what +CPAS says then
     boost::asio::awaitable<protocol::Activity> hang_up();
+    /// Calls somebody for so long, hangs up, and looks that it has: a call that nobody is to take (ATD, TS 27.007 §6.2). One that is taken all
+    /// the same is ended at once, as far as the modem tells (+CLCC).
+    struct Rang {
+        bool dialled = false; ///< the network tried; else the modem refused
+        bool taken = false;
+        std::string why; ///< what it said against it: "BUSY"; empty where it rang to the end
+    };
+    boost::asio::awaitable<Rang> ring(std::string number, std::chrono::milliseconds time);
     /// Who rings, by +CLCC; empty where nobody does, or the modem does not say.
     boost::asio::awaitable<std::string> caller();
 

@@ -32,6 +32,8 @@ struct Timings {
     ms restart_answer{3'000};    ///< to a restart command, if any comes
     ms operator_choice{180'000}; ///< for +COPS=0
 
+    ms call_poll{2'000}; ///< between two looks at a call that we began
+
     ms ussd_linger{2'000};  ///< after "+CUSD: 2": some networks send the answer behind it
     ms ussd_silence{2'000}; ///< ends a +CUSD of several lines whose quote never closes
 };

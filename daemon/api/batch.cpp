@@ -104,13 +104,21 @@ boost::asio::awaitable<ApiReply> post_batch(ApiContext& context, const ApiReques
     const auto router = service.lines.router();
     const auto add_all = [&](Connection& db) {
         MessageIntake intake{db, now, sure_clock, *router};
+        MessageId first = std::numeric_limits<MessageId>::max(), last = 0;
         for (auto& [number, wanted] : lines) {
             try {
-                ++(intake.add(wanted).duplicate ? outcome.duplicate : outcome.accepted);
+                const auto added = intake.add(wanted);
+                ++(added.duplicate ? outcome.duplicate : outcome.accepted);
+                if (added.duplicate) continue;
+                first = std::min(first, added.id);
+                last = std::max(last, added.id);
             } catch (const ApiError& error) {
                 outcome.rejected.push_back({number, in_one_line(error)});
             }
         }
+        if (last > 0)
+            Audit{db}.note({request.actor, now, sure_clock}, "send_batch",
+                           {{"messages", outcome.accepted}, {"first", first}, {"last", last}});
     };
     from_store(co_await service.store.write(add_all));
     spdlog::info("api: {} queued {} messages; {} were there already, {} were rejected", request.actor, outcome.accepted,

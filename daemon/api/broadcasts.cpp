@@ -63,13 +63,16 @@ struct Started {
     bool known; ///< it was started before, by a request with the same key
 };
 
-Started start(Connection& db, const CampaignRequest& wanted, const Act& act, const CampaignRules& rules)
+Started start(Connection& db, const CampaignRequest& wanted, const Act& act, const CampaignRules& rules,
+              const AskApprovers& ask)
 {
     Campaigns campaigns{db};
     const auto id = campaigns.draft(wanted.definition, rules, act, wanted.key);
     const auto campaign = campaigns.find(id).value();
     if (campaign.state != CampaignState::draft) return {id, campaign.state, true};
-    return {id, campaigns.submit(id, act, rules).state, false};
+    const auto state = campaigns.submit(id, act, rules).state;
+    if (state == CampaignState::waiting) ask(db, id, act);
+    return {id, state, false};
 }
 
 /// Returns once all messages of the campaign are queued, or it is known that none are for now.
@@ -117,8 +120,8 @@ boost::asio::awaitable<ApiReply> post_broadcast(ApiContext& context, const ApiRe
     const auto wanted = broadcast_from(request);
     const auto act = act_of(service, request);
     const auto rules = campaign_rules(service.defaults);
-    auto work = [wanted, act, rules](Connection& db) {
-        return answered([&] { return start(db, wanted, act, rules); });
+    auto work = [wanted, act, rules, ask = approvers_of(service)](Connection& db) {
+        return answered([&] { return start(db, wanted, act, rules, ask); });
     };
     const auto started = from_store(co_await service.store.write(std::move(work)));
     service.campaigns_changed();

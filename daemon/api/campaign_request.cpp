@@ -3,12 +3,17 @@
 #include "daemon/api/fields.hpp"
 #include "daemon/api/message_request.hpp"
 #include "daemon/api/values.hpp"
+#include "daemon/coordinator/coordination.hpp"
+#include "daemon/coordinator/coordinators.hpp"
+#include "daemon/coordinator/order.hpp"
 #include "daemon/flow/fold.hpp"
+#include "daemon/flow/keywords.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <variant>
 
 namespace nida::daemon
 {
@@ -73,6 +78,26 @@ void check_texts(std::vector<CampaignText>& texts, const ServiceDefaults& defaul
     }
 }
 
+void check_ladder(Ladder& ladder, const ServiceDefaults& defaults)
+{
+    if (!ladder.escalation) return;
+    for (auto& one : ladder.escalation->to) {
+        if (coordinator_name(one) && one.find_first_not_of("0123456789") != one.npos) continue;
+        one = recipient_from(one, defaults.country);
+        if (!one.starts_with('+'))
+            throw ApiError{422, "bad_number", fmt::format("\"{}\" is nobody who could be asked to take charge", one),
+                           "give numbers with their country code, or coordinators' names"};
+    }
+    const auto& word = ladder.escalation->stop_word;
+    if (word.empty()) return;
+    const auto words = run_together(word);
+    const auto match = match_keyword(word, *defaults.languages);
+    const bool free = !match || match->intent == Intent::take || match->intent == Intent::acknowledge;
+    if (words.empty() || !free || !std::holds_alternative<std::monostate>(read_instruction(word, *defaults.languages)))
+        throw ApiError{422, "bad_value", fmt::format("the stop word \"{}\" means something else to the box", word),
+                       "take one that is no word for joining, leaving, help or yes, no command, and no code"};
+}
+
 CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDefaults& defaults)
 {
     auto body = parse_json(request.body);
@@ -97,6 +122,7 @@ CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDe
     for (auto& number : wanted.definition.audience.except_numbers)
         number = recipient_from(number, defaults.country);
     check_texts(wanted.definition.texts, defaults);
+    if (wanted.definition.ladder) check_ladder(*wanted.definition.ladder, defaults);
     if (!wanted.list.empty()) wanted.definition.audience.listed = true;
     return wanted;
 }
@@ -116,6 +142,14 @@ PreviewContext preview_context(const Service& service)
     for (const auto& line : service.lines.status())
         if (in_service(line.state)) context.lines.push_back({line.id, line.name, line.segments_per_minute});
     return context;
+}
+
+AskApprovers approvers_of(const Service& service)
+{
+    if (!service.dialogue) return [](Connection&, CampaignId, const Act&) {};
+    return [settings = service.dialogue()](Connection& db, CampaignId id, const Act& act) {
+        Coordination{db, settings, {}, act.at, act.sure_clock}.ask_approvers(id);
+    };
 }
 
 ApiError unknown_campaign(CampaignId id)

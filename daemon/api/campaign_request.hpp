@@ -6,6 +6,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,11 +24,17 @@ struct CampaignRequest {
 CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDefaults& defaults);
 /// Texts as a message has them, each in a language of the box or in none. @throws ApiError
 void check_texts(std::vector<CampaignText>& texts, const ServiceDefaults& defaults);
+/// Numbers as the store has them, and a stop word that means nothing else to the box. @throws ApiError
+void check_ladder(Ladder& ladder, const ServiceDefaults& defaults);
 /// [{"number": ..., COLUMN: ...}], where columns are texts. @throws ApiError, which says in which row
 std::vector<ListedRecipient> list_from(const boost::json::value& rows, const ServiceDefaults& defaults);
 
 CampaignRules campaign_rules(const ServiceDefaults& defaults);
 PreviewContext preview_context(const Service& service);
+
+/// To be called in the writer's transaction where a campaign begins to wait for a second person: coordinators who may be that are texted.
+using AskApprovers = std::function<void(Connection& db, CampaignId id, const Act& act)>;
+AskApprovers approvers_of(const Service& service);
 
 ApiError unknown_campaign(CampaignId id);
 ApiError answer_to(const BadDefinition& bad);

@@ -39,10 +39,13 @@ boost::asio::awaitable<ApiReply> changed(ApiContext& context, const ApiRequest& 
     const auto id = path_id(request, "unknown_campaign");
     const auto act = act_of(service, request);
     const auto rules = campaign_rules(service.defaults);
-    auto work = [id, act, rules, change](Connection& db) {
+    auto work = [id, act, rules, change, ask = approvers_of(service)](Connection& db) {
         return answered([&] {
             Campaigns campaigns{db};
+            const auto before = campaigns.find(id);
             change(campaigns, id, act, rules);
+            const auto after = campaigns.find(id);
+            if (before && before->state != after->state && after->state == CampaignState::waiting) ask(db, id, act);
             return shown(db, id);
         });
     };
@@ -70,7 +73,8 @@ boost::asio::awaitable<ApiReply> get_campaign(ApiContext& context, const ApiRequ
     const auto enough = [&first](const Stored<boost::json::object>& row) {
         if (!row || row->at("done").as_bool()) return true;
         if (!first) first = *row;
-        return first->at("counts") != row->at("counts") || first->at("state") != row->at("state");
+        return first->at("counts") != row->at("counts") || first->at("state") != row->at("state") ||
+               first->at("acknowledged") != row->at("acknowledged") || first->at("ladder") != row->at("ladder");
     };
     co_return json_reply(200, from_store(co_await ask_until(service.outbox_changed, query_wait(request), ask, enough)));
 }

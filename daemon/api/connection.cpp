@@ -55,7 +55,7 @@ asio::awaitable<void> write(Stream& stream, ApiReply reply, unsigned version, bo
 {
     http::response<http::string_body> response{static_cast<http::status>(reply.status), version, std::move(reply.body)};
     response.set(http::field::server, "nidad");
-    if (!response.body().empty()) response.set(http::field::content_type, "application/json");
+    if (!response.body().empty()) response.set(http::field::content_type, reply.content_type);
     if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
     response.keep_alive(keep_alive);
     if (reply.status != 204) response.prepare_payload();
@@ -117,8 +117,7 @@ asio::awaitable<boost::system::error_code> read_request(Stream& stream, boost::b
     co_return error;
 }
 
-asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_request, std::string actor,
-                                      ApiContext& context)
+asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_request, Peer peer, ApiContext& context)
 {
     ApiRequest request;
     const std::string_view method = http_request.method_string(), target = http_request.target();
@@ -129,7 +128,8 @@ asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_requ
     }
     request.method = method;
     request.body = std::move(http_request.body());
-    request.actor = std::move(actor);
+    request.actor = std::move(peer.name);
+    request.is_administrator = peer.is_administrator;
     co_return co_await answer(context, request);
 }
 } // namespace
@@ -137,7 +137,7 @@ asio::awaitable<ApiReply> answer_http(http::request<http::string_body> http_requ
 asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket socket, ApiContext& context)
 {
     Stream stream{std::move(socket)};
-    const auto actor = peer_of(stream.socket().native_handle());
+    const auto peer = peer_of(stream.socket().native_handle());
     boost::beast::flat_buffer buffer;
     for (bool keep_alive = true; keep_alive;) {
         Parser parser;
@@ -156,7 +156,7 @@ asio::awaitable<void> serve_connection(asio::local::stream_protocol::socket sock
         auto http_request = parser.release();
         // An answer may be held for a minute, and a change waits for the disk.
         stream.expires_never();
-        auto reply = co_await answer_http(std::move(http_request), actor, context);
+        auto reply = co_await answer_http(std::move(http_request), peer, context);
         // A change that was under way when the server was stopped still gets its answer.
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) {

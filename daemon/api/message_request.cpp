@@ -2,6 +2,7 @@
 
 #include "daemon/api/fields.hpp"
 #include "daemon/api/values.hpp"
+#include "daemon/people/people.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,6 +39,15 @@ MessageRequest message_request_from(const boost::json::value& json, const std::s
     request.message.key = key_from(fields.text("id"));
     request.line = fields.text("line");
     return request;
+}
+
+void note_sending(Connection& db, const NewMessage& message, MessageId id, const Act& act)
+{
+    const boost::json::object detail{{"message", id}, {"priority", to_string(message.priority)}};
+    if (const auto person = People{db}.find(message.recipient))
+        Audit{db}.note_of(person->token, act, "send", detail);
+    else
+        Audit{db}.note(act, "send", detail);
 }
 
 LineId MessageIntake::line_id(const std::string& name)

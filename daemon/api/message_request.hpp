@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/api/request.hpp"
+#include "daemon/audit/audit.hpp"
 #include "daemon/outbox/outbox.hpp"
 
 #include <boost/json/value.hpp>
@@ -21,6 +22,9 @@ ApiError key_reused(const std::string& key, std::string_view what);
 
 /// @throws ApiError
 MessageRequest message_request_from(const boost::json::value& json, const std::string& country);
+
+/// In the audit: who sent a message of their own. Of its recipient it names the token alone, where they are a person.
+void note_sending(Connection& db, const NewMessage& message, MessageId id, const Act& act);
 
 /// Hands requests to the outbox, inside the store's transaction.
 class MessageIntake

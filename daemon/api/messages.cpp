@@ -75,6 +75,7 @@ boost::asio::awaitable<ApiReply> post_message(ApiContext& context, const ApiRequ
     const auto router = service.lines.router();
     const auto add = [&](Connection& db) {
         const auto added = MessageIntake{db, now, sure, *router}.add(wanted);
+        if (!added.duplicate) note_sending(db, wanted.message, added.id, {request.actor, now, sure});
         return Outcome{added, existing_row(db, added.id)};
     };
     auto [added, row] = from_store(co_await service.store.write(add));

@@ -21,6 +21,7 @@ struct ApiRequest {
     std::map<std::string, std::string> query; ///< decoded
     std::string body;
     std::string actor;                   ///< "user amal (uid 1000)"
+    bool is_administrator = false;       ///< whether that is root, or who the daemon runs as
     std::vector<std::string> parameters; ///< the segments that the route leaves open, filled in by the router
 };
 
@@ -28,9 +29,10 @@ class SealedBody;
 
 struct ApiReply {
     unsigned status = 200;
-    std::string body;                             ///< JSON, or empty
+    std::string body;                             ///< JSON unless `content_type` says otherwise, or empty
     std::string allow;                            ///< the methods of a resource, with 405
     std::shared_ptr<SealedBody> octets = nullptr; ///< instead of a body: a copy of the store
+    std::string content_type = "application/json";
 };
 inline ApiReply json_reply(unsigned status, const boost::json::value& value)
 {

@@ -36,6 +36,7 @@ Resource post_campaign_recipients, delete_campaign_recipients;              // c
 Resource post_campaign_submit, post_campaign_approve, post_campaign_refuse; // campaigns.cpp
 Resource post_campaign_pause, post_campaign_resume, post_campaign_cancel;   // campaigns.cpp
 Resource post_campaign_resend, post_campaign_preview, post_campaign_test;   // campaigns.cpp
+Resource get_campaign_report, get_report;                                   // reports.cpp
 Resource get_templates, get_template, put_template, delete_template;        // templates.cpp
 Resource get_inbox;                                                         // inbox.cpp
 Resource get_people, post_person, get_person, patch_person, delete_person;  // people.cpp
@@ -48,5 +49,7 @@ Resource delete_coordinator, post_coordinator_totp;                         // c
 Resource get_fields, put_field, delete_field;                               // groups.cpp
 Resource get_audit, get_audit_verify;                                       // audit.cpp
 Resource get_muted, delete_muted;                                           // numbers.cpp
+Resource get_ceiling, post_ceiling_lift, post_ceiling_hold;                 // safety.cpp
+Resource get_blocked, put_blocked, delete_blocked;                          // safety.cpp
 Resource get_unreachable, delete_unreachable;                               // numbers.cpp
 } // namespace nida::daemon

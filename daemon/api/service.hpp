@@ -8,6 +8,7 @@
 #include "daemon/line/wall_clock.hpp"
 #include "daemon/store/store.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,8 +27,10 @@ struct ServiceDefaults {
     /// What people may say and are told; never null.
     std::shared_ptr<const Languages> languages = std::make_shared<const Languages>();
     int reply_limit_per_hour = 5;
-    int sender_limit_per_hour = 200; ///< messages of one sender; one that sends more is muted. 0: nobody is
-    int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0: never
+    int sender_limit_per_hour = 200;     ///< messages of one sender; one that sends more is muted. 0: nobody is
+    int give_up_after = 3;               ///< failures for good after which campaigns pass over a number; 0: never
+    bool answer_unknown_words = true;    ///< once, with what is understood
+    std::optional<int> segments_per_day; ///< that the whole box sends in 24 hours
     std::optional<std::pair<std::chrono::minutes, std::chrono::minutes>>
         quiet_hours; ///< local time, from and to; may pass midnight
 
@@ -49,6 +52,8 @@ struct ServiceDefaults {
     std::map<std::string, int> operator_limits; ///< by the operator's id: segments a minute of all its lines together
     /// What operators take for a segment; never null.
     std::shared_ptr<const std::vector<Price>> prices = std::make_shared<const std::vector<Price>>();
+    std::vector<std::string> audit_numbers;     ///< E.164: who gets the audit's line each day,
+    std::chrono::minutes audit_at{20 * 60};     ///< at this time of the local day
     std::vector<std::string> alarm_numbers;     ///< E.164: who is told when a person is needed
     std::optional<std::int64_t> approval_above; ///< campaigns for more people wait for a second person
     int commands_per_hour = 20;                 ///< of one coordinator's number
@@ -56,6 +61,7 @@ struct ServiceDefaults {
 };
 
 /// What the API's resources work with. Lives on the loop's thread.
+struct DialogueSettings;
 struct Service {
     Store& store;
     Lines& lines;
@@ -65,8 +71,9 @@ struct Service {
     Bell& inbox_changed;  ///< rung after every commit that added an inbox row
     Bell& events_noted;   ///< rung after every commit that added a line's event
     Time started_at;
-    const RotationState* backup = nullptr; ///< of the copies that are made by themselves
-    CampaignRunner* campaigns = nullptr;   ///< who brings them on their way
+    const RotationState* backup = nullptr;        ///< of the copies that are made by themselves
+    CampaignRunner* campaigns = nullptr;          ///< who brings them on their way
+    std::function<DialogueSettings()> dialogue{}; ///< how people are answered now; none: no approver is asked
     /// To be called after every commit that changed a campaign's state.
     void campaigns_changed() const
     {

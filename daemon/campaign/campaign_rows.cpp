@@ -1,4 +1,5 @@
 // Campaigns as docs/api.md shows them.
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/campaign/campaigns.hpp"
 
 #include <boost/json/array.hpp>
@@ -32,7 +33,7 @@ std::map<State, std::int64_t> Campaigns::counts(CampaignId id)
     std::map<State, std::int64_t> counts;
     auto rows =
         db_.query("SELECT state, count(*) FROM message NOT INDEXED WHERE id BETWEEN ?2 AND ?3 AND campaign_id = ?1 "
-                  "GROUP BY state",
+                  "AND repeat = 0 GROUP BY state",
                   id, first, last);
     while (rows.step())
         counts[rows.as<State>(0)] = rows.integer(1);
@@ -67,7 +68,8 @@ boost::json::object Campaigns::present(const Query& row)
         {"filling", filling},
         {"recipients", row.integer(6)},
         {"counts", std::move(count_of)},
-        {"done", begun && settled && !filling && (state != CampaignState::paused || !by_state.empty())},
+        {"done", begun && settled && !filling && (state != CampaignState::paused || !by_state.empty()) &&
+                     !Alerts{db_}.is_open(id)},
     };
 }
 
@@ -99,6 +101,7 @@ std::optional<boost::json::object> Campaigns::row(CampaignId id)
     replies.step();
     shown["replies"] = replies.integer(0);
     shown["replied"] = replies.integer(1);
+    Alerts{db_}.show(id, shown);
     return shown;
 }
 

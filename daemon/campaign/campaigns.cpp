@@ -1,5 +1,6 @@
 #include "daemon/campaign/campaigns.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/campaign/recipients.hpp"
 #include "daemon/campaign/texts.hpp"
 #include "daemon/campaign/timing.hpp"
@@ -54,6 +55,11 @@ void check(Connection& db, const CampaignDefinition& definition, Time now)
 {
     check_audience(db, definition.audience, now);
     check_time(definition.time);
+    if (definition.ladder && definition.ladder->escalation)
+        for (const auto& one : definition.ladder->escalation->to)
+            if (!one.starts_with('+') && !db.query("SELECT 1 FROM coordinator WHERE name = ?1", one).step())
+                throw BadDefinition{fmt::format("there is no coordinator \"{}\" to take charge", one),
+                                    "`nida coordinators` lists them; a number is written with '+'"};
     if (!definition.avoid.empty())
         throw BadDefinition{"calendars for one campaign alone are not there yet",
                             "name them under [campaigns] avoid, where they hold for all campaigns"};
@@ -74,7 +80,7 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
     if (key) {
         auto known = db_.query("SELECT id, definition FROM campaign WHERE key = ?1", *key);
         if (known.step()) {
-            if (known.text(1) != json) throw KeyReused{*key};
+            if (!known.is_null(1) && known.text(1) != json) throw KeyReused{*key}; // NULL: not kept so long
             return known.integer(0);
         }
     }
@@ -306,6 +312,7 @@ void Campaigns::resume(CampaignId id, const Act& act)
     const auto campaign = existing(id);
     if (campaign.state != CampaignState::paused) throw wrong_state(campaign, "resumed");
     db_.run("UPDATE campaign SET state = paused_from, paused_from = NULL WHERE id = ?1", id);
+    Alerts{db_}.resume(id, act.at);
     Audit{db_}.note(act, "campaign_resume", {{"campaign", id}});
 }
 
@@ -316,6 +323,7 @@ std::int64_t Campaigns::cancel(CampaignId id, const Act& act)
     // That alone closes its lanes; its messages are marked in slices (filling.hpp).
     db_.run("UPDATE campaign SET state = ?2, filling = 0, clearing = 1, ended_at = ?3 WHERE id = ?1", id,
             CampaignState::cancelled, act.at);
+    Alerts{db_}.end(id);
     auto row =
         db_.query("SELECT count(*) FROM lane l CROSS JOIN message m INDEXED BY message_due WHERE "
                   "coalesce(l.campaign_id, 0) = ?1 + 0 AND m.lane_id = l.id AND m.state = 0 AND m.line_id IS NULL",
@@ -344,7 +352,16 @@ void Campaigns::begin(CampaignId id, const Act& act)
     db_.run("UPDATE campaign SET state = ?2, due_at = NULL, started_at = ?3, filling = 1, people_up_to = (SELECT "
             "max(id) FROM person) WHERE id = ?1",
             id, CampaignState::running, act.at);
+    Alerts{db_}.begin(id, existing(id).definition, act.at);
     Audit{db_}.note(act, "campaign_start", {{"campaign", id}});
+}
+
+void Campaigns::give_up(CampaignId id, const std::string& why, const Act& act)
+{
+    db_.run("UPDATE campaign SET state = ?2, filling = 0, clearing = 1, ended_at = ?3, due_at = NULL WHERE id = ?1", id,
+            CampaignState::cancelled, act.at);
+    Alerts{db_}.end(id);
+    Audit{db_}.note(act, "campaign_cancel", {{"campaign", id}}, why);
 }
 
 void Campaigns::note_filled(CampaignId id, std::int64_t recipients)
@@ -364,8 +381,9 @@ CampaignId Campaigns::draft_for_failures(CampaignId id, const CampaignRules& rul
     const auto again = draft(definition, rules, act);
     db_.run("UPDATE campaign SET parent_id = ?2 WHERE id = ?1", again, id);
     db_.run("INSERT INTO campaign_recipient(campaign_id, number, fields) SELECT ?1, number, fields FROM "
-            "campaign_recipient WHERE campaign_id = ?2 AND number IN (SELECT recipient FROM message WHERE campaign_id "
-            "= ?2 AND state IN (4, 5, 7))",
+            "campaign_recipient WHERE campaign_id = ?2 AND number IN (SELECT recipient FROM message m WHERE "
+            "campaign_id = ?2 AND state IN (4, 5, 7) AND NOT EXISTS (SELECT 1 FROM message o WHERE o.campaign_id = ?2 "
+            "AND o.recipient = m.recipient AND o.state IN (2, 3)))",
             again, id);
     require_somebody(count(db_, existing(again), act.at));
     return again;

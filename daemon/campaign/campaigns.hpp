@@ -93,6 +93,8 @@ public:
     /// Its time has come: it starts, or one like it where it repeats. One whose time passed by while the box was off, longer ago than its
     /// validity, does not: it is a draft again, or waits for its next time. @pre it is scheduled. @return what has started
     std::optional<CampaignId> begin_due(CampaignId id, const Act& act);
+    /// What it names is not there any more: it is cancelled, so that it holds up no other. @param why  for the audit
+    void give_up(CampaignId id, const std::string& why, const Act& act);
     /// All of its messages are queued. @param recipients  how many there are
     void note_filled(CampaignId id, std::int64_t recipients);
 

@@ -1,14 +1,9 @@
 #include "daemon/campaign/definition.hpp"
 
+#include "daemon/campaign/members.hpp"
 #include "daemon/people/people.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/value.hpp>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <initializer_list>
+#include <limits>
 
 namespace nida::daemon
 {
@@ -18,82 +13,8 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_texts = 60;
-constexpr std::size_t most_names = 200; // groups, numbers and calendars named in a definition
 constexpr auto longest_spread = std::chrono::minutes{7 * 24h};
 constexpr auto longest_validity = std::chrono::minutes{63 * 7 * 24h}; // TP-VP can say no more (TS 23.040 §9.2.3.12.1)
-
-BadDefinition wrong_type(std::string_view name, std::string_view wanted)
-{
-    return {fmt::format("\"{}\" is not {}", name, wanted), fmt::format("give {} as {}", name, wanted)};
-}
-
-/// The members of one object, each of which must be one that we know.
-class Members
-{
-public:
-    Members(const json::object& object, std::string_view what, std::initializer_list<std::string_view> accepted)
-        : object_{object}
-    {
-        for (const auto& member : object) {
-            const std::string_view name = member.key();
-            if (std::ranges::find(accepted, name) == accepted.end())
-                throw BadDefinition{fmt::format("\"{}\" is no part of {}", name, what),
-                                    fmt::format("accepted: {}", fmt::join(accepted, ", "))};
-        }
-    }
-    const json::value* find(std::string_view name) const
-    {
-        const auto* value = object_.if_contains(name);
-        return value != nullptr && !value->is_null() ? value : nullptr;
-    }
-    std::string text(std::string_view name) const
-    {
-        const auto* value = find(name);
-        if (value == nullptr) return {};
-        if (!value->is_string()) throw wrong_type(name, "a text");
-        return std::string{value->get_string()};
-    }
-    bool boolean(std::string_view name, bool otherwise) const
-    {
-        const auto* value = find(name);
-        if (value == nullptr) return otherwise;
-        if (!value->is_bool()) throw wrong_type(name, "true or false");
-        return value->get_bool();
-    }
-    std::optional<std::int64_t> number(std::string_view name, std::int64_t from, std::int64_t to) const
-    {
-        const auto* value = find(name);
-        if (value == nullptr) return {};
-        const auto* found = value->if_int64();
-        if (found == nullptr || *found < from || *found > to)
-            throw wrong_type(name, fmt::format("a whole number from {} to {}", from, to));
-        return *found;
-    }
-    std::vector<std::string> texts(std::string_view name) const
-    {
-        std::vector<std::string> all;
-        const auto* value = find(name);
-        if (value == nullptr) return all;
-        const auto* list = value->if_array();
-        if (list == nullptr || !std::ranges::all_of(*list, [](const auto& one) { return one.is_string(); }))
-            throw wrong_type(name, "a list of texts");
-        if (list->size() > most_names)
-            throw BadDefinition{fmt::format("\"{}\" has more than {} entries", name, most_names),
-                                "make a group of them, or send them as a list of recipients"};
-        for (const auto& one : *list)
-            all.emplace_back(one.get_string());
-        return all;
-    }
-    const json::object* object(std::string_view name) const
-    {
-        const auto* value = find(name);
-        if (value == nullptr) return nullptr;
-        if (!value->is_object()) throw wrong_type(name, "an object");
-        return &value->get_object();
-    }
-private:
-    const json::object& object_;
-};
 
 std::optional<std::string> some(std::string text)
 {
@@ -209,7 +130,7 @@ CampaignDefinition definition_from(const json::object& object)
     const Members members{object,
                           "a campaign",
                           {"name", "audience", "except", "texts", "merges", "priority", "at", "zone", "repeat",
-                           "spread_minutes", "per_minute", "avoid", "validity_minutes"}};
+                           "spread_minutes", "per_minute", "avoid", "validity_minutes", "acknowledge", "ladder"}};
     CampaignDefinition definition;
     const auto name = person_name(members.text("name"));
     if (!name) throw BadDefinition{"the name is no text of at most 200 characters", "give it a shorter one"};
@@ -229,6 +150,12 @@ CampaignDefinition definition_from(const json::object& object)
     definition.avoid = members.texts("avoid");
     definition.validity = std::chrono::minutes{
         members.number("validity_minutes", 5, longest_validity.count()).value_or(definition.validity.count())};
+    definition.acknowledge = members.boolean("acknowledge", false);
+    if (const auto* ladder = members.object("ladder")) {
+        if (definition.priority != Priority::alert)
+            throw BadDefinition{"only an alert has a ladder", R"(give it "priority": "alert", or leave "ladder" out)"};
+        definition.ladder = ladder_from(*ladder);
+    }
     return definition;
 }
 
@@ -268,6 +195,8 @@ json::object to_json(const CampaignDefinition& definition)
     if (definition.per_minute) object["per_minute"] = *definition.per_minute;
     put(object, "avoid", definition.avoid);
     if (definition.validity != CampaignDefinition{}.validity) object["validity_minutes"] = definition.validity.count();
+    if (definition.acknowledge) object["acknowledge"] = true;
+    if (definition.ladder) object["ladder"] = to_json(*definition.ladder);
     return object;
 }
 } // namespace nida::daemon

@@ -50,6 +50,34 @@ struct CampaignTime {
     bool operator==(const CampaignTime&) const = default;
 };
 
+/// What an alert does about those whom it has not reached, as far as anybody knows: no delivery report, and no answer.
+struct Ladder {
+    bool flash = false; ///< the first text shows at once, and stays on no phone (class 0, TS 23.038 §4)
+    struct Repeat {
+        std::chrono::minutes every; ///< after the text before has left, or failed
+        int times;
+        bool operator==(const Repeat&) const = default;
+    };
+    std::optional<Repeat> repeat{};
+    struct Ring {
+        std::chrono::minutes after; ///< since the first text left, or failed
+        std::chrono::seconds time;  ///< how long it may ring
+        bool operator==(const Ring&) const = default;
+    };
+    std::optional<Ring> ring{}; ///< a call that nobody is to take
+    /// Asks one after another whether they take charge, until somebody does.
+    struct Escalation {
+        std::vector<std::string> to;    ///< E.164 with '+', or a coordinator's name
+        std::chrono::minutes after{0};  ///< the start
+        std::chrono::minutes every{10}; ///< how long each has before the next is asked
+        std::string text{};             ///< empty: how the alert begins
+        std::string stop_word{};        ///< empty: the languages' own
+        bool operator==(const Escalation&) const = default;
+    };
+    std::optional<Escalation> escalation{};
+    bool operator==(const Ladder&) const = default;
+};
+
 /// All that a coordinator says of a campaign.
 struct CampaignDefinition {
     std::string name{};
@@ -62,6 +90,8 @@ struct CampaignDefinition {
     std::optional<int> per_minute{};        ///< segments, at most
     std::vector<std::string> avoid{};       ///< calendars, beside those that hold for every campaign
     std::chrono::minutes validity{24 * 60}; ///< what has not left by then, counted from when it could, stays
+    bool acknowledge = false;               ///< who answers OK is counted
+    std::optional<Ladder> ladder{};         ///< of an alert alone; who answers OK is counted then, too
     bool operator==(const CampaignDefinition&) const = default;
 };
 
@@ -79,4 +109,6 @@ struct BadDefinition : std::runtime_error {
 /// @throws BadDefinition where a key is unknown, of another type, or says what cannot be
 CampaignDefinition definition_from(const boost::json::object& json);
 boost::json::object to_json(const CampaignDefinition& definition);
+Ladder ladder_from(const boost::json::object& json);
+boost::json::object to_json(const Ladder& ladder);
 } // namespace nida::daemon

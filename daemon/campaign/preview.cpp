@@ -2,6 +2,7 @@
 
 #include "daemon/campaign/recipients.hpp"
 #include "daemon/campaign/texts.hpp"
+#include "daemon/outbox/costs.hpp"
 #include "daemon/outbox/unreachable.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
@@ -95,7 +96,7 @@ private:
         ++operators_[context_.router->operator_of(recipient.number)];
         const auto route = context_.router->route(recipient.number, recipient.line);
         ++routes_[route.value_or(0)];
-        if (const auto cost = context_.router->cost(route, recipient.number, segments))
+        if (const auto cost = costs_.add(*context_.router, route, recipient.number, segments))
             preview_.cost_milli[cost->currency] += cost->milli;
         else
             preview_.unpriced_segments += segments;
@@ -109,6 +110,7 @@ private:
     std::unordered_map<LineId, std::string> names_;
     std::unordered_map<std::string_view, std::int64_t> operators_;
     std::unordered_map<LineId, std::int64_t> routes_;
+    Costs costs_;
     CampaignPreview preview_;
 };
 

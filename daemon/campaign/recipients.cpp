@@ -41,6 +41,11 @@ private:
     std::vector<SqlValue> values_;
 };
 
+/// Of an alert that was sent again to somebody, one text that left is enough.
+constexpr std::string_view it_failed =
+    "m.campaign_id = ? AND m.state IN (4, 5, 7) AND NOT EXISTS (SELECT 1 FROM message o WHERE o.campaign_id = "
+    "m.campaign_id AND o.recipient = m.recipient AND o.state IN (2, 3))";
+
 /// What is asked of numbers, whoever's they are: an expression over `of` ("p.number", "r.number").
 CompiledRule named_numbers(CampaignId id, const CampaignAudience& audience, const char* of)
 {
@@ -48,8 +53,8 @@ CompiledRule named_numbers(CampaignId id, const CampaignAudience& audience, cons
     if (audience.listed)
         any.add({fmt::format("{} IN (SELECT number FROM campaign_recipient WHERE campaign_id = ?)", of), {id}});
     if (audience.failures_of)
-        any.add({fmt::format("{} IN (SELECT recipient FROM message WHERE campaign_id = ? AND state IN (4, 5, 7))", of),
-                 {*audience.failures_of}});
+        any.add(
+            {fmt::format("{} IN (SELECT recipient FROM message m WHERE {})", of, it_failed), {*audience.failures_of}});
     return std::move(any).rule();
 }
 
@@ -115,7 +120,7 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
         values.emplace_back(id);
     }
     if (audience.failures_of) {
-        selects.emplace_back("SELECT recipient AS number FROM message WHERE campaign_id = ? AND state IN (4, 5, 7)");
+        selects.push_back(fmt::format("SELECT recipient AS number FROM message m WHERE {}", it_failed));
         values.emplace_back(*audience.failures_of);
     }
     if (selects.empty()) return;

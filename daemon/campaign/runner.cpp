@@ -1,5 +1,6 @@
 #include "daemon/campaign/runner.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/outbox/router.hpp"
 
 #include <spdlog/spdlog.h>
@@ -37,7 +38,8 @@ asio::awaitable<void> CampaignRunner::run()
                 const bool started = co_await start_due();
                 const bool filled = co_await fill_one();
                 const bool cancelled = co_await cancel_some();
-                more = started || filled || cancelled;
+                const bool climbed = co_await climb();
+                more = started || filled || cancelled || climbed;
             }
         } catch (const boost::system::system_error&) {
             throw; // the service ends
@@ -53,13 +55,17 @@ asio::awaitable<void> CampaignRunner::run()
     }
 }
 
-/// @return when the next one is due, once the hour can be believed
+/// @return when the next one is due
 asio::awaitable<std::optional<Time>> CampaignRunner::next()
 {
-    if (!clock_.trusted()) co_return std::nullopt;
-    const auto due = co_await store_.read([](Connection& db) {
+    const auto since = alerts_since();
+    const auto due = co_await store_.read([since, sure = clock_.trusted()](Connection& db) {
+        auto next = Alerts{db}.next_due(since);
+        // Nothing starts because a clock was wrong.
         auto row = db.query("SELECT due_at FROM campaign WHERE state = 2 ORDER BY due_at LIMIT 1");
-        return row.step() ? row.optional_time(0) : std::nullopt;
+        if (sure && row.step())
+            if (const auto start = row.optional_time(0); start && (!next || *start < *next)) next = start;
+        return next;
     });
     co_return due ? *due : std::nullopt;
 }
@@ -80,7 +86,17 @@ asio::awaitable<bool> CampaignRunner::start_due()
         if (!campaign || campaign->state != CampaignState::scheduled) return {}; // somebody was faster
         return campaigns.begin_due(id, {"nidad", now, true});
     };
-    const auto started = co_await store_.write(std::move(begin));
+    Stored<std::optional<CampaignId>> started{std::optional<CampaignId>{}};
+    std::string bad;
+    try {
+        started = co_await store_.write(std::move(begin));
+    } catch (const BadDefinition& e) {
+        bad = e.what();
+    }
+    if (!bad.empty()) {
+        co_await give_up(**waiting, bad);
+        co_return true;
+    }
     if (started && *started)
         spdlog::info("campaign {}: its time has come{}", **waiting,
                      **started == **waiting ? "" : ", as campaign " + std::to_string(**started));
@@ -93,11 +109,22 @@ asio::awaitable<bool> CampaignRunner::start_due()
 asio::awaitable<bool> CampaignRunner::fill_one()
 {
     const auto language = needs_.language();
-    auto collect = [language](Connection& db) -> std::unique_ptr<Filling> {
-        const auto id = first_id(db.query("SELECT id FROM campaign WHERE filling = 1 ORDER BY id LIMIT 1"));
-        return id ? std::make_unique<Filling>(db, *id, language) : nullptr;
-    };
-    auto filling = co_await store_.read(std::move(collect));
+    const auto id = co_await store_.read([](Connection& db) {
+        return first_id(db.query("SELECT id FROM campaign WHERE filling = 1 ORDER BY id LIMIT 1"));
+    });
+    if (!id || !*id) co_return false;
+    auto collect = [language, which = **id](Connection& db) { return std::make_unique<Filling>(db, which, language); };
+    Stored<std::unique_ptr<Filling>> filling{std::unique_ptr<Filling>{}};
+    std::string bad;
+    try {
+        filling = co_await store_.read(std::move(collect));
+    } catch (const BadDefinition& e) {
+        bad = e.what();
+    }
+    if (!bad.empty()) {
+        co_await give_up(**id, bad);
+        co_return true;
+    }
     if (!filling || !*filling) co_return false;
     for (bool more = true; more && !stopping_;) {
         FillSettings settings{language, needs_.router(), clock_.now(), clock_.trusted()};
@@ -112,6 +139,18 @@ asio::awaitable<bool> CampaignRunner::fill_one()
     }
     settled_.ring();
     co_return true;
+}
+
+/// A group or field that it names was taken away since: nobody else's campaign waits for that.
+asio::awaitable<void> CampaignRunner::give_up(CampaignId id, std::string why)
+{
+    spdlog::error("campaign {}: it is cancelled, since what it names is not there any more: {}", id, why);
+    auto work = [id, why, now = clock_.now(), sure = clock_.trusted()](Connection& db) {
+        Campaigns{db}.give_up(id, why, {"nidad", now, sure});
+    };
+    const auto done = co_await store_.write(std::move(work));
+    if (!done) throw std::runtime_error{done.error().text};
+    settled_.ring();
 }
 
 /// Marks some messages of cancelled campaigns. @return whether there were any

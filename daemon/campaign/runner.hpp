@@ -1,5 +1,6 @@
 #pragma once
 #include "daemon/campaign/filling.hpp"
+#include "daemon/flow/languages.hpp"
 #include "daemon/line/bell.hpp"
 #include "daemon/line/wall_clock.hpp"
 #include "daemon/store/store.hpp"
@@ -12,8 +13,8 @@
 
 namespace nida::daemon
 {
-/// Brings campaigns on their way: starts those whose time has come, makes the messages of those that have started, and marks those of
-/// cancelled ones. On the loop's thread.
+/// Brings campaigns on their way: starts those whose time has come, makes the messages of those that have started, marks those of
+/// cancelled ones, and does what alerts have said about those whom they have not reached. On the loop's thread.
 class CampaignRunner
 {
 public:
@@ -22,6 +23,7 @@ public:
         std::function<std::string()> language;
         std::function<std::shared_ptr<const Router>()> router;
         std::function<void()> messages_changed; ///< new ones are queued, or queued ones are cancelled
+        std::function<std::shared_ptr<const Languages>()> languages{}; ///< none: alerts ask nobody to take charge
     };
     CampaignRunner(boost::asio::any_io_executor executor, Store& store, WallClock& clock, Needs needs);
 
@@ -39,7 +41,13 @@ public:
 private:
     boost::asio::awaitable<bool> start_due();
     boost::asio::awaitable<bool> fill_one();
+    boost::asio::awaitable<void> give_up(CampaignId id, std::string why);
     boost::asio::awaitable<bool> cancel_some();
+    boost::asio::awaitable<bool> climb();
+    boost::asio::awaitable<void> end_missed();
+    boost::asio::awaitable<void> sweep(CampaignId id);
+    boost::asio::awaitable<void> escalate(CampaignId id);
+    Time alerts_since() const;
     boost::asio::awaitable<std::optional<Time>> next();
     boost::asio::any_io_executor executor_;
     Store& store_;
@@ -47,5 +55,6 @@ private:
     Needs needs_;
     Bell bell_, settled_;
     bool stopping_ = false;
+    bool caught_up_ = false; ///< what was due before this run is decided
 };
 } // namespace nida::daemon

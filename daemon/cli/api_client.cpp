@@ -119,6 +119,12 @@ json::value ApiClient::post_patiently(const Target& target)
     return finish(store_patience_ms);
 }
 
+std::string ApiClient::get_text_patiently(const Target& target)
+{
+    start(http::verb::get, target, {}, {});
+    return finish_as_text(store_patience_ms);
+}
+
 void ApiClient::wait_for_answer(int patience_ms)
 {
     pollfd readable{socket_->native_handle(), POLLIN, 0};
@@ -167,6 +173,16 @@ void ApiClient::post_for_octets(const Target& target, const json::value& body,
 
 json::value ApiClient::finish(int patience_ms)
 {
+    const auto text = finish_as_text(patience_ms);
+    json::value value;
+    boost::system::error_code bad_json;
+    if (!text.empty()) value = json::parse(text, bad_json);
+    if (bad_json) throw ApiError{500, {}, "the answer is not JSON: " + bad_json.message(), {}};
+    return value;
+}
+
+std::string ApiClient::finish_as_text(int patience_ms)
+{
     http::response_parser<http::string_body> parser;
     parser.body_limit(boost::none); // the daemon's pages are bounded by the limit that was asked for
 
@@ -178,14 +194,13 @@ json::value ApiClient::finish(int patience_ms)
         throw ConnectionLost{ec.message()};
     }
 
-    const auto answer = parser.release();
+    auto answer = parser.release();
     if (!answer.keep_alive()) socket_.reset();
-    json::value value;
+    if (answer.result_int() < 300) return std::move(answer.body());
+    json::value refusal;
     boost::system::error_code bad_json;
-    if (!answer.body().empty()) value = json::parse(answer.body(), bad_json);
-    if (answer.result_int() >= 300) throw_api_error(answer.result_int(), value, answer.body());
-    if (bad_json) throw ApiError{500, {}, "the answer is not JSON: " + bad_json.message(), {}};
-    return value;
+    if (!answer.body().empty()) refusal = json::parse(answer.body(), bad_json);
+    throw_api_error(answer.result_int(), refusal, answer.body());
 }
 
 void ApiClient::connect()

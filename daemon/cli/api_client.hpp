@@ -40,6 +40,8 @@ public:
     /// The same where the answer takes as long as reading the whole store does.
     boost::json::value get_patiently(const Target& target);
     boost::json::value post_patiently(const Target& target);
+    /// An answer that is no JSON, as it comes.
+    std::string get_text_patiently(const Target& target);
     /// Hands on the octets of the answer as they come. What `take` throws ends it, and the connection.
     void post_for_octets(const Target& target, const boost::json::value& body,
                          const std::function<void(std::span<const std::uint8_t>)>& take);
@@ -50,6 +52,7 @@ public:
 private:
     void start(boost::beast::http::verb verb, const Target& target, std::string_view content_type, std::string body);
     boost::json::value finish(int patience_ms);
+    std::string finish_as_text(int patience_ms);
     void wait_for_answer(int patience_ms);
     void connect();
     bool still_open();

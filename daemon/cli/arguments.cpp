@@ -10,6 +10,8 @@
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/group_arguments.hpp"
 #include "daemon/cli/people_arguments.hpp"
+#include "daemon/cli/report_commands.hpp"
+#include "daemon/cli/safety_arguments.hpp"
 #include "daemon/cli/store_arguments.hpp"
 
 #include <memory>
@@ -56,10 +58,12 @@ public:
         sending();
         broadcasts();
         add_campaign_commands(tree_);
+        add_report_commands(tree_);
         decisions();
         add_people_commands(tree_);
         add_group_commands(tree_);
         add_coordinator_commands(tree_);
+        add_safety_commands(tree_);
         add_audit_commands(tree_);
         add_store_commands(tree_);
         add_codec_commands(tree_);

@@ -3,6 +3,7 @@
 #include "daemon/cli/campaign_commands.hpp"
 #include "daemon/cli/failures.hpp"
 #include "daemon/cli/people_arguments.hpp"
+#include "daemon/cli/report_commands.hpp"
 
 #include <memory>
 #include <sysexits.h>
@@ -93,12 +94,23 @@ public:
         text("--zone", given.zone, Text::opt_zone, "ZONE");
         text("--repeat", given.repeat, Text::opt_repeat, "RRULE");
         option("--spread", given.spread, Text::opt_spread, "2h")->check(duration(is_there_));
-        sub_.add_option_function<std::int64_t>(
-                "--per-minute", [&given](std::int64_t count) { given.per_minute = count; },
-                tree_.text(Text::opt_per_minute))
-            ->type_name("N")
-            ->check(whole_number(0, 100'000));
+        number("--per-minute", given.per_minute, Text::opt_per_minute, 0, 100'000);
         option("--valid", given.valid, Text::opt_valid, "24h")->check(duration(is_there_));
+    }
+
+    void ladder(CampaignOptions& given)
+    {
+        flag("--acknowledge", given.acknowledge, true, Text::opt_acknowledge);
+        flag("--flash", given.flash, true, Text::opt_flash);
+        option("--repeat-every", given.repeat_every, Text::opt_repeat_every, "15min")->check(duration(is_there_));
+        number("--repeat-times", given.repeat_times, Text::opt_repeat_times, 1, 10);
+        option("--ring-after", given.ring_after, Text::opt_ring_after, "30min")->check(duration(is_there_));
+        number("--ring-seconds", given.ring_seconds, Text::opt_ring_seconds, 5, 60);
+        list("--escalate-to", given.escalate_to, Text::opt_escalate_to, "NUMBER|NAME");
+        option("--escalate-every", given.escalate_every, Text::opt_escalate_every, "10min")->check(duration(false));
+        text("--escalate-text", given.escalate_text, Text::opt_escalate_text, "TEXT");
+        text("--stop-word", given.stop_word, Text::opt_stop_word, "WORD");
+        if (is_there_) sub_.add_flag("--no-ladder", given.no_ladder, tree_.text(Text::opt_no_ladder));
     }
 
     void all(CampaignDraftOptions& draft)
@@ -111,6 +123,7 @@ public:
             ->type_name("NAME")
             ->check(not_empty());
         manner(given);
+        ladder(given);
     }
 private:
     /// Where none is to be told from empty.
@@ -120,6 +133,14 @@ private:
             .add_option_function<std::string>(
                 name, [&value](const std::string& given) { value = given; }, tree_.text(about))
             ->type_name(type);
+    }
+    void number(const std::string& name, std::optional<std::int64_t>& value, Text about, std::int64_t from,
+                std::int64_t to)
+    {
+        sub_.add_option_function<std::int64_t>(
+                name, [&value](std::int64_t given) { value = given; }, tree_.text(about))
+            ->type_name("N")
+            ->check(whole_number(from, to));
     }
     void text(const std::string& name, std::optional<std::string>& value, Text about, const std::string& type)
     {
@@ -258,6 +279,15 @@ private:
         add_simple("resume", Text::cmd_campaign_resume, resume_campaign);
         add_simple("cancel", Text::cmd_campaign_cancel, cancel_campaign);
         add_simple("resend", Text::cmd_campaign_resend, resend_campaign);
+
+        const Id reported = std::make_shared<std::int64_t>(0);
+        const auto how = std::make_shared<ReportOptions>();
+        auto& reporting =
+            add("report", Text::cmd_campaign_report,
+                {"nida campaign report 7", "nida campaign report 7 --output clinic-day.html --lang fr"},
+                [reported, how](Context& context) { return show_campaign_report(context, *reported, *how); });
+        add_id(reporting, *reported);
+        add_report_options(tree_, reporting, *how);
     }
 
     void add_going(const std::string& name, Text about, int (*command)(Context&, std::int64_t, const GoOptions&))

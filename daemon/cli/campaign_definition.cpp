@@ -98,6 +98,55 @@ VariantHead language_in(const std::string& written)
     return {written.substr(0, equals), {}, 1, written.substr(equals + 1)};
 }
 
+/// A number of a part of the ladder, and what it is where nobody says.
+void set_number(json::object& ladder, std::string_view of, std::string_view key, std::optional<std::int64_t> said,
+                std::int64_t otherwise)
+{
+    auto* const one = ladder.if_contains(of);
+    if (one == nullptr) return;
+    auto& object = one->as_object();
+    if (said)
+        object[key] = *said;
+    else if (!object.contains(key))
+        object[key] = otherwise;
+}
+
+/// A part of the ladder that begins so long after something; 0 takes it away.
+void set_wait(json::object& ladder, std::string_view of, std::string_view key, const std::optional<std::string>& said)
+{
+    if (!said) return;
+    const auto minutes = minutes_in(*said).value_or(0);
+    if (minutes == 0)
+        ladder.erase(of);
+    else
+        part(ladder, of)[key] = minutes;
+}
+
+/// What an alert does about those whom it does not reach.
+void apply_ladder(const CampaignOptions& options, json::object& definition)
+{
+    if (options.acknowledge) definition["acknowledge"] = *options.acknowledge;
+    if (options.no_ladder) definition.erase("ladder");
+    auto& ladder = part(definition, "ladder");
+    if (options.flash) ladder["flash"] = *options.flash;
+    set_wait(ladder, "repeat", "every", options.repeat_every);
+    set_number(ladder, "repeat", "times", options.repeat_times, 2);
+    set_wait(ladder, "ring", "after", options.ring_after);
+    set_number(ladder, "ring", "seconds", options.ring_seconds, 15);
+    if (options.escalate_to) {
+        set(part(ladder, "escalate"), "to", options.escalate_to);
+        if (!part(ladder, "escalate").contains("to")) ladder.erase("escalate");
+    }
+    std::optional<std::int64_t> every;
+    if (options.escalate_every) every = minutes_in(*options.escalate_every);
+    set_number(ladder, "escalate", "every", every, 10);
+    if (auto* const escalation = ladder.if_contains("escalate")) {
+        set(escalation->as_object(), "text", options.escalate_text);
+        set(escalation->as_object(), "stop_word", options.stop_word);
+    }
+    if (ladder.empty()) definition.erase("ladder");
+}
+
 } // namespace
 
 std::optional<std::int64_t> minutes_in(std::string_view text)
@@ -195,6 +244,7 @@ void apply(Context& context, const CampaignOptions& options, json::object& defin
     set_minutes(definition, "validity_minutes", options.valid);
     if (options.per_minute && *options.per_minute > 0) definition["per_minute"] = *options.per_minute;
     if (options.per_minute && *options.per_minute == 0) definition.erase("per_minute");
+    apply_ladder(options, definition);
 }
 
 } // namespace nida::daemon::cli

@@ -32,6 +32,12 @@ struct CampaignOptions {
     std::optional<std::int64_t> per_minute;   ///< 0: no limit
     CampaignTextOptions texts;
     std::string template_name;
+    std::optional<bool> acknowledge, flash;
+    bool no_ladder = false;
+    std::optional<std::string> repeat_every, ring_after, escalate_every; ///< as `minutes_in` reads them
+    std::optional<std::int64_t> repeat_times, ring_seconds;
+    std::optional<std::vector<std::string>> escalate_to;
+    std::optional<std::string> escalate_text, stop_word;
 };
 
 /// "90min", "2h", "1d 12h", "1w" in minutes; "0" is none. Nothing for what is none of these.

@@ -59,19 +59,6 @@ std::string forcing_text(const json::object& preview)
     return all.size() > most_characters ? text + ", …" : text;
 }
 
-std::string cost_text(const json::object& preview)
-{
-    std::vector<std::string> sums;
-    for (const auto& [currency, amount] : object_in(preview, "cost")) {
-        const auto milli = amount.is_number() ? std::llround(amount.to_number<double>() * 1000) : 0;
-        // Two decimals, or the three of a currency that has them.
-        const auto decimals = milli % 10 == 0 ? fmt::format("{}.{:02}", milli / 1000, milli % 1000 / 10)
-                                              : fmt::format("{}.{:03}", milli / 1000, milli % 1000);
-        sums.push_back(decimals + ' ' + std::string{currency});
-    }
-    return joined(sums);
-}
-
 std::string why_excluded(const Words& words, std::string_view why)
 {
     constexpr std::pair<std::string_view, Text> reasons[] = {{"left", Text::excluded_left},
@@ -131,6 +118,19 @@ void show_samples(const Context& context, std::ostream& out, const json::object&
 }
 
 } // namespace
+
+std::string cost_text(const json::object& preview)
+{
+    std::vector<std::string> sums;
+    for (const auto& [currency, amount] : object_in(preview, "cost")) {
+        const auto milli = amount.is_number() ? std::llround(amount.to_number<double>() * 1000) : 0;
+        // Two decimals, or the three of a currency that has them.
+        const auto decimals = milli % 10 == 0 ? fmt::format("{}.{:02}", milli / 1000, milli % 1000 / 10)
+                                              : fmt::format("{}.{:03}", milli / 1000, milli % 1000);
+        sums.push_back(decimals + ' ' + std::string{currency});
+    }
+    return joined(sums);
+}
 
 std::string counts_text(const json::object& counts, const std::string& none)
 {

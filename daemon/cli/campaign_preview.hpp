@@ -25,6 +25,9 @@ std::vector<std::string> texts_of(const boost::json::object& campaign);
 /// Asks for a campaign's preview. @throws ApiError where it cannot be made, because it has no text yet, for instance
 boost::json::object preview_of(Context& context, std::int64_t campaign);
 
+/// "12.50 TND, 0.015 LYD": the sums of a preview or a report; empty where no price is known.
+std::string cost_text(const boost::json::object& preview);
+
 /// "ar 900, fr 300", the greatest first. @param none  what "" is called
 std::string counts_text(const boost::json::object& counts, const std::string& none);
 

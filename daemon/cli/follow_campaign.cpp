@@ -74,6 +74,23 @@ private:
     std::optional<Pace> pace_;
 };
 
+/// What was done about those whom an alert has not reached.
+void show_ladder(Context& context, const json::object& campaign)
+{
+    const auto& words = context.words;
+    if (const auto answered = Tally{campaign}.answered)
+        context.io.out << words(Text::progress_answered, *answered) << '\n';
+    const auto& ladder = object_in(campaign, "ladder");
+    if (integer(ladder, "repeats") + integer(ladder, "rung") + integer(ladder, "to_ring") > 0)
+        context.io.out << words(Text::ladder_state, integer(ladder, "repeats"), integer(ladder, "rung"),
+                                integer(ladder, "to_ring"))
+                       << '\n';
+    const auto& taken = object_in(object_in(ladder, "escalation"), "taken_by");
+    const auto name = field(taken, "name");
+    if (!taken.empty())
+        context.io.out << words(Text::ladder_taken, printable(name.empty() ? field(taken, "number") : name)) << '\n';
+}
+
 } // namespace
 
 void show_counts(Context& context, const json::object& campaign)
@@ -83,6 +100,7 @@ void show_counts(Context& context, const json::object& campaign)
         if (count != 0) table.add({state_word(context.words, state), json::serialize(count)});
     table.add({std::string{context.words.raw(Text::total)}, field(campaign, "recipients")});
     table.flush(context.io.out);
+    show_ladder(context, campaign);
 }
 
 void say_in_doubt(Context& context, const json::object& campaign)

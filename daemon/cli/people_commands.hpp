@@ -81,6 +81,15 @@ int make_reachable(Context& context, const std::string& number);
 int list_muted(Context& context);
 int unmute(Context& context, const std::string& number);
 
+// ------------------------------------------------------------------------------------------------------ safety.cpp
+
+int list_blocked(Context& context);
+int block(Context& context, const std::string& number, const std::optional<std::string>& note);
+int unblock(Context& context, const std::string& number);
+int show_ceiling(Context& context);
+int lift_ceiling(Context& context, std::int64_t hours);
+int hold_ceiling(Context& context);
+
 // ----------------------------------------------------------------------------------------- groups.cpp, fields.cpp
 
 int list_groups(Context& context);

@@ -35,6 +35,10 @@ Tally::Tally(const boost::json::object& campaign)
       filling{is_true(campaign, "filling")},
       state{field(campaign, "state")}
 {
+    if (const auto* const count = campaign.if_contains("acknowledged"); count != nullptr && count->is_int64())
+        answered = count->get_int64();
+    const auto& ladder = object_in(campaign, "ladder");
+    climbing = !field(ladder, "next_at").empty() || !field(object_in(ladder, "escalation"), "next_at").empty();
     const auto& counts = object_in(campaign, "counts");
     delivered = integer(counts, "delivered");
     sent = integer(counts, "sent") + delivered;
@@ -58,7 +62,7 @@ std::int64_t Tally::finished() const { return sent + failed + skipped; }
 bool Tally::is_over() const
 {
     if (done) return true;
-    if (filling || remaining > 0) return false;
+    if (filling || remaining > 0 || (climbing && state == "running")) return false;
     return state != "waiting" && state != "scheduled" && state != "paused";
 }
 
@@ -106,6 +110,7 @@ std::string progress_text(const Words& words, const Tally& tally, std::optional<
     for (const auto& [reason, count] : tally.reasons)
         why += (why.empty() ? "" : ", ") + state_word(words, reason) + ' ' + std::to_string(count);
     if (!why.empty() && !is_said) text += "  (" + why + ')';
+    if (tally.answered) text += "  " + words(Text::progress_answered, *tally.answered);
     if (remaining) text += "  " + words(Text::progress_eta, duration_text(remaining->count()));
     return text;
 }

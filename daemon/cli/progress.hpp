@@ -25,8 +25,10 @@ struct Tally {
     std::int64_t failed = 0;  ///< failed, undelivered, expired or cancelled
     std::int64_t skipped = 0; ///< suppressed: they left, or have it already
     bool done = false;
-    bool filling = false; ///< its messages are not all queued yet
-    std::string state;    ///< of the campaign: "running"
+    std::optional<std::int64_t> answered; ///< OK; none: it does not ask
+    bool climbing = false;                ///< more is to be done about those whom it has not reached
+    bool filling = false;                 ///< its messages are not all queued yet
+    std::string state;                    ///< of the campaign: "running"
     std::vector<std::pair<std::string, std::int64_t>>
         reasons; ///< by which some failed or were left out, as states of messages
 

@@ -1,5 +1,6 @@
 #include "daemon/coordinator/campaign_desk.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/line/balances.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -21,6 +22,7 @@ CampaignDefinition alert_to(const std::vector<std::string>& groups, const std::s
     definition.texts = {CampaignText{{}, {}, 1, text}};
     definition.merges = false; // braces are theirs
     definition.priority = Priority::alert;
+    definition.acknowledge = true; // who answers OK is counted, which costs nothing
     return definition;
 }
 
@@ -91,6 +93,8 @@ std::int64_t CampaignDesk::sent(CampaignId id)
         if (is_final(state)) sent += messages;
     return sent;
 }
+
+std::optional<std::int64_t> CampaignDesk::answered(CampaignId id) { return Alerts{db_}.acknowledged(id); }
 
 void CampaignDesk::approve(CampaignId id, const Act& act) { Campaigns{db_}.approve(id, act, loan_.rules); }
 void CampaignDesk::pause(CampaignId id, const Act& act) { Campaigns{db_}.pause(id, act); }

@@ -22,6 +22,7 @@ public:
     std::optional<Campaign> campaign(CampaignId id) override;
     std::vector<CampaignId> campaigns(State state) override;
     std::int64_t sent(CampaignId id) override;
+    std::optional<std::int64_t> answered(CampaignId id) override;
     void approve(CampaignId id, const Act& act) override;
     void pause(CampaignId id, const Act& act) override;
     void resume(CampaignId id, const Act& act) override;

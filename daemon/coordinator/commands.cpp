@@ -40,10 +40,12 @@ Coordination::Outcome Coordination::status()
     const auto answers = answers_for(who_);
     auto text = answers.status(desk_->service());
     for (const auto id : desk_->campaigns(CoordinatorDesk::State::under_way)) {
-        const auto line =
-            answers.say(CoordinatorText::status_campaign, {{"{campaign}", std::to_string(id)},
-                                                           {"{sent}", answers.number(desk_->sent(id))},
-                                                           {"{people}", answers.number(desk_->campaign(id)->people)}});
+        const auto answered = desk_->answered(id);
+        const auto line = answers.say(answered ? CoordinatorText::status_answered : CoordinatorText::status_campaign,
+                                      {{"{campaign}", std::to_string(id)},
+                                       {"{sent}", answers.number(desk_->sent(id))},
+                                       {"{people}", answers.number(desk_->campaign(id)->people)},
+                                       {"{answered}", answers.number(answered.value_or(0))}});
         const auto longer = text + ' ' + line;
         const auto plan = protocol::plan_text(longer);
         if (!plan || plan->pieces.size() > 1) break; // in one part: the newest are told

@@ -25,8 +25,8 @@ bool is_harmless(Command command)
 }
 } // namespace
 
-Coordination::Coordination(Connection& connection, const DialogueSettings& settings, LineId line, Time now,
-                           bool sure_clock)
+Coordination::Coordination(Connection& connection, const DialogueSettings& settings, std::optional<LineId> line,
+                           Time now, bool sure_clock)
     : db_{connection}, settings_{settings}, line_{line}, now_{now}, sure_clock_{sure_clock}
 {
     if (settings.coordinators.desk) desk_ = settings.coordinators.desk(connection);

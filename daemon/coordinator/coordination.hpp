@@ -19,7 +19,8 @@ namespace nida::daemon
 class Coordination
 {
 public:
-    Coordination(Connection& connection, const DialogueSettings& settings, LineId line, Time now, bool sure_clock);
+    Coordination(Connection& connection, const DialogueSettings& settings, std::optional<LineId> line, Time now,
+                 bool sure_clock);
 
     /// @return nothing where it is not a coordinator's, or no command: then it is as anybody's
     std::optional<DialogueOutcome> receive(const std::string& number, const std::string& text);
@@ -75,7 +76,7 @@ private:
 
     Connection& db_;
     const DialogueSettings& settings_;
-    LineId line_;
+    std::optional<LineId> line_; ///< by which the command came
     Time now_;
     bool sure_clock_;
     std::unique_ptr<CoordinatorDesk> desk_;

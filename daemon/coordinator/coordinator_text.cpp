@@ -19,7 +19,11 @@ constexpr std::string_view count[] = {"{count}"};
 constexpr std::string_view list[] = {"{list}"};
 constexpr std::string_view service[] = {"{lines}", "{all}", "{queued}"};
 constexpr std::string_view progress[] = {"{campaign}", "{sent}", "{people}"};
+constexpr std::string_view progress_and_answers[] = {"{campaign}", "{sent}", "{people}", "{answered}"};
+constexpr std::string_view question[] = {"{campaign}", "{text}", "{word}"};
+constexpr std::string_view name_and_campaign[] = {"{name}", "{campaign}"};
 constexpr std::string_view why[] = {"{why}"};
+constexpr std::string_view row_and_hash[] = {"{date}", "{row}", "{hash}"};
 
 } // namespace
 
@@ -59,6 +63,11 @@ std::string_view to_string(CoordinatorText text)
     case CoordinatorText::how_to_add: return "how_to_add";
     case CoordinatorText::no_second: return "no_second";
     case CoordinatorText::failed: return "failed";
+    case CoordinatorText::audit_line: return "audit_line";
+    case CoordinatorText::status_answered: return "status_answered";
+    case CoordinatorText::escalation: return "escalation";
+    case CoordinatorText::in_charge: return "in_charge";
+    case CoordinatorText::taken_by: return "taken_by";
     case CoordinatorText::too_many: break;
     }
     return "too_many";
@@ -79,6 +88,7 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::resume_asked:
     case CoordinatorText::approved:
     case CoordinatorText::resumed:
+    case CoordinatorText::in_charge:
     case CoordinatorText::paused: return campaign;
     case CoordinatorText::added: return number_and_groups;
     case CoordinatorText::not_added: return number;
@@ -87,7 +97,11 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::which_request: return list;
     case CoordinatorText::status: return service;
     case CoordinatorText::status_campaign: return progress;
+    case CoordinatorText::status_answered: return progress_and_answers;
+    case CoordinatorText::escalation: return question;
+    case CoordinatorText::taken_by: return name_and_campaign;
     case CoordinatorText::failed: return why;
+    case CoordinatorText::audit_line: return row_and_hash;
     case CoordinatorText::confirm_second:
     case CoordinatorText::no_hour:
     case CoordinatorText::no_campaign:

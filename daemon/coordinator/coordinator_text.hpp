@@ -41,26 +41,34 @@ enum class CoordinatorText {
     how_to_add,
     no_second, ///< nobody could be asked
     failed,
-    too_many, ///< the last answer for an hour
+    too_many,        ///< the last answer for an hour
+    status_answered, ///< a campaign that runs and asks for an answer
+    escalation,      ///< asks somebody to take charge of an alert
+    in_charge,       ///< they have
+    taken_by,        ///< somebody else has
+    audit_line,      ///< the last row of the audit, once a day
 };
 inline constexpr CoordinatorText all_coordinator_texts[] = {
-    CoordinatorText::figures,        CoordinatorText::duration,
-    CoordinatorText::send_code,      CoordinatorText::confirm_code,
-    CoordinatorText::confirm_totp,   CoordinatorText::confirm_second,
-    CoordinatorText::no_hour,        CoordinatorText::approve_asked,
-    CoordinatorText::resume_asked,   CoordinatorText::add_asked,
-    CoordinatorText::started,        CoordinatorText::waits,
-    CoordinatorText::approved,       CoordinatorText::resumed,
-    CoordinatorText::added,          CoordinatorText::not_added,
-    CoordinatorText::paused,         CoordinatorText::all_paused,
-    CoordinatorText::which_campaign, CoordinatorText::no_campaign,
-    CoordinatorText::status,         CoordinatorText::status_campaign,
-    CoordinatorText::no_balance,     CoordinatorText::dropped,
-    CoordinatorText::wrong_code,     CoordinatorText::three_wrong_codes,
-    CoordinatorText::used_code,      CoordinatorText::which_request,
-    CoordinatorText::may_not,        CoordinatorText::unknown_group,
-    CoordinatorText::how_to_add,     CoordinatorText::no_second,
-    CoordinatorText::failed,         CoordinatorText::too_many};
+    CoordinatorText::figures,         CoordinatorText::duration,
+    CoordinatorText::send_code,       CoordinatorText::confirm_code,
+    CoordinatorText::confirm_totp,    CoordinatorText::confirm_second,
+    CoordinatorText::no_hour,         CoordinatorText::approve_asked,
+    CoordinatorText::resume_asked,    CoordinatorText::add_asked,
+    CoordinatorText::started,         CoordinatorText::waits,
+    CoordinatorText::approved,        CoordinatorText::resumed,
+    CoordinatorText::added,           CoordinatorText::not_added,
+    CoordinatorText::paused,          CoordinatorText::all_paused,
+    CoordinatorText::which_campaign,  CoordinatorText::no_campaign,
+    CoordinatorText::status,          CoordinatorText::status_campaign,
+    CoordinatorText::no_balance,      CoordinatorText::dropped,
+    CoordinatorText::wrong_code,      CoordinatorText::three_wrong_codes,
+    CoordinatorText::used_code,       CoordinatorText::which_request,
+    CoordinatorText::may_not,         CoordinatorText::unknown_group,
+    CoordinatorText::how_to_add,      CoordinatorText::no_second,
+    CoordinatorText::failed,          CoordinatorText::too_many,
+    CoordinatorText::status_answered, CoordinatorText::escalation,
+    CoordinatorText::in_charge,       CoordinatorText::taken_by,
+    CoordinatorText::audit_line};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

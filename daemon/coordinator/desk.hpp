@@ -47,6 +47,8 @@ public:
     /// The newest of those in that state, the newest first.
     virtual std::vector<CampaignId> campaigns(State state) = 0;
     virtual std::int64_t sent(CampaignId id) = 0;
+    /// How many answered OK; none where it does not ask.
+    virtual std::optional<std::int64_t> answered(CampaignId) { return {}; }
     virtual void approve(CampaignId id, const Act& act) = 0;
     virtual void pause(CampaignId id, const Act& act) = 0;
     virtual void resume(CampaignId id, const Act& act) = 0;

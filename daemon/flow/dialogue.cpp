@@ -1,10 +1,15 @@
 #include "daemon/flow/dialogue.hpp"
 
+#include "daemon/campaign/alerts.hpp"
 #include "daemon/coordinator/coordination.hpp"
 #include "daemon/coordinator/surveillance.hpp"
+#include "daemon/flow/charge.hpp"
+#include "daemon/inbox/blocked.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/people/people.hpp"
 #include "protocol/numbering/numbering_plan.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -17,6 +22,9 @@ namespace
 // An answer is one to what was just sent: hours later it is only a disturbance, perhaps at night.
 constexpr auto answer_validity = 2h;
 constexpr auto time_to_confirm = 48h;
+// Whoever is in a conversation with people must not be answered by a machine.
+constexpr auto conversation = std::chrono::days{7};
+constexpr auto words_are_remembered = std::chrono::days{30};
 } // namespace
 
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
@@ -55,10 +63,25 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         outcome.note = "from one of our own numbers: kept, not answered";
         return outcome;
     }
+    if (Blocked{db_}.contains(number)) {
+        outcome.note = "from a blocked number: kept, not answered";
+        // Nobody may be kept on a list against their will.
+        if (match && match->intent == Intent::leave && !People{db_}.has_left(number))
+            leave_all(number, said.words, line_name, smsc_at, {{}, now, sure_clock});
+        else
+            outcome.keyword.reset();
+        return outcome;
+    }
     People{db_}.note_line(number, line);
     if (said.texted)
         if (auto commanded = Coordination{db_, settings_, line, now, sure_clock}.receive(number, said.text))
             return std::move(*commanded);
+
+    if (said.texted) {
+        const bool takes = match && match->intent == Intent::take;
+        if (auto charge = take_charge(db_, settings_, line, number, said.text, takes, {{}, now, sure_clock}))
+            return std::move(*charge);
+    }
 
     Turn turn{number, said.words, line_name, smsc_at, {{}, now, sure_clock}, settings_.language, {}};
     if (match) {
@@ -68,24 +91,31 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
         turn.language = *known->language;
 
     std::optional<Outcome> done;
-    if (!match) {
+    if (match) switch (match->intent) {
+        case Intent::join: done = join(turn); break;
+        case Intent::leave: done = leave(turn); break;
+        case Intent::help: done = Outcome{Reply::help, "asked for help"}; break;
+        case Intent::confirm:
+            done = confirm(turn);
+            if (!done) done = acknowledge(turn);
+            break;
+        case Intent::acknowledge: done = acknowledge(turn); break;
+        case Intent::take: break; // of whom nobody asked it
+        }
+    const bool only_to_alerts = match && (match->intent == Intent::acknowledge || match->intent == Intent::take);
+    if (!done && (!match || only_to_alerts))
         if (const auto group = Groups{db_}.find_by_word(said.text)) {
             outcome.keyword = said.text;
             done = join_group(turn, *group);
         }
-    } else
-        switch (match->intent) {
-        case Intent::join: done = join(turn); break;
-        case Intent::leave: done = leave(turn); break;
-        case Intent::help: done = Outcome{Reply::help, "asked for help"}; break;
-        case Intent::confirm: done = confirm(turn); break;
-        }
     if (!done) {
         outcome.keyword.reset();
         outcome.note = "no keyword";
-        return outcome;
+        if (!said.texted || !is_to_be_told_words(number, now)) return outcome;
+        done = Outcome{Reply::help, "no keyword: told once what is understood"};
     }
     outcome.note = done->note;
+    outcome.counted = done->counted;
     if (!done->reply) return outcome;
     const auto text = settings_.languages->reply(*done->reply, turn.language, settings_.language, done->group);
     outcome.answered = answer(number, text, line, now, sure_clock);
@@ -177,6 +207,17 @@ std::optional<Dialogue::Outcome> Dialogue::confirm(const Turn& turn)
     return Outcome{Reply::group_welcome, "confirmed that they join a group", group->name};
 }
 
+/// "OK" where an alert asked for it. It is counted, and costs no answer.
+std::optional<Dialogue::Outcome> Dialogue::acknowledge(const Turn& turn)
+{
+    const auto counted = Alerts{db_}.acknowledge(turn.number, turn.act.at);
+    if (!counted) return {};
+    return Outcome{{},
+                   fmt::format("answers campaign {}{}", counted->campaign, counted->first ? "" : ", once more"),
+                   {},
+                   counted->first};
+}
+
 Dialogue::Outcome Dialogue::leave(const Turn& turn)
 {
     People people{db_};
@@ -193,6 +234,23 @@ Dialogue::Outcome Dialogue::leave(const Turn& turn)
     if (!had_left) report_surge_of_leavings(db_, settings_, turn.act);
     if (had_left) return {{}, "had left already: was told so once"};
     return {was_member ? Reply::goodbye : Reply::was_not_member, was_member ? "left" : "left without having joined"};
+}
+
+/// Notes it where they are. Who has left is left alone, and who is in a conversation, too.
+bool Dialogue::is_to_be_told_words(const std::string& number, Time now)
+{
+    if (!settings_.tells_words) return false;
+    People people{db_};
+    if (people.has_left(number) || people.was_erased(number)) return false;
+    if (db_.query(
+               "SELECT 1 FROM coordinator WHERE number = ?1 UNION ALL SELECT 1 FROM message WHERE recipient = ?1 AND "
+               "direct = 0 AND queued_at > ?2 LIMIT 1",
+               number, now - conversation)
+            .step())
+        return false;
+    db_.run("DELETE FROM told_words WHERE at < ?1", now - words_are_remembered);
+    db_.run("INSERT INTO told_words(number, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING", number, now);
+    return db_.changes() > 0;
 }
 
 /// @return whether they were a member

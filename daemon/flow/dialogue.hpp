@@ -25,13 +25,15 @@ struct DialogueSettings {
     int sender_limit_per_hour = 200;            ///< messages of one sender; one that sends more is muted. 0: nobody is
     std::vector<std::string> never_muted{};     ///< E.164: who is told of alarms
     CoordinatorSettings coordinators{};
+    bool tells_words = false; ///< whether who writes what is not understood is told once what is
 };
 
 /// What a message led to, for the inbox row and the log line.
 struct DialogueOutcome {
     std::optional<std::string> keyword; ///< as shown to people
     bool answered = false;
-    std::string note; ///< "joined", "left, no answer: 5 in the last hour"
+    bool counted = false; ///< as an answer to an alert
+    std::string note;     ///< "joined", "left, no answer: 5 in the last hour"
 };
 
 /// Takes a whole message from a sender, changes people and consents by it, and queues the answer; all of it inside the
@@ -72,6 +74,7 @@ private:
         std::optional<Reply> reply;
         std::string note;
         std::string group{}; ///< which the reply names
+        bool counted = false;
     };
     DialogueOutcome answer_to(const protocol::Address& sender, const Said& said, LineId line,
                               const std::string& line_name, std::optional<Time> smsc_at, Time now, bool sure_clock);
@@ -81,7 +84,9 @@ private:
     Outcome enter(const Turn& turn, const Group& group);
     Outcome ask_to_confirm(const Turn& turn, const Group& group);
     std::optional<Outcome> confirm(const Turn& turn);
+    std::optional<Outcome> acknowledge(const Turn& turn);
     Outcome leave(const Turn& turn);
+    bool is_to_be_told_words(const std::string& number, Time now);
     bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,
                    std::optional<Time> smsc_at, const Act& act);
     bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);

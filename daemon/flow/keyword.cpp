@@ -9,6 +9,8 @@ std::string_view to_string(Intent intent)
     case Intent::join: return "join";
     case Intent::leave: return "leave";
     case Intent::confirm: return "confirm";
+    case Intent::acknowledge: return "acknowledge";
+    case Intent::take: return "take";
     case Intent::help: break;
     }
     return "help";

@@ -14,11 +14,14 @@ enum class Intent {
     join,
     leave,
     help,
-    confirm, ///< "yes": only where something was asked
+    confirm,     ///< "yes": only where something was asked
+    acknowledge, ///< "OK": only where an alert asked for it; so is "yes"
+    take,        ///< "taken": only of somebody who was asked to take charge of an alert
 };
-inline constexpr Intent all_intents[] = {Intent::join, Intent::leave, Intent::help, Intent::confirm};
+inline constexpr Intent all_intents[] = {Intent::join,    Intent::leave,       Intent::help,
+                                         Intent::confirm, Intent::acknowledge, Intent::take};
 
-/// "join", "leave", "help" or "confirm".
+/// "join", "leave", "help", "confirm", "acknowledge" or "take".
 std::string_view to_string(Intent intent);
 
 /// How much of a message a keyword decides; what comes first decides more.

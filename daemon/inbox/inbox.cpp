@@ -345,7 +345,7 @@ std::int64_t Inbox::add_message(const Arrival& arrival, const protocol::Address&
     } else
         outcome.note = "data, kept raw";
     const auto row = add_row(sender.text(), text, arrival.line, now, smsc_at, true, outcome.keyword);
-    taken.changed_outbox = taken.changed_outbox || outcome.answered;
+    taken.changed_outbox = taken.changed_outbox || outcome.answered || outcome.counted;
     taken.note = fmt::format("inbox {}: {}", row, outcome.note);
     return row;
 }

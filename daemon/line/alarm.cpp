@@ -18,6 +18,7 @@ std::string_view to_string(Alarm alarm)
     case Alarm::store_damaged: return "store_damaged";
     case Alarm::coordinator_flood: return "coordinator_flood";
     case Alarm::leavings_surge: return "leavings_surge";
+    case Alarm::daily_ceiling: return "daily_ceiling";
     }
     return "line_down";
 }
@@ -37,7 +38,8 @@ bool concerns_a_line(Alarm alarm)
     case Alarm::disk_fails:
     case Alarm::store_damaged:
     case Alarm::coordinator_flood:
-    case Alarm::leavings_surge: break;
+    case Alarm::leavings_surge:
+    case Alarm::daily_ceiling: break;
     }
     return false;
 }

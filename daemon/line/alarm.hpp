@@ -18,12 +18,13 @@ enum class Alarm {
     disk_fails,
     store_damaged,
     coordinator_flood, ///< of commands in a coordinator's name, whose number may be forged
-    leavings_surge     ///< far more people leave than usual
+    leavings_surge,    ///< far more people leave than usual
+    daily_ceiling      ///< what the whole box may send in a day is used up, and something waits
 };
 inline constexpr Alarm all_alarms[] = {
-    Alarm::line_parked,   Alarm::line_down,         Alarm::no_network,    Alarm::low_balance, Alarm::under_voltage,
-    Alarm::sim_trouble,   Alarm::storage_full,      Alarm::backup_failed, Alarm::disk_low,    Alarm::disk_fails,
-    Alarm::store_damaged, Alarm::coordinator_flood, Alarm::leavings_surge};
+    Alarm::line_parked,   Alarm::line_down,         Alarm::no_network,     Alarm::low_balance,  Alarm::under_voltage,
+    Alarm::sim_trouble,   Alarm::storage_full,      Alarm::backup_failed,  Alarm::disk_low,     Alarm::disk_fails,
+    Alarm::store_damaged, Alarm::coordinator_flood, Alarm::leavings_surge, Alarm::daily_ceiling};
 
 /// "line_parked": in the log, in the store and in files of languages.
 std::string_view to_string(Alarm alarm);

@@ -7,6 +7,11 @@ namespace nida::daemon
 {
 namespace asio = boost::asio;
 
+namespace
+{
+constexpr auto ceiling_told_every = std::chrono::hours{12};
+} // namespace
+
 /// What this line may send now; nothing where it has to wait, and then until when in `ask_again`, if that is known.
 std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
 {
@@ -18,6 +23,7 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
     budget.per_minute = settings_.segments_per_minute;
     budget.shared = neighbours_.shared_pace(*this);
     budget.quotas = settings_.quotas;
+    budget.ceiling = context_.defaults.segments_per_day;
     budget.others = neighbours_.that_can_send(*this);
     budget.give_up_after = context_.defaults.give_up_after;
     budget.sure_clock = context_.clock.trusted();
@@ -52,6 +58,16 @@ std::string Line::operator_id() const
     return recipe ? recipe->id : std::string{};
 }
 
+/// What passes it (alerts, answers) does not mean that it is over: it is told anew after a while instead.
+void Line::tell_of_ceiling()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (ceiling_told_ && now - *ceiling_told_ < ceiling_told_every) return;
+    ceiling_told_ = now;
+    context_.alarms.over(Alarm::daily_ceiling, 0, {});
+    context_.alarms.raise(Alarm::daily_ceiling, 0, {}, in_words(Limit::of_box, settings_.quotas, {}));
+}
+
 /// A line that is over a quota keeps nothing from the others; one that has only used up its minute goes on soon.
 /// @param wait  what a claim found; none where it found a segment
 asio::awaitable<void> Line::note_limit(std::optional<Wait> wait)
@@ -59,6 +75,7 @@ asio::awaitable<void> Line::note_limit(std::optional<Wait> wait)
     const auto now = context_.clock.now();
     const bool known = over_quota_until_.has_value();
     if (!wait || (known && now >= *over_quota_until_)) over_quota_until_.reset();
+    if (wait && wait->limit == Limit::of_box) tell_of_ceiling();
     if (!wait || !is_quota(wait->limit)) co_return;
     over_quota_until_ = wait->until;
     co_await leave_messages_to_others();

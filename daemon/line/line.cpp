@@ -144,6 +144,7 @@ asio::awaitable<void> Line::leave_modem()
     status_.access.clear();
     status_.waiting_until.reset();
     paused_until_.reset();
+    no_calls_until_.reset();
     refusals_in_a_row_ = 0;
     status_.sending = false;
     if (in_service() && stopping_) set_state(LineState::absent, "its service ends");
@@ -262,6 +263,10 @@ asio::awaitable<void> Line::attend_once()
     status_.sending = false;
     set_service_state();
     if (interrupted()) co_return;
+    const bool idle = !wait.until || *wait.until > context_.clock.now();
+    bool rang = false;
+    if (idle && !ussd_.open()) rang = co_await ring_somebody();
+    if (rang) co_return;
     if (credit_due()) {
         co_await check_credit();
         co_return;

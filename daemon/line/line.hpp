@@ -153,6 +153,9 @@ private:
     void keep_calls(const std::vector<std::string>& numbers);
     boost::asio::awaitable<void> store_call(std::string number);
 
+    // ringing.cpp
+    boost::asio::awaitable<bool> ring_somebody();
+
     // sim.cpp: whose SIM it is
     std::string absence() const; ///< why it has no port
     bool accepts(const Sim& found) const;
@@ -191,6 +194,7 @@ private:
 
     // budget.cpp: what may
     boost::asio::awaitable<void> note_limit(std::optional<Wait> wait);
+    void tell_of_ceiling();
     std::optional<LineBudget> budget(std::optional<Time>& ask_again) const;
 
     // sending.cpp: what goes out
@@ -240,8 +244,9 @@ private:
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
     MissedCalls calls_;
-    std::shared_ptr<PinRequest> pin_request_; ///< what somebody typed, and nobody tried yet
-    std::optional<TypedPin> typed_pin_;       ///< what this SIM took
+    std::optional<SteadyTime> no_calls_until_; ///< the modem refused to dial
+    std::shared_ptr<PinRequest> pin_request_;  ///< what somebody typed, and nobody tried yet
+    std::optional<TypedPin> typed_pin_;        ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot
     bool list_reports_ = false; ///< a report was stored, in whatever place its URC named
     struct Acknowledgement {
@@ -268,6 +273,7 @@ private:
     std::optional<SteadyTime> paused_until_;
     std::string pause_reason_;
     std::optional<SteadyTime> quota_told_; ///< when the log had it
+    std::optional<SteadyTime> ceiling_told_;
     std::optional<Time> over_quota_until_; ///< others have its work until then
     modem::RecoveryLadder ladder_;
     std::optional<modem::RecoveryLadder::Advice> advised_; ///< begun already, and still to be done

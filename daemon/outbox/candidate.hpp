@@ -17,6 +17,7 @@ struct Candidate {
     Time valid_until;
     bool queued_now = false; ///< since the clock has not been known to be right: its validity counts by that clock
     std::string zone;        ///< of its lane
+    int repeat = 0;          ///< of an alert that is sent again: which time
     bool bound = false;      ///< to the line that asks: perhaps some of its segments have left
 };
 } // namespace nida::daemon

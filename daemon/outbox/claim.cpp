@@ -1,4 +1,5 @@
 #include "daemon/outbox/candidate.hpp"
+#include "daemon/outbox/ceiling.hpp"
 #include "daemon/outbox/open_lanes.hpp"
 #include "daemon/outbox/unreachable.hpp"
 
@@ -6,6 +7,7 @@
 #include "daemon/store/worker.hpp"
 #include "modem/crash_point.hpp"
 #include "protocol/encoding/segmentation.hpp"
+#include "protocol/pdu/dcs.hpp"
 
 #include <boost/assert.hpp>
 #include <fmt/format.h>
@@ -28,19 +30,19 @@ constexpr int most_passed_over_at_once = 200;
 constexpr const char* of_this_line =
     "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, valid_until, "
     "unsure_clock, "
-    "(SELECT zone FROM lane WHERE id = lane_id) "
+    "(SELECT zone FROM lane WHERE id = lane_id), repeat "
     "FROM message WHERE state = 0 AND line_id IS NOT NULL AND line_id = ?1 AND priority = ?2 AND not_before <= ?3 "
     "ORDER BY not_before, id LIMIT 1";
 /// While the hour is not known: by an index of the answers alone, however many other replies wait for it.
 constexpr const char* answer_of_this_line =
     "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, valid_until, "
     "unsure_clock, "
-    "(SELECT zone FROM lane WHERE id = lane_id) "
+    "(SELECT zone FROM lane WHERE id = lane_id), repeat "
     "FROM message INDEXED BY message_direct WHERE state = 0 AND direct = 1 AND line_id = ?1 AND priority = ?2 "
     "AND not_before <= ?3 ORDER BY not_before, id LIMIT 1";
 constexpr const char* by_id = "SELECT id, recipient, text, campaign_id, variant, priority, direct, segments, attempts, "
                               "valid_until, unsure_clock, "
-                              "(SELECT zone FROM lane WHERE id = lane_id) FROM message WHERE id = ?1";
+                              "(SELECT zone FROM lane WHERE id = lane_id), repeat FROM message WHERE id = ?1";
 
 std::optional<Candidate> first_row(Query rows)
 {
@@ -58,6 +60,7 @@ std::optional<Candidate> first_row(Query rows)
     found.valid_until = rows.time(9);
     found.queued_now = rows.integer(10) != 0;
     found.zone = rows.text(11);
+    found.repeat = static_cast<int>(rows.integer(12));
     return found;
 }
 
@@ -191,8 +194,13 @@ bool Outbox::has_begun(const Candidate& candidate)
 /// A message that has begun may finish; for one that begins, all of its segments have to fit.
 std::optional<Wait> Outbox::over_quota(const Candidate& candidate, const LineBudget& budget, Time now)
 {
-    if (budget.quotas.alerts_pass && candidate.priority == Priority::alert) return {};
     if (has_begun(candidate)) return {};
+    if (budget.ceiling) {
+        const bool urgent = candidate.priority == Priority::alert || candidate.direct;
+        if (const auto again = Ceiling{db_}.over(*budget.ceiling, urgent, candidate.segments, now))
+            return Wait{*again, Limit::of_box};
+    }
+    if (budget.quotas.alerts_pass && candidate.priority == Priority::alert) return {};
     const auto over = daemon::over_quota(db_, budget.line, budget.quotas, candidate.recipient, candidate.segments, now);
     if (!over) return {};
     return Wait{over->until, over->limit};
@@ -211,11 +219,30 @@ std::optional<MessageError> Outbox::objection(const Candidate& candidate, const 
     if (left.step())
         return left.integer(0) == 0 ? MessageError{"left", "the recipient has left"}
                                     : MessageError{"erased", "the recipient was erased at their wish"};
+    if (candidate.repeat > 0 && !has_begun(candidate) && reached_meanwhile(candidate))
+        return MessageError{"reached", "they have answered, or got it before"};
     const bool of_a_campaign = candidate.campaign && !candidate.bound && candidate.priority != Priority::alert;
     if (of_a_campaign && is_unreachable(db_, candidate.recipient, budget.give_up_after))
         return MessageError{"unreachable",
                             fmt::format("the last {} messages to this number failed for good", budget.give_up_after)};
     return {};
+}
+
+/// Of an alert that is sent again: whether there is no need any more.
+bool Outbox::reached_meanwhile(const Candidate& candidate)
+{
+    return db_
+        .query("SELECT 1 FROM acknowledgement WHERE campaign_id = ?1 AND number = ?2 UNION ALL SELECT 1 FROM message "
+               "INDEXED BY message_campaign WHERE campaign_id = ?1 AND recipient = ?2 AND state = 3 LIMIT 1",
+               candidate.campaign, candidate.recipient)
+        .step();
+}
+
+/// Only the first time: where a phone does not show such texts, the next one comes as any other.
+bool Outbox::is_flash(const Candidate& candidate)
+{
+    if (candidate.priority != Priority::alert || !candidate.campaign || candidate.repeat > 0) return false;
+    return db_.query("SELECT 1 FROM alert WHERE campaign_id = ?1 AND flash = 1", candidate.campaign).step();
 }
 
 ClaimResult Outbox::claim(const LineBudget& budget, Time now)
@@ -231,7 +258,10 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
         }
         const auto no = objection(*candidate, budget, now);
         if (!no) {
-            if (const auto wait = over_quota(*candidate, budget, now)) return *wait;
+            if (const auto wait = over_quota(*candidate, budget, now)) {
+                if (wait->limit == Limit::of_box) return claim_beyond_ceiling(budget, *wait, now);
+                return *wait;
+            }
             if (auto claim = submit_or_give_up(*candidate, budget.line, now)) {
                 if (budget.quotas.of_recipients()) LineRecipients{db_}.note(budget.line, claim->recipient, now);
                 return std::move(*claim);
@@ -244,6 +274,16 @@ ClaimResult Outbox::claim(const LineBudget& budget, Time now)
             finish(candidate->id, State::suppressed, *no, now);
     }
     return Wait{now};
+}
+
+/// Answers to what somebody just wrote do not wait behind what the ceiling holds back.
+ClaimResult Outbox::claim_beyond_ceiling(LineBudget budget, const Wait& ceiling, Time now)
+{
+    if (budget.direct_only) return ceiling;
+    budget.direct_only = true;
+    auto found = claim(budget, now);
+    if (std::holds_alternative<Claim>(found)) return found;
+    return ceiling;
 }
 
 /// A row that cannot be sent, because it is damaged in a way that nothing has noticed, must not stop what comes after it.
@@ -292,6 +332,9 @@ void Outbox::begin_message(const Candidate& candidate, LineId line, Claim& claim
     }
     auto segments = protocol::segment_text(text_of(db_, candidate), reference);
     if (segments.empty()) throw std::runtime_error{"it has no text, or far too much"}; // `add` refuses both
+    if (is_flash(candidate))
+        for (auto& user_data : segments)
+            user_data.dcs = protocol::encode_dcs(protocol::decode_dcs(user_data.dcs).alphabet, 0);
     note_begun(candidate, now);
     unsigned number = 0;
     for (const auto& user_data : segments) {

@@ -57,7 +57,8 @@ struct NewMessage {
     std::optional<LineId> line;           ///< this one and no other
     std::optional<LineId> preferred_line; ///< this one as long as it is in service
     std::optional<CampaignId> campaign;
-    bool direct = false; ///< answers what the recipient just sent: passes quiet hours and a leaving
+    std::optional<CampaignId> beside; ///< of that campaign, with a text of its own: is paused and cancelled with it
+    bool direct = false;              ///< answers what the recipient just sent: passes quiet hours and a leaving
     std::string actor;
 };
 

@@ -30,7 +30,8 @@ boost::system::result<Outbox::Added, Outbox::AddError> Outbox::add(const NewMess
     const auto count = protocol::count_segments(message.text);
     if (count.segments > protocol::max_segments) return AddError::too_long;
     const auto zone = message.direct ? std::string{any_hour} : zone_of(message.recipient);
-    const auto lane = Lanes{db_}.find_or_make(message.campaign, message.priority, zone, route(message, router));
+    const auto lane = Lanes{db_}.find_or_make(message.campaign ? message.campaign : message.beside, message.priority,
+                                              zone, route(message, router));
     db_.run("INSERT INTO message(key, campaign_id, recipient, text, priority, direct, line_id, pinned, segments, "
             "valid_until, "
             "unsure_clock, actor, queued_at, lane_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
@@ -84,7 +85,8 @@ int Outbox::finish_campaigns(Time now)
         "BY message_bound WHERE m.state = 0 AND m.line_id IS NOT NULL AND m.line_id = l.id AND m.campaign_id = "
         "campaign.id) AND NOT EXISTS (SELECT 1 FROM line l CROSS JOIN message m WHERE m.id = l.last_message AND "
         "m.state = 1 AND m.campaign_id = campaign.id) AND NOT EXISTS (SELECT 1 FROM message INDEXED BY "
-        "message_doubt WHERE state = 6 AND campaign_id = campaign.id)",
+        "message_doubt WHERE state = 6 AND campaign_id = campaign.id) AND NOT EXISTS (SELECT 1 FROM alert a WHERE "
+        "a.campaign_id = campaign.id AND (a.due_at IS NOT NULL OR a.escalate_due IS NOT NULL))",
         now);
     return db_.changes();
 }

@@ -21,10 +21,11 @@ struct LineBudget {
     std::optional<int> per_minute{}; ///< segments; each token comes back a minute after it was spent
     std::optional<SharedPace> shared{};
     Quotas quotas{};
-    bool sure_clock = true;   ///< whether validity from before this run can be judged
-    bool alerts_only = false; ///< little credit is left, or the pause between two segments is not over
-    bool direct_only = false; ///< the hour is not known: alerts and direct answers only
-    int give_up_after = 0;    ///< campaigns pass over a number after so many failures for good; 0: never
+    std::optional<int> ceiling{}; ///< segments that all lines together send in 24 hours
+    bool sure_clock = true;       ///< whether validity from before this run can be judged
+    bool alerts_only = false;     ///< little credit is left, or the pause between two segments is not over
+    bool direct_only = false;     ///< the hour is not known: alerts and direct answers only
+    int give_up_after = 0;        ///< campaigns pass over a number after so many failures for good; 0: never
     /// When the hour ends at which nobody in a zone is texted but by alerts and direct answers; none where it is not that hour. Asked on
     /// the store's threads. @param zone  as a lane has it
     std::function<std::optional<Time>(const std::string& zone, bool of_campaign)> quiet_until{};
@@ -183,9 +184,12 @@ private:
     std::optional<Time> next_due(const LineBudget& budget, OpenLanes& lanes, Time now);
     void put_off(const Candidate& candidate, LineId line, Time until);
     std::optional<Wait> over_rate(const LineBudget& budget, Time now);
+    ClaimResult claim_beyond_ceiling(LineBudget budget, const Wait& ceiling, Time now);
     std::optional<Wait> over_quota(const Candidate& candidate, const LineBudget& budget, Time now);
     std::optional<LineId> route(const NewMessage& message, const Router* router);
     bool has_begun(const Candidate& candidate);
+    bool reached_meanwhile(const Candidate& candidate);
+    bool is_flash(const Candidate& candidate);
     std::optional<MessageError> objection(const Candidate& candidate, const LineBudget& budget, Time now);
     bool settle_as_sent(MessageId id, unsigned number, Time now);
     std::optional<Claim> submit_or_give_up(const Candidate& candidate, LineId line, Time now);

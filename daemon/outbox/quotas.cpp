@@ -39,6 +39,8 @@ public:
         const auto used = one_number(db_.query("SELECT count(*) FROM (SELECT 1 FROM segment WHERE line_id = ?1 AND "
                                                "submitting_at > ?2 LIMIT ?3)",
                                                line_, since, quota));
+        // It could never begin, and nothing behind it would: it goes where nothing else went.
+        if (wanted > quota && used == 0 && reserved() == 0) return {};
         auto free = quota - used - wanted;
         if (free >= 0 && free < most_reserved) free -= reserved();
         if (free >= 0) return {};
@@ -92,6 +94,7 @@ std::string_view to_string(Limit limit)
     case Limit::none: return "";
     case Limit::per_minute: return "segments_per_minute";
     case Limit::of_operator: return "operator_limit";
+    case Limit::of_box: return "box_segments_per_day";
     case Limit::segments_hour: return "segments_per_hour";
     case Limit::segments_day: return "segments_per_day";
     case Limit::segments_month: return "segments_per_month";
@@ -114,6 +117,7 @@ std::string in_words(Limit limit, const Quotas& quotas, const std::optional<Shar
         return shared ? fmt::format("the {} segments a minute of all lines of {} are used up", shared->per_minute,
                                     shared->name)
                       : std::string{};
+    case Limit::of_box: return "what the whole box may send in 24 hours is used up";
     case Limit::segments_hour: return used_up(quotas.segments_per_hour, "segments an hour");
     case Limit::segments_day: return used_up(quotas.segments_per_day, "segments a day");
     case Limit::segments_month: return used_up(quotas.segments_per_month, "segments a month");

@@ -33,6 +33,7 @@ enum class Limit {
     none,
     per_minute,  ///< its pace: it goes on in a moment
     of_operator, ///< the pace of all lines of its operator
+    of_box,      ///< the ceiling of all lines together
     segments_hour,
     segments_day,
     segments_month,
@@ -56,7 +57,7 @@ struct OverQuota {
     Limit limit;
 };
 /// Counts what the line has sent with its present SIM, what is in doubt and what it has still to send of messages that have begun.
-/// @param segments  of the message that is to begin. One that has more than the quota can never begin
+/// @param segments  of the message that is to begin. One that has more than the quota goes where nothing else went
 std::optional<OverQuota> over_quota(Connection& db, LineId line, const Quotas& quotas, const std::string& recipient,
                                     unsigned segments, Time now);
 

@@ -14,6 +14,12 @@ std::uint64_t stable_hash(std::string_view text)
         hash = (hash ^ c) * 1099511628211U;
     return hash ^ hash >> 32U; // the lowest bits alone are much like the last digit's
 }
+
+/// By the segment, also where they come in bundles.
+bool is_cheaper(const Price& one, const Price& other)
+{
+    return one.milli * other.segments < other.milli * one.segments;
+}
 } // namespace
 
 Router::Router(std::span<const Recipe> operators, std::vector<Price> prices, std::vector<Line> lines)
@@ -73,8 +79,8 @@ std::vector<std::size_t> Router::best_for(const Goal& goal) const
         const auto* const price = price_of(lines_[i], goal);
         // Amounts of different currencies cannot be compared: the first one decides.
         if (!price || (cheapest && price->currency != cheapest->currency)) continue;
-        if (cheapest && price->milli > cheapest->milli) continue;
-        if (!cheapest || price->milli < cheapest->milli) best.clear();
+        if (cheapest && is_cheaper(*cheapest, *price)) continue;
+        if (!cheapest || is_cheaper(*price, *cheapest)) best.clear();
         cheapest = price;
         best.push_back(i);
     }
@@ -93,7 +99,7 @@ std::optional<LineId> Router::route(std::string_view number, std::optional<LineI
     return lines_[best[best.size() == 1 ? 0 : stable_hash(number) % best.size()]].id;
 }
 
-std::optional<Router::Cost> Router::cost(std::optional<LineId> line, std::string_view number, unsigned segments) const
+std::optional<Router::Tariff> Router::tariff(std::optional<LineId> line, std::string_view number) const
 {
     const auto& goal = goal_of(number);
     if (!line && !goal.best.empty()) line = lines_[goal.best.front()].id; // as good as whichever will send
@@ -102,7 +108,7 @@ std::optional<Router::Cost> Router::cost(std::optional<LineId> line, std::string
     if (found == lines_.end()) return {};
     const auto* const price = price_of(*found, goal);
     if (!price) return {};
-    return Cost{price->milli * segments, price->currency};
+    return Tariff{*line, price};
 }
 
 std::string_view Router::operator_of(std::string_view number) const { return goal_of(number).operator_id; }

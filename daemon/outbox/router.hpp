@@ -12,12 +12,13 @@
 
 namespace nida::daemon
 {
-/// What an operator takes for a segment, as the config has it.
+/// What an operator takes for a segment or a bundle of them, as the config has it.
 struct Price {
     std::string from; ///< the id of the operator whose SIM sends
     std::string to;   ///< the id of the recipient's operator, or "+" and the first digits of numbers; empty: any other
     std::int64_t milli; ///< thousandths of the currency
     std::string currency;
+    std::int64_t segments = 1; ///< that this amount is for: one, or a bundle
 };
 
 /// Which line ought to send to whom: the one that they know, else the cheapest, else one of their own operator. Pure: it is made anew when the
@@ -42,8 +43,13 @@ public:
         std::int64_t milli; ///< thousandths
         std::string currency;
     };
-    /// What it costs to send so many segments to a number from a line; none where no price says so.
-    std::optional<Cost> cost(std::optional<LineId> line, std::string_view number, unsigned segments) const;
+    /// By which price a line sends to a number. It lives as long as the router.
+    struct Tariff {
+        LineId line;
+        const Price* price;
+    };
+    /// @param line  none: whichever is the cheapest. @return none where no price says so
+    std::optional<Tariff> tariff(std::optional<LineId> line, std::string_view number) const;
 
     /// The operator that gave out a number like this; empty where none of those known did. The person may have taken it elsewhere.
     std::string_view operator_of(std::string_view number) const;

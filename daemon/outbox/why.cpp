@@ -138,7 +138,7 @@ std::string campaign_forbids(const Queued& message)
 bool keeps_its_routes(const LineStatus& line)
 {
     const bool over_quota = !line.limit.empty() && line.limit != to_string(Limit::per_minute) &&
-                            line.limit != to_string(Limit::of_operator);
+                            line.limit != to_string(Limit::of_operator) && line.limit != to_string(Limit::of_box);
     return in_service(line) && line.only_alerts.empty() && !over_quota;
 }
 

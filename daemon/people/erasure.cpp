@@ -11,6 +11,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 
 namespace nida::daemon
@@ -107,15 +108,18 @@ public:
     {
         for (const char* const sql :
              {"DELETE FROM leaving WHERE number = ?1", "DELETE FROM muted WHERE number = ?1",
+              "DELETE FROM blocked WHERE number = ?1", "DELETE FROM told_words WHERE number = ?1",
               "DELETE FROM unreachable WHERE number = ?1", "DELETE FROM join_request WHERE number = ?1",
               "DELETE FROM import_row WHERE number = ?1", "DELETE FROM campaign_recipient WHERE number = ?1",
-              "DELETE FROM coordinator_request WHERE number = ?1", "DELETE FROM coordinator WHERE number = ?1"}) {
+              "DELETE FROM acknowledgement WHERE number = ?1", "DELETE FROM alert_call WHERE number = ?1",
+              "DELETE FROM alert_contact WHERE number = ?1", "DELETE FROM coordinator_request WHERE number = ?1",
+              "DELETE FROM coordinator WHERE number = ?1"}) {
             db_.run(sql, number_);
             if (db_.changes() > 0) erased_.anything = true;
         }
     }
-    /// Campaigns name by number whom they are not for.
-    void exceptions()
+    /// Campaigns name by number whom they are not for, and who is to take charge of an alert.
+    void named_by_campaigns()
     {
         std::vector<std::pair<std::int64_t, std::string>> found;
         auto rows = db_.query("SELECT id, definition FROM campaign WHERE instr(definition, ?1) > 0", number_);
@@ -123,16 +127,35 @@ public:
             found.emplace_back(rows.integer(0), rows.text(1));
         for (auto& [id, definition] : found) {
             auto json = boost::json::parse(definition).as_object();
-            auto* const except = json.if_contains("except");
-            auto* const numbers = except != nullptr ? except->as_object().if_contains("numbers") : nullptr;
-            if (numbers == nullptr) continue; // a text or a rule names it
-            boost::json::array others;
-            for (const auto& one : numbers->as_array())
-                if (one.as_string() != number_) others.push_back(one);
-            *numbers = std::move(others);
+            const bool excepted = take_out_of(list_in(json, {"except", "numbers"}));
+            const bool to_take_charge = take_out_of(list_in(json, {"ladder", "escalate", "to"}));
+            if (!excepted && !to_take_charge) continue; // a text or a rule names it
+            if (to_take_charge && list_in(json, {"ladder", "escalate", "to"})->empty())
+                json.at("ladder").as_object().erase("escalate");
             db_.run("UPDATE campaign SET definition = ?2 WHERE id = ?1", id, boost::json::serialize(json));
             erased_.anything = true;
         }
+    }
+    static boost::json::array* list_in(boost::json::object& json, std::initializer_list<const char*> path)
+    {
+        boost::json::value* found = nullptr;
+        for (const auto* const name : path) {
+            auto* const object = found == nullptr ? &json : found->if_object();
+            found = object == nullptr ? nullptr : object->if_contains(name);
+            if (found == nullptr) return nullptr;
+        }
+        return found->if_array();
+    }
+    /// @return whether the number stood in it
+    bool take_out_of(boost::json::array* numbers) const
+    {
+        if (numbers == nullptr) return false;
+        boost::json::array others;
+        for (const auto& one : *numbers)
+            if (one.as_string() != number_) others.push_back(one);
+        const bool any = others.size() < numbers->size();
+        *numbers = std::move(others);
+        return any;
     }
     void remember()
     {
@@ -153,7 +176,7 @@ void wipe(Connection& db, const std::string& number, Time now, Erased& erased)
     wiping.messages();
     wiping.texts_from_them();
     wiping.lists();
-    wiping.exceptions();
+    wiping.named_by_campaigns();
     wiping.remember();
 }
 
@@ -211,6 +234,7 @@ std::int64_t erase_again_after_restoring(Connection& db, const Act& act)
           "SELECT number FROM coordinator_request WHERE number IS NOT NULL AND EXISTS (SELECT 1 FROM erased WHERE hash "
           "= "
           "erasure_hash(number))",
+          "SELECT number FROM alert_contact WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT number FROM leaving WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT recipient FROM (SELECT DISTINCT recipient FROM message) WHERE EXISTS (SELECT 1 FROM erased WHERE "
           "hash = "

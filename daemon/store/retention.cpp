@@ -1,5 +1,7 @@
 #include "daemon/store/retention.hpp"
 
+#include "daemon/store/rows_by_time.hpp"
+
 #include <vector>
 
 namespace nida::daemon
@@ -11,41 +13,12 @@ constexpr int rows_in_a_slice = 200;
 // Free pages that stay, so that the file does not grow again at once; and how many are given back at a time.
 constexpr std::int64_t pages_to_keep = 256, pages_in_a_slice = 64;
 
-struct Table {
-    const char* ends;        ///< its least and greatest id
-    const char* at_or_after; ///< the first row from an id on: id, time
-};
-constexpr Table message{"SELECT (SELECT min(id) FROM message), (SELECT max(id) FROM message)",
-                        "SELECT id, queued_at FROM message WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table inbox{"SELECT (SELECT min(id) FROM inbox), (SELECT max(id) FROM inbox)",
-                      "SELECT id, received_at FROM inbox WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table report{"SELECT (SELECT min(id) FROM report), (SELECT max(id) FROM report)",
-                       "SELECT id, received_at FROM report WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table line_event{"SELECT (SELECT min(id) FROM line_event), (SELECT max(id) FROM line_event)",
-                           "SELECT id, at FROM line_event WHERE id >= ?1 ORDER BY id LIMIT 1"};
-constexpr Table balance{"SELECT (SELECT min(id) FROM balance), (SELECT max(id) FROM balance)",
-                        "SELECT id, at FROM balance WHERE id >= ?1 ORDER BY id LIMIT 1"};
-
-/// The last row from before that time: ids and times grow together.
-std::int64_t last_before(Connection& db, const Table& table, Time before)
-{
-    std::int64_t low = 0, high = 0;
-    {
-        auto ends = db.query(table.ends);
-        if (!ends.step() || ends.is_null(0)) return 0;
-        low = ends.integer(0);
-        high = ends.integer(1) + 1;
-    }
-    while (low < high) {
-        const auto middle = low + (high - low) / 2;
-        auto row = db.query(table.at_or_after, middle);
-        if (row.step() && row.time(1) < before)
-            low = row.integer(0) + 1;
-        else
-            high = middle;
-    }
-    return low - 1;
-}
+constexpr TimedTable report{"SELECT (SELECT min(id) FROM report), (SELECT max(id) FROM report)",
+                            "SELECT id, received_at FROM report WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr TimedTable line_event{"SELECT (SELECT min(id) FROM line_event), (SELECT max(id) FROM line_event)",
+                                "SELECT id, at FROM line_event WHERE id >= ?1 ORDER BY id LIMIT 1"};
+constexpr TimedTable balance{"SELECT (SELECT min(id) FROM balance), (SELECT max(id) FROM balance)",
+                             "SELECT id, at FROM balance WHERE id >= ?1 ORDER BY id LIMIT 1"};
 
 std::vector<std::int64_t> ids(Query rows)
 {
@@ -121,8 +94,8 @@ void Retention::begin(Connection& db, Time now)
     before_ = policy_.messages.count() > 0 ? now - policy_.messages : Time::min();
     bodies_before_ = policy_.bodies.count() > 0 ? now - policy_.bodies : Time::min();
     if (policy_.bodies.count() == 0) return;
-    messages_ = {recall(db, of_messages.walked), last_before(db, message, bodies_before_)};
-    inbox_ = {recall(db, of_inbox.walked), last_before(db, inbox, bodies_before_)};
+    messages_ = {recall(db, of_messages.walked), last_before(db, messages_by_time, bodies_before_)};
+    inbox_ = {recall(db, of_inbox.walked), last_before(db, inbox_by_time, bodies_before_)};
 }
 
 Retention::Slice Retention::delete_messages(Connection& db)
@@ -130,10 +103,17 @@ Retention::Slice Retention::delete_messages(Connection& db)
     const auto due =
         ids(db.query("SELECT id FROM message WHERE id <= ?1 AND state NOT IN (0, 1, 6) AND coalesce(finished_at, "
                      "sent_at, queued_at) < ?2 ORDER BY id LIMIT ?3",
-                     last_before(db, message, before_), before_, rows_in_a_slice));
+                     last_before(db, messages_by_time, before_), before_, rows_in_a_slice));
     if (due.empty()) return next_step(Step::inbox);
     for (const auto id : due) {
         db.run("DELETE FROM report WHERE message_id = ?1", id);
+        db.run("DELETE FROM acknowledgement WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND "
+               "number = (SELECT recipient FROM message WHERE id = ?1)",
+               id);
+        db.run(
+            "DELETE FROM alert_call WHERE campaign_id = (SELECT campaign_id FROM message WHERE id = ?1) AND number = "
+            "(SELECT recipient FROM message WHERE id = ?1)",
+            id);
         db.run("DELETE FROM segment WHERE message_id = ?1", id);
         db.run("DELETE FROM message WHERE id = ?1", id);
     }
@@ -145,7 +125,7 @@ Retention::Slice Retention::delete_inbox(Connection& db)
     // A part whose copy the modem has not deleted keeps that copy from being taken for a new message.
     const auto due = ids(db.query("SELECT id FROM inbox WHERE id <= ?1 AND received_at < ?2 AND NOT EXISTS (SELECT 1 "
                                   "FROM part WHERE inbox_id = inbox.id AND slot IS NOT NULL) ORDER BY id LIMIT ?3",
-                                  last_before(db, inbox, before_), before_, rows_in_a_slice));
+                                  last_before(db, inbox_by_time, before_), before_, rows_in_a_slice));
     if (due.empty()) return next_step(Step::others);
     for (const auto id : due) {
         db.run("DELETE FROM part WHERE inbox_id = ?1", id);
@@ -170,7 +150,9 @@ Retention::Slice Retention::delete_others(Connection& db)
            last_before(db, balance, before_), before_, rows_in_a_slice);
     deleted += db.changes();
     db.run("DELETE FROM campaign WHERE id IN (SELECT id FROM campaign c WHERE created_at < ?1 AND state IN (3, 5, 6) "
-           "AND filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id) ORDER BY id LIMIT ?2)",
+           "AND filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id) AND NOT EXISTS (SELECT 1 "
+           "FROM alert a WHERE a.campaign_id = c.id AND (a.due_at IS NOT NULL OR a.escalate_due IS NOT NULL)) ORDER BY "
+           "id LIMIT ?2)",
            before_, rows_in_a_slice);
     deleted += db.changes();
     if (deleted > 0) return {};
@@ -211,14 +193,16 @@ Retention::Slice Retention::blank(Connection& db, const Bodies& bodies, Walk& wa
 
 Retention::Slice Retention::blank_campaigns(Connection& db)
 {
-    const auto due =
-        ids(db.query("SELECT id FROM campaign c WHERE created_at < ?1 AND text IS NOT NULL AND state IN (3, 5, 6) AND "
-                     "filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, "
-                     "6)) LIMIT ?2",
-                     bodies_before_, rows_in_a_slice));
+    const auto due = ids(
+        db.query("SELECT id FROM campaign c WHERE created_at < ?1 AND text IS NOT NULL AND state IN (3, 5, 6) AND "
+                 "filling = 0 AND NOT EXISTS (SELECT 1 FROM message WHERE campaign_id = c.id AND state IN (0, 1, "
+                 "6)) AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.campaign_id = c.id AND (a.due_at IS NOT NULL OR "
+                 "a.escalate_due IS NOT NULL)) LIMIT ?2",
+                 bodies_before_, rows_in_a_slice));
     for (const auto id : due) {
         db.run("DELETE FROM campaign_recipient WHERE campaign_id = ?1", id);
         db.run("UPDATE campaign_text SET text = NULL WHERE campaign_id = ?1", id);
+        db.run("UPDATE alert SET escalate_text = NULL WHERE campaign_id = ?1", id);
         db.run("UPDATE campaign SET text = NULL, definition = NULL WHERE id = ?1", id);
     }
     return due.empty() ? next_step(Step::over) : Slice{};

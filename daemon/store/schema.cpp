@@ -1,9 +1,11 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/alert_schema.hpp"
 #include "daemon/store/campaign_schema.hpp"
 #include "daemon/store/coordinator_schema.hpp"
 #include "daemon/store/lane_schema.hpp"
 #include "daemon/store/people_schema.hpp"
+#include "daemon/store/safety_schema.hpp"
 #include "daemon/store/strict_schema.hpp"
 
 #include <fmt/format.h>
@@ -174,7 +176,7 @@ CREATE UNIQUE INDEX campaign_key ON campaign(key) WHERE key IS NOT NULL;
 
 /// What leads from each version to the next; the first makes an empty file version 1.
 using Step = void (*)(Connection&);
-constexpr std::array<Step, 6> steps{
+constexpr std::array<Step, 7> steps{
     [](Connection& connection) { connection.database().exec(first); },
     [](Connection& connection) { connection.database().exec(modems_events_credit); },
     [](Connection& connection) { make_strict(connection.database()); },
@@ -184,6 +186,10 @@ constexpr std::array<Step, 6> steps{
         add_lanes(connection);
         add_campaigns(connection);
         add_coordinators(connection);
+    },
+    [](Connection& connection) {
+        add_safety(connection);
+        add_alerts(connection);
     },
 };
 constexpr int schema_version = steps.size();

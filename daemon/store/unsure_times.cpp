@@ -84,6 +84,8 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     db.run("UPDATE muted SET since = since + ?1, until = until + ?1, last_at = last_at + ?1 WHERE last_at >= ?2", by,
            since);
     db.run("UPDATE leaving SET at = at + ?1 WHERE at >= ?2", by, since);
+    db.run("UPDATE told_words SET at = at + ?1 WHERE at >= ?2", by, since);
+    db.run("UPDATE blocked SET since = since + ?1 WHERE since >= ?2", by, since);
     db.run("UPDATE unreachable SET since = CASE WHEN since >= ?2 THEN since + ?1 ELSE since END, last_at = last_at + "
            "?1 WHERE last_at >= ?2",
            by, since);
@@ -107,6 +109,20 @@ void shift_unsure_times(Connection& db, std::chrono::microseconds jump, Time sin
     append_to_audit(db, std::move(entry));
     db.run("UPDATE campaign SET created_at = created_at + ?1 WHERE id > coalesce((SELECT id FROM campaign WHERE "
            "created_at < ?2 ORDER BY id DESC LIMIT 1), 0)",
+           by, since);
+    // Of an alert from before, nothing is done until the hour is known.
+    db.run("UPDATE alert SET begun_at = begun_at + ?1, until = until + ?1, due_at = due_at + ?1, escalate_due = "
+           "escalate_due + ?1 WHERE begun_at >= ?2",
+           by, since);
+    db.run("UPDATE alert SET taken_at = taken_at + ?1 WHERE taken_at >= ?2", by, since);
+    db.run("UPDATE alert_contact SET asked_at = asked_at + ?1 WHERE asked_at >= ?2", by, since);
+    db.run("UPDATE acknowledgement SET at = at + ?1 WHERE campaign_id IN (SELECT campaign_id FROM alert WHERE until >= "
+           "?2) AND at >= ?2",
+           by, since);
+    db.run("UPDATE alert_call SET queued_at = CASE WHEN queued_at >= ?2 THEN queued_at + ?1 ELSE queued_at END, "
+           "begun_at = CASE WHEN begun_at >= ?2 THEN begun_at + ?1 ELSE begun_at END, ended_at = CASE WHEN ended_at >= "
+           "?2 THEN ended_at + ?1 ELSE ended_at END WHERE campaign_id IN (SELECT campaign_id FROM alert WHERE until >= "
+           "?2)",
            by, since);
     // A code lives as long as it was promised to, whatever the hour turns out to be.
     db.run("UPDATE coordinator_request SET created_at = created_at + ?1, expires_at = expires_at + ?1 WHERE state = "

@@ -33,4 +33,19 @@ std::string parse_ringing_number(const AtResponse& response)
     }
     return {};
 }
+
+OwnCall parse_own_call(const AtResponse& response)
+{
+    constexpr unsigned originated = 0, active = 0, held = 1;
+    if (!response.result.ok()) return OwnCall::unknown;
+    for (const auto& line : response.lines) {
+        const auto call = behind(line, "+CLCC");
+        if (!call) continue;
+        const auto parameters = split_parameters(*call);
+        if (parameters.size() < 3 || parse_unsigned(parameters[1]) != originated) continue;
+        const auto stat = parse_unsigned(parameters[2]);
+        return stat == active || stat == held ? OwnCall::taken : OwnCall::rings;
+    }
+    return OwnCall::none;
+}
 } // namespace nida::protocol

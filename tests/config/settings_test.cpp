@@ -101,8 +101,10 @@ BOOST_AUTO_TEST_CASE(limits_of_operators_and_prices_are_lists_of_sections)
               "[[operator_limit]]\noperator = 'ly-libyana'\nsegments_per_minute = 30\n"
               "[[price]]\nfrom = 'ly-libyana'\nto = 'ly-almadar'\nper_segment = 0.05\ncurrency = 'LYD'\n"
               "[[price]]\nfrom = 'ly-libyana'\nto = '+216'\nper_segment = 1\ncurrency = 'LYD'\n"
-              "[[price]]\nfrom = 'ly-libyana'\nper_segment = 0.2\ncurrency = 'LYD'\n")
+              "[[price]]\nfrom = 'ly-libyana'\nbundle = 1000\nper_bundle = 20\ncurrency = 'LYD'\n")
             .value();
+    BOOST_TEST(settings.prices.at(2).segments == 1000);
+    BOOST_TEST(settings.prices.at(2).milli == 20'000);
     BOOST_REQUIRE(settings.operator_limits.size() == 1u);
     BOOST_TEST(settings.operator_limits[0].operator_name == "ly-libyana");
     BOOST_TEST(settings.operator_limits[0].segments_per_minute == 30);
@@ -121,7 +123,8 @@ BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
                                 "usb_reset = false\nhub_power = ['1-1.2']\n"
                                 "[credit]\ncheck_every = '7d'\ncheck_after_refusals = 5\n"
                                 "[calls]\nkeyword = 'JOIN'\nhang_up = false\n"
-                                "[alarms]\nnumbers = ['+218911234567']\n")
+                                "[alarms]\nnumbers = ['+218911234567']\n"
+                                "[audit]\nnumbers = ['+218911234568']\nat = '07:30'\n")
                               .value();
     BOOST_TEST(settings.modems.ports.size() == 2);
     BOOST_TEST(settings.modems.transmit_at_once == 1);
@@ -132,6 +135,8 @@ BOOST_AUTO_TEST_CASE(modems_credit_calls_and_alarms_have_sections)
     BOOST_TEST(settings.calls.keyword.value() == "JOIN");
     BOOST_TEST(!settings.calls.hang_up);
     BOOST_TEST(settings.alarms.numbers.at(0) == "+218911234567");
+    BOOST_TEST(settings.audit.numbers.at(0) == "+218911234568");
+    BOOST_CHECK(settings.audit.at == 450min);
 }
 
 BOOST_AUTO_TEST_CASE(copies_by_themselves_have_a_section)

@@ -72,6 +72,7 @@ struct Answer {
     unsigned status = 0;
     std::string body, allow;
     bool kept_alive = false;
+    std::string content_type{};
     boost::json::value json() const { return boost::json::parse(body); }
     std::string error() const { return std::string{json().at("error").at("code").as_string()}; }
     std::string message() const { return std::string{json().at("error").at("message").as_string()}; }
@@ -139,7 +140,7 @@ public:
         http::response<http::string_body> response;
         co_await http::async_read(client, buffer, response, boost::asio::use_awaitable);
         co_return Answer{response.result_int(), response.body(), std::string{response[http::field::allow]},
-                         response.keep_alive()};
+                         response.keep_alive(), std::string{response[http::field::content_type]}};
     }
 
     Answer call(Verb verb, std::string target, std::string body = {})
@@ -208,7 +209,8 @@ public:
                               [this] {
                                   outbox_changed.ring();
                                   lines.wake();
-                              }}};
+                              },
+                              [this] { return defaults.languages; }}};
     Service service{store,         lines,          clock,       defaults, outbox_changed,
                     inbox_changed, events.noted(), clock.now(), nullptr,  &campaigns};
     ApiServer server;

@@ -1,4 +1,7 @@
+#include "daemon/api/campaign_request.hpp"
+#include "daemon/coordinator/campaign_desk.hpp"
 #include "daemon/coordinator/coordinators.hpp"
+#include "daemon/flow/dialogue.hpp"
 #include "daemon/people/groups.hpp"
 #include "tests/daemon/api_fixture.hpp"
 
@@ -55,6 +58,28 @@ BOOST_AUTO_TEST_CASE(totp_is_enrolled_and_its_secret_shown_once)
     BOOST_TEST(row.at("totp").as_bool());
     BOOST_TEST(get("/v1/coordinators").body.find("secret") == std::string::npos);
     BOOST_TEST(post("/v1/coordinators/badr/totp", "").error() == "unknown_coordinator");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_may_approve_is_texted_when_a_campaign_begins_to_wait_for_them)
+{
+    defaults.approval_above = 0;
+    service.dialogue = [this] {
+        DialogueSettings settings;
+        settings.country = "LY";
+        settings.languages = defaults.languages;
+        const CampaignDesk::Loan loan{preview_context(service), campaign_rules(defaults)};
+        settings.coordinators.desk = [loan](Connection& db) { return std::make_unique<CampaignDesk>(db, loan); };
+        return settings;
+    };
+    post("/v1/people", R"({"number":"+218912345678","groups":["members"]})");
+    post("/v1/coordinators", R"({"name":"amal","number":"0911111111","may":["approve"]})");
+    post("/v1/coordinators", R"({"name":"salma","number":"0911111112","may":["status"]})");
+    BOOST_TEST(post("/v1/campaigns", R"({"audience":{"all":true},"texts":[{"text":"Come at five"}]})").status == 201u);
+    BOOST_TEST(post("/v1/campaigns/1/submit").json().at("state") == "waiting");
+    BOOST_TEST(number("SELECT count(*) FROM message") == 1);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE recipient = '+218911111111' AND direct = 1") == 1);
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"Come at six"})").json().at("state") == "waiting");
+    BOOST_TEST(number("SELECT count(*) FROM coordinator_request WHERE kind = 'approve' AND state = 'open'") == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

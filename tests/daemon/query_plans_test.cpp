@@ -73,6 +73,8 @@ const std::vector<Exception> may_walk{
      once_after_restoring},
     {"UPDATE message SET queued_at = CASE unsure_clock", once_a_run},
     {"UPDATE unreachable SET since = CASE", once_a_run},
+    {"UPDATE blocked SET since = since + ?1", once_a_run},
+    {"SELECT number, since, actor, note FROM blocked ORDER BY number", "people blocked them by hand"},
     {"UPDATE person SET created_at = created_at + ?1", once_a_run},
     {"SELECT p.id, p.number, p.language, p.line_id, EXISTS", "put together at run time: whom a campaign is for"},
     {"SELECT count(*), count(DISTINCT number) FROM inbox INDEXED BY inbox_campaign", campaign},

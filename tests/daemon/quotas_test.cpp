@@ -83,6 +83,20 @@ BOOST_AUTO_TEST_CASE(a_message_begins_only_where_all_of_its_segments_fit_and_the
     BOOST_TEST(number("SELECT count(*) FROM segment WHERE line_id = 1 AND state = 2") == 4);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_longer_than_the_quota_goes_where_nothing_else_went)
+{
+    budget.quotas.segments_per_hour = 2;
+    add(0);
+    send(budget, noon);
+    add(1, Priority::campaign, three_segments);
+    add(2);
+    BOOST_TEST((wait(budget, noon + 1min).until == noon + 1h));
+    for (int segment = 0; segment < 3; ++segment)
+        send(budget, noon + 1h);
+    BOOST_TEST((wait(budget, noon + 61min).until == noon + 2h));
+    send(budget, noon + 2h);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_in_doubt_counts_and_what_was_refused_does_not)
 {
     budget.quotas.segments_per_hour = 1;

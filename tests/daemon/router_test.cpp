@@ -1,5 +1,7 @@
 #include "daemon/outbox/router.hpp"
 
+#include "daemon/outbox/costs.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <map>
@@ -69,13 +71,29 @@ BOOST_AUTO_TEST_CASE(equal_lines_share_and_a_number_always_has_the_same)
 BOOST_AUTO_TEST_CASE(costs_are_told_where_a_price_says_them)
 {
     const Router router{operators, prices, lines};
-    const auto cost = router.cost(1, "+218911234567", 3);
+    Costs costs;
+    const auto cost = costs.add(router, 1, "+218911234567", 3);
     BOOST_REQUIRE(cost.has_value());
     BOOST_TEST(cost->milli == 180);
     BOOST_TEST(cost->currency == "LYD");
-    BOOST_TEST(router.cost(3, "+21650123456", 2)->milli == 10);
-    BOOST_TEST(!router.cost(4, "+218911234567", 1).has_value());
-    BOOST_TEST(!router.cost(77, "+218911234567", 1).has_value());
+    BOOST_TEST(costs.add(router, 3, "+21650123456", 2)->milli == 10);
+    BOOST_TEST(!costs.add(router, 4, "+218911234567", 1).has_value());
+    BOOST_TEST(!costs.add(router, 77, "+218911234567", 1).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(bundles_are_bought_whole_by_each_line_and_compared_by_the_segment)
+{
+    const Router router{operators,
+                        {{"ly-libyana", {}, 20, "LYD"}, {"ly-almadar", {}, 150, "LYD", 10}},
+                        lines}; // 20 against 15 a segment
+    const auto almadar = router.route("+21650123456", nobody);
+    BOOST_REQUIRE(almadar.has_value());
+    BOOST_TEST((*almadar == 3));
+    Costs costs;
+    BOOST_TEST(costs.add(router, 3, "+21650123456", 4)->milli == 150);
+    BOOST_TEST(costs.add(router, 3, "+21650123457", 6)->milli == 0);
+    BOOST_TEST(costs.add(router, 3, "+21650123458", 11)->milli == 300);
+    BOOST_TEST(costs.add(router, 1, "+21650123456", 2)->milli == 40);
 }
 
 BOOST_AUTO_TEST_CASE(whose_number_it_is_says_the_longest_prefix)

@@ -61,4 +61,38 @@ BOOST_AUTO_TEST_CASE(the_list_of_calls_tells_who_rings)
     BOOST_TEST(unknown.caller() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_phone_rings_for_as_long_as_it_is_to_and_then_the_modem_hangs_up)
+{
+    const std::vector<std::string> ringing{"+CLCC: 1,0,3,0,0,\"+218911234567\",145"};
+    modem.ok("ATD+218911234567;").answer("AT+CLCC", ringing).answer("AT+CLCC", ringing);
+    modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    modem.opened();
+    const auto rang = modem.run(modem.modem().ring("+218911234567", std::chrono::seconds{1}));
+    BOOST_TEST(rang.dialled);
+    BOOST_TEST(!rang.taken);
+    BOOST_TEST(rang.why == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_taken_is_hung_up_at_once)
+{
+    modem.ok("ATD+218911234567;").answer("AT+CLCC", {"+CLCC: 1,0,0,0,0,\"+218911234567\",145"});
+    modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    modem.opened();
+    BOOST_TEST(modem.run(modem.modem().ring("+218911234567", std::chrono::minutes{1})).taken);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_network_says_of_a_call_is_told_from_a_refusal_of_the_modem)
+{
+    modem.expect("ATD+218911234567;\r").reply("\r\nBUSY\r\n");
+    modem.opened();
+    const auto busy = modem.run(modem.modem().ring("+218911234567", std::chrono::minutes{1}));
+    BOOST_TEST(busy.dialled);
+    BOOST_TEST(busy.why == "BUSY");
+    Fixture without_voice;
+    without_voice.modem.error("ATD+218911234567;");
+    without_voice.modem.opened();
+    BOOST_TEST(
+        !without_voice.modem.run(without_voice.modem.modem().ring("+218911234567", std::chrono::minutes{1})).dialled);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

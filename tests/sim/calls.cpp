@@ -36,14 +36,14 @@ void MobileEquipment::ring_once(unsigned call)
 
 void MobileEquipment::end_call(std::string_view how)
 {
-    note("call", {{"from", caller_}, {"state", how}});
+    note("call", {{call_ == Call::calling ? "to" : "from", caller_}, {"state", how}});
     call_ = Call::none;
     ++call_round_;
 }
 
 void MobileEquipment::caller_hung_up()
 {
-    if (call_ == Call::none) return;
+    if (call_ == Call::none || call_ == Call::calling) return;
     if (call_ == Call::ringing && faults_.any() && faults_.strikes("stuck_in_call")) {
         fault("stuck_in_call");
         stuck_in_call_ = true;
@@ -61,7 +61,7 @@ Result MobileEquipment::dial(const AtCommand& command)
     if (!registered()) return cme(30);
     if (call_ != Call::none) return cme(3);
     note("call", {{"to", number}, {"state", "dialled"}});
-    call_ = Call::active;
+    call_ = Call::calling; // it rings there, and nobody takes it
     caller_ = number;
     return ok;
 }
@@ -86,8 +86,11 @@ Result MobileEquipment::hang_up(const AtCommand& command)
 Result MobileEquipment::current_calls(const AtCommand& command)
 {
     if (command.form == Form::execute && call_ != Call::none)
-        engine_.info(fmt::format(R"(+CLCC: 1,1,{},0,0,"{}",{})", call_ == Call::ringing ? 4 : 0, in_charset(caller_),
-                                 caller_.starts_with('+') ? 145 : 129));
+        engine_.info(fmt::format(R"(+CLCC: 1,{},{},0,0,"{}",{})", call_ == Call::calling ? 0 : 1,
+                                 call_ == Call::calling   ? 3
+                                 : call_ == Call::ringing ? 4
+                                                          : 0,
+                                 in_charset(caller_), caller_.starts_with('+') ? 145 : 129));
     return ok;
 }
 } // namespace nida::sim

@@ -235,9 +235,9 @@ Result MobileEquipment::activity(const AtCommand& command)
     if (command.form == Form::test)
         engine_.info("+CPAS: (0,3,4)");
     else
-        engine_.info(fmt::format("+CPAS: {}", call_ == Call::ringing                    ? 3
-                                              : call_ == Call::active || stuck_in_call_ ? 4
-                                                                                        : 0));
+        engine_.info(fmt::format("+CPAS: {}", call_ == Call::ringing                  ? 3
+                                              : call_ != Call::none || stuck_in_call_ ? 4
+                                                                                      : 0));
     return ok;
 }
 

@@ -253,7 +253,7 @@ private:
     bool ussd_packed_;
     bool ussd_waits_ = false; ///< +CUSD has not had its final result, since the family answers before it
 
-    enum class Call { none, ringing, active } call_ = Call::none;
+    enum class Call { none, ringing, active, calling } call_ = Call::none;
     std::string caller_;
     unsigned call_round_ = 0;
     bool clip_withheld_once_ = false;

@@ -1,0 +1,70 @@
+#include "daemon/campaign/alert_calls.hpp"
+
+#include "modem/crash_point.hpp"
+
+namespace nida::daemon
+{
+namespace
+{
+using namespace std::chrono_literals;
+
+// A line that rings sends nothing: at most a quarter of an hour with the usual 15 seconds.
+constexpr std::int64_t most_in_an_hour = 60;
+constexpr int most_passed_over_at_once = 100;
+} // namespace
+
+bool AlertCalls::any()
+{
+    return db_.query("SELECT 1 FROM alert_call INDEXED BY alert_call_waiting WHERE state = 0 LIMIT 1").step();
+}
+
+bool AlertCalls::is_needed(CampaignId campaign, const std::string& number)
+{
+    return !db_.query(
+                   "SELECT 1 FROM acknowledgement WHERE campaign_id = ?1 AND number = ?2 UNION ALL SELECT 1 FROM "
+                   "leaving WHERE number = ?2 UNION ALL SELECT 1 FROM erased WHERE hash = erasure_hash(?2) UNION ALL "
+                   "SELECT 1 FROM message INDEXED BY message_campaign WHERE campaign_id = ?1 AND recipient = ?2 AND "
+                   "state = 3 LIMIT 1",
+                   campaign, number)
+                .step();
+}
+
+std::optional<AlertCall> AlertCalls::claim(LineId line, Time now, Time since)
+{
+    // Of a process that was killed meanwhile: it may have rung.
+    db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE line_id = ?1 AND state = 1", line, now);
+    {
+        auto row = db_.query("SELECT count(*) FROM alert_call WHERE line_id = ?1 AND begun_at > ?2", line, now - 1h);
+        if (row.step() && row.integer(0) >= most_in_an_hour) return {};
+    }
+    for (int passed_over = 0; passed_over < most_passed_over_at_once; ++passed_over) {
+        AlertCall call;
+        {
+            auto row = db_.query(
+                "SELECT c.id, c.campaign_id, c.number, a.ring_seconds FROM alert_call c INDEXED BY alert_call_waiting "
+                "CROSS JOIN alert a CROSS JOIN campaign g WHERE c.state = 0 AND a.campaign_id = c.campaign_id AND "
+                "a.until "
+                "> ?1 AND a.begun_at >= ?2 AND g.id = a.campaign_id AND g.state = 3 ORDER BY c.id LIMIT 1",
+                now, since);
+            if (!row.step()) return {};
+            call = {row.integer(0), row.integer(1), row.text(2), std::chrono::seconds{row.integer(3)}};
+        }
+        const bool needed = is_needed(call.campaign, call.number);
+        db_.run("UPDATE alert_call SET state = CASE WHEN ?2 THEN 1 ELSE 4 END, line_id = CASE WHEN ?2 THEN ?3 END, "
+                "begun_at = ?4 WHERE id = ?1",
+                call.id, needed, line, now);
+        if (!needed) continue;
+        modem::crash_point("alert.call_claimed", call.id);
+        return call;
+    }
+    return {};
+}
+
+void AlertCalls::record(std::int64_t id, bool dialled, Time now)
+{
+    if (dialled)
+        db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE id = ?1 AND state = 1", id, now);
+    else
+        db_.run("UPDATE alert_call SET state = 0, line_id = NULL, begun_at = NULL WHERE id = ?1 AND state = 1", id);
+}
+} // namespace nida::daemon

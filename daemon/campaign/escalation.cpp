@@ -1,0 +1,129 @@
+#include "daemon/campaign/escalation.hpp"
+
+#include "daemon/audit/audit.hpp"
+#include "daemon/coordinator/answers.hpp"
+#include "daemon/outbox/outbox.hpp"
+#include "modem/crash_point.hpp"
+
+#include <algorithm>
+
+namespace nida::daemon
+{
+namespace
+{
+AlertContact contact(const Query& row)
+{
+    return {row.integer(0), row.text(1), row.optional_text(2), parse_language(row.text(3))};
+}
+
+/// The one that people are told.
+std::string stop_word_in(const Languages& languages, Language language, Language otherwise)
+{
+    for (const auto& one : {language, otherwise, Language{Language::en}})
+        if (const auto* vocabulary = languages.find(one)) {
+            const auto word = std::ranges::find(vocabulary->keywords, Intent::take, &Keyword::intent);
+            if (word != vocabulary->keywords.end()) return word->shown;
+        }
+    return "TAKEN";
+}
+} // namespace
+
+std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& settings)
+{
+    struct Alert {
+        std::int64_t asked;
+        std::chrono::microseconds every;
+        std::string text, stop_word;
+    };
+    std::optional<Alert> alert;
+    {
+        auto row = db_.query("SELECT a.asked, a.escalate_every, coalesce(a.escalate_text, c.name, c.text, ''), "
+                             "coalesce(a.stop_word, ''), a.escalate_text IS NULL AND c.name IS NULL FROM alert a CROSS "
+                             "JOIN campaign c WHERE a.campaign_id = ?1 AND a.escalate_due IS NOT NULL AND a.until > ?2 "
+                             "AND c.id = a.campaign_id AND c.state = 3",
+                             id, settings.now);
+        if (row.step()) {
+            alert = Alert{row.integer(0), std::chrono::microseconds{row.integer(1)}, row.text(2), row.text(3)};
+            if (row.integer(4) != 0) alert->text = quoted_start(alert->text);
+        }
+    }
+    std::optional<AlertContact> next;
+    if (alert) {
+        auto rows = db_.query(
+            "SELECT position, number, name, language FROM alert_contact c WHERE campaign_id = ?1 AND position > "
+            "?2 AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = c.number) AND NOT EXISTS (SELECT 1 "
+            "FROM erased e WHERE e.hash = erasure_hash(c.number)) ORDER BY position LIMIT 1",
+            id, alert->asked);
+        if (rows.step()) next = contact(rows);
+    }
+    if (!next) {
+        db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1", id);
+        if (alert)
+            Audit{db_}.note({"nidad", settings.now, settings.sure_clock}, "alert_unanswered", {{"campaign", id}});
+        return {};
+    }
+    const auto language = next->language.value_or(settings.language);
+    const auto word =
+        alert->stop_word.empty() ? stop_word_in(*settings.languages, language, settings.language) : alert->stop_word;
+    NewMessage message;
+    message.recipient = next->number;
+    message.text = Answers{*settings.languages, language, settings.language}.say(
+        CoordinatorText::escalation, {{"{campaign}", std::to_string(id)}, {"{text}", alert->text}, {"{word}", word}});
+    message.priority = Priority::alert;
+    message.beside = id; // paused and cancelled with it
+    message.validity = std::chrono::duration_cast<std::chrono::seconds>(alert->every);
+    message.actor = "nidad";
+    static_cast<void>(Outbox{db_}.add(message, settings.now, settings.sure_clock));
+    db_.run("UPDATE alert_contact SET asked_at = ?3 WHERE campaign_id = ?1 AND position = ?2", id, next->position,
+            settings.now);
+    db_.run("UPDATE alert SET asked = ?2, escalate_due = ?3 WHERE campaign_id = ?1", id, next->position,
+            settings.now + alert->every);
+    modem::crash_point("alert.asked", id, static_cast<long>(next->position));
+    return next->position;
+}
+
+std::vector<AlertContact> Escalation::asked(CampaignId id)
+{
+    std::vector<AlertContact> contacts;
+    auto rows =
+        db_.query("SELECT position, number, name, language FROM alert_contact WHERE campaign_id = ?1 AND asked_at "
+                  "IS NOT NULL ORDER BY position",
+                  id);
+    while (rows.step())
+        contacts.push_back(contact(rows));
+    return contacts;
+}
+
+std::optional<Escalation::Answer> Escalation::take(const std::string& number, const std::string& text,
+                                                   bool is_stop_word, Time now)
+{
+    const auto words = run_together(text);
+    std::optional<Answer> answer;
+    {
+        auto rows =
+            db_.query("SELECT a.campaign_id, a.stop_word, a.taken_at FROM alert_contact c CROSS JOIN alert a WHERE "
+                      "c.number = ?1 AND c.asked_at IS NOT NULL AND a.campaign_id = c.campaign_id AND a.until > "
+                      "?2 ORDER BY a.campaign_id",
+                      number, now);
+        while (rows.step()) {
+            const auto own = rows.optional_text(1);
+            const bool said = own ? !words.empty() && words == run_together(*own) : is_stop_word;
+            if (!said) continue;
+            // The newest that nobody has taken yet; else the newest.
+            const bool free = rows.is_null(2);
+            if (answer && answer->charge && !free) continue;
+            answer = Answer{rows.integer(0), free ? std::optional{Charge{rows.integer(0), {}, {}}} : std::nullopt};
+        }
+    }
+    if (!answer || !answer->charge) return answer;
+    auto& charge = *answer->charge;
+    for (auto& one : asked(charge.campaign))
+        if (one.number == number)
+            charge.by = std::move(one);
+        else
+            charge.others.push_back(std::move(one));
+    db_.run("UPDATE alert SET taken_by = ?2, taken_at = ?3, escalate_due = NULL WHERE campaign_id = ?1",
+            charge.campaign, charge.by.position, now);
+    return answer;
+}
+} // namespace nida::daemon

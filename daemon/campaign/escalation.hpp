@@ -1,0 +1,54 @@
+#pragma once
+#include "daemon/flow/languages.hpp"
+#include "daemon/outbox/message.hpp"
+#include "daemon/store/connection.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nida::daemon
+{
+/// Somebody on an alert's list.
+struct AlertContact {
+    std::int64_t position;
+    std::string number;
+    std::optional<std::string> name;
+    std::optional<Language> language;
+    /// As coordinators are told.
+    const std::string& called() const { return name ? *name : number; }
+};
+
+/// Goes along an alert's list, one after the other, until one of them answers with the stop word.
+class Escalation
+{
+public:
+    explicit Escalation(Connection& connection) : db_{connection} {}
+
+    struct Settings {
+        std::shared_ptr<const Languages> languages; ///< never null
+        Language language;                          ///< of those whose language is not known
+        Time now;
+        bool sure_clock;
+    };
+    /// Asks the next one, who has neither left nor was erased. @return their position; none where nobody is left, which ends it
+    std::optional<std::int64_t> ask_next(CampaignId id, const Settings& settings);
+
+    struct Charge {
+        CampaignId campaign;
+        AlertContact by;
+        std::vector<AlertContact> others; ///< who were asked before
+    };
+    /// Somebody wrote this. @param is_stop_word  whether the languages call it one
+    /// @return where they were asked, it is the stop word, and nobody else had taken charge yet; the list is ended then
+    struct Answer {
+        CampaignId campaign;
+        std::optional<Charge> charge; ///< none: somebody had taken charge before
+    };
+    std::optional<Answer> take(const std::string& number, const std::string& text, bool is_stop_word, Time now);
+private:
+    std::vector<AlertContact> asked(CampaignId id);
+    Connection& db_;
+};
+} // namespace nida::daemon

@@ -1,0 +1,164 @@
+#include "daemon/campaign/escalation.hpp"
+
+#include "daemon/people/erasure.hpp"
+#include "tests/daemon/alert_fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace nida::daemon;
+using namespace std::chrono_literals;
+
+namespace
+{
+const std::string chief = "+218950000001", deputy = "+218950000002", third = "+218950000003";
+
+struct Fixture : AlertFixture {
+    Fixture()
+    {
+        connection.run("INSERT INTO coordinator(number, name, language, created_at) VALUES (?1, 'nadia', 'fr', ?2)",
+                       deputy, noon);
+    }
+    CampaignId escalate(const std::string& stop_word = {}, const std::string& what = "Who opens the school?")
+    {
+        Ladder ladder;
+        ladder.escalation = Ladder::Escalation{{chief, "nadia", third}, 0min, 10min, what, stop_word};
+        const auto id = start(ladder);
+        send();
+        return id;
+    }
+    /// Asks whoever is due. @return how many
+    int step()
+    {
+        int asked = 0;
+        while (const auto due = alerts.escalation_due(now, Time{}))
+            if (Escalation{connection}.ask_next(*due, {settings.languages, Language::en, now, true})) ++asked;
+        return asked;
+    }
+};
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(escalation, Fixture)
+
+BOOST_AUTO_TEST_CASE(one_after_the_other_is_asked_until_somebody_takes_charge_and_the_others_are_told_who)
+{
+    const auto id = escalate();
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(newest_to(chief) == "Alert 1: Who opens the school? Reply TAKEN to take charge.");
+    now = noon + 9min;
+    BOOST_TEST(step() == 0);
+    now = noon + 10min;
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(deputy), "JE PRENDS"));
+    BOOST_TEST(newest_to(third) == "");
+
+    now = noon + 12min;
+    const auto outcome = text(deputy, "je prends");
+    BOOST_TEST(has(outcome.note, "takes charge of campaign 1"));
+    BOOST_TEST(!has(outcome.note, deputy)); // it is for the log
+    BOOST_TEST(has(newest_to(deputy), "pris en charge"));
+    BOOST_TEST(newest_to(chief) == "nadia is in charge of alert 1 now.");
+    now = noon + 5h;
+    BOOST_TEST(step() == 0);
+    BOOST_TEST(newest_to(third) == "");
+    const auto row = campaigns.row(id)->at("ladder").at("escalation");
+    BOOST_TEST(row.at("taken_by").at("name") == "nadia");
+    BOOST_TEST(row.at("contacts").as_array().size() == 3);
+    BOOST_TEST(audited("alert_taken") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_stop_word_counts_from_those_who_were_asked_and_once)
+{
+    const auto id = escalate();
+    step();
+    text(third, "TAKEN"); // not asked yet
+    text(amal, "TAKEN");
+    BOOST_TEST(campaigns.row(id)->at("ladder").at("escalation").at("taken_by").is_null());
+    now = noon + 10min;
+    step();
+    text(chief, "Taken!");
+    const auto queued = number("SELECT count(*) FROM message");
+    text(chief, "TAKEN");
+    text(deputy, "TAKEN");
+    BOOST_TEST(number("SELECT count(*) FROM message") == queued);
+    BOOST_TEST(campaigns.row(id)->at("ladder").at("escalation").at("taken_by").at("number").as_string() == chief);
+}
+
+BOOST_AUTO_TEST_CASE(an_alert_may_have_a_word_of_its_own_and_then_no_other_is_understood)
+{
+    escalate("Jasmine");
+    step();
+    BOOST_TEST(has(newest_to(chief), "Reply Jasmine to"));
+    text(chief, "TAKEN");
+    BOOST_TEST(alerts.is_open(1));
+    text(chief, "jasmine.");
+    BOOST_TEST(!alerts.is_open(1));
+}
+
+BOOST_AUTO_TEST_CASE(who_left_or_was_erased_is_passed_over_without_waiting)
+{
+    escalate();
+    text(chief, "STOP");
+    erase_person(connection, deputy, done_by("test", now));
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(third), "Reply TAKEN"));
+    BOOST_TEST(number("SELECT count(*) FROM alert_contact") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(when_nobody_answers_the_list_ends_and_the_audit_says_so)
+{
+    const auto id = escalate();
+    for (int i = 0; i < 3; ++i, now += 10min)
+        BOOST_TEST(step() == 1);
+    BOOST_TEST(alerts.is_open(id));
+    BOOST_TEST(step() == 0);
+    BOOST_TEST(!alerts.is_open(id));
+    BOOST_TEST(audited("alert_unanswered") == 1);
+    text(third, "TAKEN"); // late, but somebody
+    BOOST_TEST(audited("alert_taken") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_asked_twice_when_the_power_goes_in_between)
+{
+    escalate();
+    connection.database().exec("BEGIN");
+    BOOST_TEST(step() == 1);
+    connection.database().exec("ROLLBACK");
+    BOOST_TEST(newest_to(chief) == "");
+    BOOST_TEST(step() == 1);
+    Connection again{directory / "nida.db", Connection::Mode::write};
+    BOOST_TEST(!Alerts{again}.escalation_due(now, Time{}).has_value());
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE campaign_id IS NULL AND text LIKE 'Alert 1:%'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_and_a_cancel_hold_the_question_that_is_queued_and_the_next_ones)
+{
+    const auto id = escalate();
+    step();
+    campaigns.pause(id, done_by("test", now));
+    BOOST_TEST(send().empty());
+    now = noon + 10min;
+    BOOST_TEST(step() == 0);
+    campaigns.cancel(id, done_by("test", now));
+    while (mark_cancelled(connection, now) > 0)
+        ;
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE state = 9 AND campaign_id IS NULL") == 1);
+    now = noon + 20min;
+    BOOST_TEST(step() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_text_of_its_own_it_quotes_the_alert)
+{
+    escalate({}, {});
+    step();
+    BOOST_TEST(has(newest_to(chief), "Alert 1: \"Leave the valley\" Reply TAKEN"));
+}
+
+BOOST_AUTO_TEST_CASE(a_coordinator_who_is_none_is_refused)
+{
+    Ladder ladder;
+    ladder.escalation = Ladder::Escalation{{"nobody"}, 0min, 10min, {}, {}};
+    BOOST_CHECK_THROW(start(ladder), BadDefinition);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
