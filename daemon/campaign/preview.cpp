@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace nida::daemon
 {
@@ -86,8 +87,7 @@ private:
     {
         const auto count = protocol::count_segments(text);
         for (const auto& character : count.forcing_ucs2)
-            if (std::ranges::find(preview_.forcing_ucs2, character) == preview_.forcing_ucs2.end())
-                preview_.forcing_ucs2.push_back(character);
+            if (forcing_.insert(character).second) preview_.forcing_ucs2.push_back(character);
         return {static_cast<unsigned>(count.segments), count.alphabet == protocol::Alphabet::ucs2};
     }
     /// Which line ought to send, and at what price.
@@ -106,6 +106,7 @@ private:
     Texts texts_;
     bool alert_;
     std::vector<Measured> fixed_;
+    std::unordered_set<std::string> forcing_; ///< those that the preview names already
     std::unordered_map<LineId, std::string> names_;
     std::unordered_map<std::string_view, std::int64_t> operators_;
     std::unordered_map<LineId, std::int64_t> routes_;

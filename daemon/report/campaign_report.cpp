@@ -27,7 +27,7 @@ CampaignReporting::CampaignReporting(Connection& db, CampaignId id, const Report
     }
     report_.made = context.now;
     auto ends = db.query(
-        "SELECT min(id), max(id), count(*) FROM message INDEXED BY message_campaign WHERE campaign_id = ?1", id);
+        "SELECT min(id), max(id), sum(repeat = 0) FROM message INDEXED BY message_campaign WHERE campaign_id = ?1", id);
     ends.step();
     if (!ends.is_null(0)) messages_.emplace(ends.integer(0) - 1, ends.integer(1), id);
     const bool begun = report_.state >= CampaignState::running && report_.started;

@@ -49,6 +49,7 @@ th { color: #4a5a64; font-weight: normal; font-size: 8pt }
 .figures p { margin: 0; padding: .35mm .8mm; border-bottom: .2mm solid #d5dee4; font-size: 8pt; display: flex; justify-content: space-between;
   gap: 2mm; white-space: nowrap; break-inside: avoid }
 .figures span { overflow: hidden; text-overflow: ellipsis }
+.figures span:last-child { flex: none }
 svg.chart { width: 100%; height: auto; display: block; overflow: visible }
 .all { fill: #b7c8d3 } .part { fill: #1f5673 } .axis { stroke: #4a5a64; stroke-width: .6 }
 svg text { font-size: 9px; fill: #4a5a64 }
@@ -138,15 +139,19 @@ private:
                 days.push_back({date.substr(5), day.outcomes.sent, day.outcomes.delivered}); // the head has the year
             chart(Word::by_day, days);
         }
-        std::vector<ChartColumn> hours;
-        for (int hour = 0; hour < hours_of_a_day; ++hour) {
-            const auto found = sheet_.by_hour.find(hour);
-            const auto outcomes = found == sheet_.by_hour.end() ? Outcomes{} : found->second;
-            hours.push_back({fmt::format("{:02}", hour), outcomes.sent, outcomes.delivered});
+        if (!sheet_.by_hour.empty()) {
+            std::vector<ChartColumn> hours;
+            for (int hour = 0; hour < hours_of_a_day; ++hour) {
+                const auto found = sheet_.by_hour.find(hour);
+                const auto outcomes = found == sheet_.by_hour.end() ? Outcomes{} : found->second;
+                hours.push_back({fmt::format("{:02}", hour), outcomes.sent, outcomes.delivered});
+            }
+            chart(Word::by_hour, hours);
         }
-        chart(Word::by_hour, hours);
-        add("<p class=\"legend\"><i style=\"background:#b7c8d3\"></i>{}<i style=\"background:#1f5673\"></i>{}</p>\n",
-            words(Word::sent), words(Word::delivered));
+        if (!sheet_.days.empty() || !sheet_.by_hour.empty())
+            add("<p class=\"legend\"><i style=\"background:#b7c8d3\"></i>{}<i "
+                "style=\"background:#1f5673\"></i>{}</p>\n",
+                words(Word::sent), words(Word::delivered));
     }
 
     /// The largest, and all others together.

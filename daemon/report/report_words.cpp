@@ -41,7 +41,7 @@ constexpr std::array<Phrase, word_count> phrases{{
     {Word::left, "People who left", "Personnes parties", "أشخاص غادروا"},
     {Word::joined_group, "Joined a group", "Entrées dans un groupe", "انضموا إلى مجموعة"},
     {Word::left_group, "Left a group", "Sorties d'un groupe", "غادروا مجموعة"},
-    {Word::people, "People known now", "Personnes connues à présent", "المعروفون الآن"},
+    {Word::people, "People known now", "Connues à présent", "المعروفون الآن"},
     {Word::members, "Members now", "Membres à présent", "الأعضاء الآن"},
     {Word::state, "State", "État", "الحالة"},
     {Word::draft, "draft", "brouillon", "مسودة"},

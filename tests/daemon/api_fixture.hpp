@@ -4,21 +4,15 @@
 #include "tests/daemon/test_languages.hpp"
 #include "tests/run_to_end.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/verb.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <spdlog/spdlog.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <exception>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -86,68 +80,20 @@ public:
     using Protocol = boost::asio::local::stream_protocol;
     using Verb = boost::beast::http::verb;
 
-    explicit ApiFixture(std::chrono::milliseconds slowest_reader = std::chrono::minutes{1})
-        : server{loop.get_executor(), socket, service, slowest_reader}
-    {
-        spdlog::set_level(spdlog::level::off);
-        defaults.languages = test_languages();
-        server.listen();
-        boost::asio::co_spawn(loop, server.run(), [this](std::exception_ptr error) {
-            server_ended = true;
-            if (error) std::rethrow_exception(error);
-        });
-        boost::asio::co_spawn(loop, campaigns.run(), [this](std::exception_ptr error) {
-            campaigns_ended = true;
-            if (error) std::rethrow_exception(error);
-        });
-    }
-    ~ApiFixture()
-    {
-        server.stop();
-        campaigns.stop();
-        while (!server_ended || !campaigns_ended)
-            loop.run_one();
-        std::filesystem::remove_all(directory);
-        spdlog::set_level(spdlog::level::info);
-    }
+    explicit ApiFixture(std::chrono::milliseconds slowest_reader = std::chrono::minutes{1});
+    ~ApiFixture();
     ApiFixture(const ApiFixture&) = delete;
     ApiFixture& operator=(const ApiFixture&) = delete;
 
     /// Runs the loop until the coroutine has ended.
     template <class T> T run(boost::asio::awaitable<T> work) { return run_to_end(loop, std::move(work)); }
+    Answer run(boost::asio::awaitable<Answer> work);
 
-    Protocol::socket connected()
-    {
-        Protocol::socket client{loop};
-        client.connect(Protocol::endpoint{socket.string()});
-        return client;
-    }
+    Protocol::socket connected();
+    boost::asio::awaitable<Answer> exchange(Protocol::socket& client, Verb verb, std::string target, std::string body);
+    boost::asio::awaitable<Answer> read_answer(Protocol::socket& client);
 
-    boost::asio::awaitable<Answer> exchange(Protocol::socket& client, Verb verb, std::string target, std::string body)
-    {
-        namespace http = boost::beast::http;
-        http::request<http::string_body> request{verb, target, 11, std::move(body)};
-        request.set(http::field::host, "nida");
-        request.prepare_payload();
-        co_await http::async_write(client, request, boost::asio::use_awaitable);
-        co_return co_await read_answer(client);
-    }
-
-    boost::asio::awaitable<Answer> read_answer(Protocol::socket& client)
-    {
-        namespace http = boost::beast::http;
-        boost::beast::flat_buffer buffer;
-        http::response<http::string_body> response;
-        co_await http::async_read(client, buffer, response, boost::asio::use_awaitable);
-        co_return Answer{response.result_int(), response.body(), std::string{response[http::field::allow]},
-                         response.keep_alive(), std::string{response[http::field::content_type]}};
-    }
-
-    Answer call(Verb verb, std::string target, std::string body = {})
-    {
-        auto client = connected();
-        return run(exchange(client, verb, std::move(target), std::move(body)));
-    }
+    Answer call(Verb verb, std::string target, std::string body = {});
     Answer get(std::string target) { return call(Verb::get, std::move(target)); }
     Answer post(std::string target, std::string body = {})
     {
@@ -155,42 +101,22 @@ public:
     }
 
     /// Octets as they are, and whatever comes back for them.
-    Answer raw(std::string octets)
-    {
-        auto client = connected();
-        auto talk = [&]() -> boost::asio::awaitable<Answer> {
-            co_await boost::asio::async_write(client, boost::asio::buffer(octets), boost::asio::use_awaitable);
-            co_return co_await read_answer(client);
-        };
-        return run(talk());
-    }
+    Answer raw(std::string octets);
 
     /// Work on the store, durable when it returns.
     template <class Work> auto in_store(Work work)
     {
-        auto write = [](Store& where, Work inner) -> boost::asio::awaitable<std::invoke_result_t<Work, Connection&>> {
-            auto written = co_await where.write(std::move(inner));
-            co_return std::move(written).value();
-        };
-        return run(write(store, std::move(work)));
+        using Result = std::invoke_result_t<Work, Connection&>;
+        if constexpr (std::is_void_v<Result>)
+            write(std::move(work));
+        else {
+            std::optional<Result> result;
+            write([&](Connection& db) { result.emplace(work(db)); });
+            return std::move(*result);
+        }
     }
-    LineId add_line(const std::string& name)
-    {
-        const auto id = in_store([name](Connection& db) {
-            db.run("INSERT INTO line(name) VALUES (?1)", name);
-            return db.last_id();
-        });
-        LineStatus status;
-        status.id = id;
-        status.name = name;
-        status.state = LineState::ready;
-        lines.lines.push_back(status);
-        return id;
-    }
-    std::int64_t number(const std::string& sql)
-    {
-        return in_store([sql](Connection& db) { return db.database().execAndGet(sql).getInt64(); });
-    }
+    LineId add_line(const std::string& name);
+    std::int64_t number(const std::string& sql);
 
     std::filesystem::path directory = make_directory();
     std::filesystem::path socket = directory / "nida.sock";
@@ -216,10 +142,7 @@ public:
     ApiServer server;
     bool server_ended = false, campaigns_ended = false;
 private:
-    static std::filesystem::path make_directory()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "nida-test-XXXXXX").string();
-        return ::mkdtemp(pattern.data());
-    }
+    void write(std::function<void(Connection&)> work);
+    static std::filesystem::path make_directory();
 };
 } // namespace nida::daemon

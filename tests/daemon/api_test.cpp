@@ -1,5 +1,7 @@
 #include "tests/daemon/api_fixture.hpp"
 
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
 

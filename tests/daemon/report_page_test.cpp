@@ -151,6 +151,8 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_has_sent_nothing_shows_no_share)
     const auto html = page(CampaignReport{});
     BOOST_TEST(has(html, "<b>–</b>"));
     BOOST_TEST(!has(html, "%</b>"));
+    BOOST_TEST(!has(html, "<svg"));
+    BOOST_TEST(has(page(campaign()), "<svg class=\"chart\""));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_is_said_on_the_page_and_in_the_list)

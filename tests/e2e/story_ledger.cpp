@@ -109,7 +109,7 @@ int StoryLedger::recipients(std::size_t line, Instant begin, Instant end) const
 
 bool StoryLedger::short_of(std::size_t line, const LineQuotas& quotas, int wanted, Instant at) const
 {
-    const auto end = at + 1us, an_hour_ago = at - 1h - on_air, a_day_ago = at - 24h - on_air;
+    const auto end = at + on_air, an_hour_ago = at - 1h - on_air, a_day_ago = at - 24h - on_air;
     return (quotas.segments_hour && segments(line, an_hour_ago, end) + wanted > *quotas.segments_hour) ||
            (quotas.segments_day && segments(line, a_day_ago, end) + wanted > *quotas.segments_day) ||
            (quotas.recipients_hour && recipients(line, an_hour_ago, end) >= *quotas.recipients_hour) ||
@@ -121,9 +121,9 @@ std::string StoryLedger::beyond(std::size_t line, const LineQuotas& quotas) cons
     for (const auto& [at, to] : lines_.at(line)) {
         const auto hour = at + 1h - on_air, day = at + 24h - on_air;
         std::ostringstream text;
-        // One of a minute's may have been on the air since the minute before.
-        if (quotas.segments_minute && segments(line, at, at + 1min) > *quotas.segments_minute + 1)
-            text << segments(line, at, at + 1min) << " segments in a minute";
+        // The first of a minute may have been on the air since the minute before.
+        if (quotas.segments_minute && segments(line, at, at + 50s) > *quotas.segments_minute + 1)
+            text << segments(line, at, at + 50s) << " segments in a minute";
         else if (quotas.segments_hour && segments(line, at, hour) > *quotas.segments_hour)
             text << segments(line, at, hour) << " segments in an hour";
         else if (quotas.segments_day && segments(line, at, day) > *quotas.segments_day)
