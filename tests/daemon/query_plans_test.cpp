@@ -73,7 +73,6 @@ const std::vector<Exception> may_walk{
      once_after_restoring},
     {"UPDATE message SET queued_at = CASE unsure_clock", once_a_run},
     {"UPDATE unreachable SET since = CASE", once_a_run},
-    {"SELECT recipient AS number FROM message m WHERE {}", "put together at run time: whom a campaign did not reach"},
     {"UPDATE person SET created_at = created_at + ?1", once_a_run},
     {"SELECT p.id, p.number, p.language, p.line_id, EXISTS", "put together at run time: whom a campaign is for"},
     {"SELECT count(*), count(DISTINCT number) FROM inbox INDEXED BY inbox_campaign", campaign},
