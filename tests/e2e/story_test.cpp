@@ -29,7 +29,8 @@ constexpr auto quiet_begins = 21 * 60, quiet_ends = 8 * 60;
 /// The evening before clocks change in Europe: 18:30 in Tripoli, 17:30 in Tunis and Paris, 12:30 in Montréal.
 const auto evening = instant_of("2036-03-29T16:30:00Z");
 const std::string reminder = "A ce matin 10 h !";
-const auto reminder_starts = instant_of("2036-03-30T08:00:00Z"); ///< ten o'clock where it is first, and Europe's clocks have changed
+const auto reminder_starts =
+    instant_of("2036-03-30T08:00:00Z"); ///< ten o'clock where it is first, and Europe's clocks have changed
 
 BoxOptions four_lines()
 {
