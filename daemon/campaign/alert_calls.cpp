@@ -15,7 +15,10 @@ constexpr int most_passed_over_at_once = 100;
 
 bool AlertCalls::any()
 {
-    return db_.query("SELECT 1 FROM alert_call INDEXED BY alert_call_waiting WHERE state = 0 LIMIT 1").step();
+    return db_
+        .query("SELECT 1 FROM campaign g INDEXED BY campaign_running CROSS JOIN alert_call c INDEXED BY "
+               "alert_call_waiting WHERE g.state = 3 AND c.campaign_id = g.id AND c.state = 0 LIMIT 1")
+        .step();
 }
 
 bool AlertCalls::is_needed(CampaignId campaign, const std::string& number)
@@ -41,10 +44,11 @@ std::optional<AlertCall> AlertCalls::claim(LineId line, Time now, Time since)
         AlertCall call;
         {
             auto row = db_.query(
-                "SELECT c.id, c.campaign_id, c.number, a.ring_seconds FROM alert_call c INDEXED BY alert_call_waiting "
-                "CROSS JOIN alert a CROSS JOIN campaign g WHERE c.state = 0 AND a.campaign_id = c.campaign_id AND "
-                "a.until "
-                "> ?1 AND a.begun_at >= ?2 AND g.id = a.campaign_id AND g.state = 3 ORDER BY c.id LIMIT 1",
+                "SELECT c.id, c.campaign_id, c.number, a.ring_seconds FROM campaign g INDEXED BY campaign_running "
+                "CROSS "
+                "JOIN alert a CROSS JOIN alert_call c INDEXED BY alert_call_waiting WHERE g.state = 3 AND "
+                "a.campaign_id = "
+                "g.id AND a.until > ?1 AND a.begun_at >= ?2 AND c.campaign_id = a.campaign_id AND c.state = 0 LIMIT 1",
                 now, since);
             if (!row.step()) return {};
             call = {row.integer(0), row.integer(1), row.text(2), std::chrono::seconds{row.integer(3)}};

@@ -22,7 +22,7 @@ class AlertCalls
 public:
     explicit AlertCalls(Connection& connection) : db_{connection} {}
 
-    /// Whether somebody waits for a call.
+    /// Whether somebody waits for a call, of an alert that runs.
     bool any();
     /// The next call that this line is to make. It counts as made from now on, so that nobody is called twice, whatever happens meanwhile. People
     /// who have answered, got the alert or left since are passed over.

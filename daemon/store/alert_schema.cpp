@@ -59,7 +59,7 @@ CREATE TABLE alert_call(
     line_id INTEGER REFERENCES line(id),
     UNIQUE(campaign_id, number)
 ) STRICT;
-CREATE INDEX alert_call_waiting ON alert_call(id) WHERE state = 0;
+CREATE INDEX alert_call_waiting ON alert_call(campaign_id, id) WHERE state = 0;
 CREATE INDEX alert_call_line ON alert_call(line_id, begun_at) WHERE line_id IS NOT NULL;
 CREATE INDEX alert_call_number ON alert_call(number);
 )sql";

@@ -81,6 +81,15 @@ BOOST_AUTO_TEST_CASE(it_counts_for_the_newest_that_they_were_sent)
     BOOST_TEST(alerts.acknowledged(second).value() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(where_nothing_asks_a_group_may_have_that_word_as_its_own)
+{
+    const auto group = Groups{connection}.id_of("health");
+    connection.run("UPDATE people_group SET is_open = 1 WHERE id = ?1", group);
+    connection.run("INSERT INTO group_word(folded, shown, group_id) VALUES ('received', 'RECEIVED', ?1)", group);
+    text(amal, "RECEIVED");
+    BOOST_TEST(Groups{connection}.has(amal, group));
+}
+
 BOOST_AUTO_TEST_CASE(a_yes_to_a_question_about_joining_is_that)
 {
     const auto id = ask();

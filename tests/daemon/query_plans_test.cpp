@@ -21,10 +21,10 @@ namespace
 namespace fs = std::filesystem;
 
 /// The tables that grow with use. Walking all of one costs more with each day, and a line waits for it.
-const std::set<std::string> growing{"message",    "segment",       "part",       "inbox",       "report",
-                                    "person",     "unreachable",   "membership", "audit",       "audit_words",
-                                    "leaving",    "balance",       "line_event", "person_word", "person_field",
-                                    "import_row", "line_recipient"};
+const std::set<std::string> growing{
+    "message",      "segment",    "part",           "inbox",           "report",    "person",     "unreachable",
+    "membership",   "audit",      "audit_words",    "leaving",         "balance",   "line_event", "person_word",
+    "person_field", "import_row", "line_recipient", "acknowledgement", "alert_call"};
 
 /// Indexes that hold little at any time: what they are scanned for is all that is in them.
 const std::set<std::string> small_indexes{"message_doubt", "message_unsure", "message_direct", "segment_doubted",
