@@ -20,13 +20,13 @@ namespace
 {
 
 constexpr std::array<std::string_view, 16> top_keys{
-    "audit", "operator_limit", "price",        "store",  "api",   "defaults", "line",   "modems",
-    "texts", "campaigns",      "coordinators", "credit", "calls", "alarms",   "backup", "log"};
+    "audit",     "operator_limit", "price",  "store", "api",    "defaults", "line", "modems", "texts",
+    "campaigns", "coordinators",   "credit", "calls", "alarms", "backup",   "log",  "audit"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 9> defaults_keys{
-    "answer_unknown_words",  "segments_per_day", "country",     "language", "reply_limit_per_hour",
-    "sender_limit_per_hour", "give_up_after",    "quiet_hours", "stop_wait"};
+    "country",     "language",  "reply_limit_per_hour", "sender_limit_per_hour", "give_up_after",
+    "quiet_hours", "stop_wait", "answer_unknown_words", "segments_per_day"};
 constexpr std::array<std::string_view, 20> line_keys{"segments_per_hour",
                                                      "segments_per_month",
                                                      "recipients_per_hour",

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(everybody_on_the_list_gets_the_last_row_and_its_hash_once_a
     BOOST_TEST(row.text(0) ==
                "Nida, 2026-03-01: the audit ends at row 1, hash " + short_hash(walk.hash) + ". Keep this message.");
     BOOST_TEST(tell(noon + 24h) == 0);
-    BOOST_TEST(tell(noon + 35h) == 2, "a box that was off at the time tells it later that day");
+    BOOST_TEST(tell(noon + 32h) == 2, "a box that was off at the time tells it later that day");
 }
 
 BOOST_AUTO_TEST_CASE(no_line_is_told_where_nobody_is_to_get_it_or_nothing_was_done)
