@@ -20,8 +20,8 @@ namespace
 {
 
 constexpr std::array<std::string_view, 16> top_keys{
-    "audit",     "operator_limit", "price",  "store", "api",    "defaults", "line", "modems", "texts",
-    "campaigns", "coordinators",   "credit", "calls", "alarms", "backup",   "log",  "audit"};
+    "operator_limit", "price",        "store",  "api",   "defaults", "line",   "modems", "texts",
+    "campaigns",      "coordinators", "credit", "calls", "alarms",   "backup", "log",    "audit"};
 constexpr std::array<std::string_view, 3> store_keys{"path", "keep_messages", "keep_bodies"};
 constexpr std::array<std::string_view, 1> api_keys{"socket"};
 constexpr std::array<std::string_view, 9> defaults_keys{
