@@ -52,7 +52,7 @@ struct Defaults {
     int reply_limit_per_hour = 5;                     ///< automatic answers to one sender; 0 answers nobody
     int sender_limit_per_hour = 200; ///< messages from one sender; one that sends more is muted. 0 mutes nobody
     int give_up_after = 3;           ///< failures for good after which campaigns pass over a number; 0 never does
-    bool answer_unknown_words = true;
+    bool answer_unknown_words = false;
     std::optional<int> segments_per_day; ///< that the whole box sends in 24 hours; absent: no ceiling
     std::optional<QuietHours> quiet_hours;
     std::chrono::seconds stop_wait{10};

@@ -92,10 +92,10 @@ void check_ladder(Ladder& ladder, const ServiceDefaults& defaults)
     if (word.empty()) return;
     const auto words = run_together(word);
     const auto match = match_keyword(word, *defaults.languages);
-    const bool free = !match || match->intent == Intent::take || match->intent == Intent::acknowledge;
+    const bool free = !match || match->intent == Intent::take; // who answers OK to the warning has not taken charge
     if (words.empty() || !free || !std::holds_alternative<std::monostate>(read_instruction(word, *defaults.languages)))
         throw ApiError{422, "bad_value", fmt::format("the stop word \"{}\" means something else to the box", word),
-                       "take one that is no word for joining, leaving, help or yes, no command, and no code"};
+                       "take one that is no word for joining, leaving, help, yes or OK, no command, and no code"};
 }
 
 CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDefaults& defaults)

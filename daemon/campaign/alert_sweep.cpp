@@ -140,16 +140,17 @@ void AlertSweep::consider(Connection& db, MessageId first, const std::string& re
     }
     if (rules.repeat_every && they->repeats < rules.repeat_times) {
         const auto due = they->last_over + *rules.repeat_every;
-        if (due <= settings.now) {
+        if (due <= settings.now && due >= settings.missed_before) {
             repeat(db, first, recipient, they->repeats + 1, rules, settings);
             ++done.repeated;
             waits_ = true;
-        } else
+        } else if (due > settings.now)
             note(due);
     }
     if (!rules.ring_after) return;
     const auto due = they->first_over + *rules.ring_after;
     if (due > settings.now) return note(due);
+    if (due < settings.missed_before) return;
     db.run("INSERT OR IGNORE INTO alert_call(campaign_id, number, queued_at) VALUES (?1, ?2, ?3)", id_, recipient,
            settings.now);
     done.to_call += db.changes();

@@ -21,6 +21,7 @@ public:
         std::shared_ptr<const Router> router; ///< never null
         Time now;
         bool sure_clock;
+        Time missed_before{}; ///< what was due before then is not done any more
     };
     struct Done {
         bool more = false; ///< the walk is not at its end

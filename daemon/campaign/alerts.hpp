@@ -25,9 +25,9 @@ public:
     void resume(CampaignId id, Time now);
     /// Whether something may still be done about somebody.
     bool is_open(CampaignId id);
-    /// What was due more than an hour before `now`, while nobody was there to do it, is not done any more: no old alert is repeated.
-    /// @return how many alerts were ended so
-    int end_missed(Time now);
+    /// What was due before then, while nobody was there to do it, is not done any more: no old alert is repeated. Steps that are due later are.
+    /// @return of how many alerts something was missed
+    int end_missed(Time before, Time now);
 
     /// An alert that has something to do now. @param since  only those that began then or later
     std::optional<CampaignId> due(Time now, Time since);

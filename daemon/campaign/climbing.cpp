@@ -12,6 +12,9 @@ namespace asio = boost::asio;
 
 namespace
 {
+// A box that was off for longer goes on with nothing: what it would repeat was true then.
+constexpr std::chrono::hours latest{1};
+
 template <class T> T needed(Stored<T> stored)
 {
     if (!stored) throw std::runtime_error{stored.error().text};
@@ -43,7 +46,12 @@ asio::awaitable<bool> CampaignRunner::climb()
 asio::awaitable<void> CampaignRunner::end_missed()
 {
     if (caught_up_ || !clock_.trusted()) co_return;
-    auto work = [now = clock_.now()](Connection& db) { return Alerts{db}.end_missed(now); };
+    // However late the hour came to be known: what was due since this run began was only waiting for that.
+    const auto up = std::chrono::duration_cast<Time::duration>(std::chrono::steady_clock::now() - began_);
+    missed_before_ = clock_.now() - up - latest;
+    auto work = [before = missed_before_, now = clock_.now()](Connection& db) {
+        return Alerts{db}.end_missed(before, now);
+    };
     const auto missed = needed(co_await store_.write(std::move(work)));
     caught_up_ = true;
     if (missed > 0)
@@ -56,7 +64,7 @@ asio::awaitable<void> CampaignRunner::sweep(CampaignId id)
     AlertSweep walk{id};
     AlertSweep::Done all;
     for (all.more = true; all.more && !stopping_;) {
-        AlertSweep::Settings settings{needs_.router(), clock_.now(), clock_.trusted()};
+        AlertSweep::Settings settings{needs_.router(), clock_.now(), clock_.trusted(), missed_before_};
         auto slice = [&walk, settings](Connection& db) { return walk.next(db, settings); };
         const auto done = needed(co_await store_.write(std::move(slice)));
         all.more = done.more;
@@ -64,10 +72,23 @@ asio::awaitable<void> CampaignRunner::sweep(CampaignId id)
         all.repeated += done.repeated;
         all.to_call += done.to_call;
         if (done.repeated + done.to_call > 0) needs_.messages_changed();
+        bool leave = false;
+        if (all.more) leave = co_await is_more_urgent();
+        if (leave) break; // it is begun again afterwards
     }
     if (all.repeated + all.to_call > 0)
         spdlog::info("campaign {}: {} texts are sent again, {} people are to be called", id, all.repeated, all.to_call);
     if (all.over) spdlog::info("campaign {}: nothing more is done about those whom it has not reached", id);
+}
+
+/// A new warning, or a question who takes charge, does not wait for a walk through many people.
+asio::awaitable<bool> CampaignRunner::is_more_urgent()
+{
+    auto look = [since = alerts_since(), now = clock_.now()](Connection& db) {
+        return Alerts{db}.escalation_due(now, since).has_value() ||
+               db.query("SELECT 1 FROM campaign WHERE filling = 1 LIMIT 1").step();
+    };
+    co_return needed(co_await store_.read(std::move(look)));
 }
 
 asio::awaitable<void> CampaignRunner::escalate(CampaignId id)
@@ -78,10 +99,9 @@ asio::awaitable<void> CampaignRunner::escalate(CampaignId id)
     const Escalation::Settings settings{languages, language, clock_.now(), clock_.trusted()};
     auto work = [id, settings](Connection& db) { return Escalation{db}.ask_next(id, settings); };
     const auto asked = needed(co_await store_.write(std::move(work)));
-    if (asked)
-        spdlog::info("campaign {}: number {} on its list is asked to take charge", id, *asked);
-    else
-        spdlog::warn("campaign {}: nobody on its list has taken charge", id);
+    using Asked = Escalation::Asked;
+    if (asked == Asked::somebody) spdlog::info("campaign {}: the next one on its list is asked to take charge", id);
+    if (asked == Asked::nobody_left) spdlog::warn("campaign {}: nobody on its list has taken charge", id);
     needs_.messages_changed();
 }
 } // namespace nida::daemon

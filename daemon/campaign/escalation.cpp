@@ -28,7 +28,7 @@ std::string stop_word_in(const Languages& languages, Language language, Language
 }
 } // namespace
 
-std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& settings)
+Escalation::Asked Escalation::ask_next(CampaignId id, const Settings& settings)
 {
     struct Alert {
         std::int64_t asked;
@@ -40,15 +40,19 @@ std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& 
         auto row = db_.query("SELECT a.asked, a.escalate_every, coalesce(a.escalate_text, c.name, c.text, ''), "
                              "coalesce(a.stop_word, ''), a.escalate_text IS NULL AND c.name IS NULL FROM alert a CROSS "
                              "JOIN campaign c WHERE a.campaign_id = ?1 AND a.escalate_due IS NOT NULL AND a.until > ?2 "
-                             "AND c.id = a.campaign_id AND c.state = 3",
+                             "AND a.escalate_due <= ?2 AND c.id = a.campaign_id AND c.state = 3",
                              id, settings.now);
         if (row.step()) {
             alert = Alert{row.integer(0), std::chrono::microseconds{row.integer(1)}, row.text(2), row.text(3)};
             if (row.integer(4) != 0) alert->text = quoted_start(alert->text);
         }
     }
+    if (!alert) { // paused, answered or over meanwhile
+        db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1 AND until <= ?2", id, settings.now);
+        return Asked::not_now;
+    }
     std::optional<AlertContact> next;
-    if (alert) {
+    {
         auto rows = db_.query(
             "SELECT position, number, name, language FROM alert_contact c WHERE campaign_id = ?1 AND position > "
             "?2 AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.number = c.number) AND NOT EXISTS (SELECT 1 "
@@ -58,9 +62,8 @@ std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& 
     }
     if (!next) {
         db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1", id);
-        if (alert)
-            Audit{db_}.note({"nidad", settings.now, settings.sure_clock}, "alert_unanswered", {{"campaign", id}});
-        return {};
+        Audit{db_}.note({"nidad", settings.now, settings.sure_clock}, "alert_unanswered", {{"campaign", id}});
+        return Asked::nobody_left;
     }
     const auto language = next->language.value_or(settings.language);
     const auto word =
@@ -73,13 +76,19 @@ std::optional<std::int64_t> Escalation::ask_next(CampaignId id, const Settings& 
     message.beside = id; // paused and cancelled with it
     message.validity = std::chrono::duration_cast<std::chrono::seconds>(alert->every);
     message.actor = "nidad";
-    static_cast<void>(Outbox{db_}.add(message, settings.now, settings.sure_clock));
+    const auto added = Outbox{db_}.add(message, settings.now, settings.sure_clock);
+    if (added) put_ahead(db_, added->id, settings.now); // however many of the alert's texts still wait
     db_.run("UPDATE alert_contact SET asked_at = ?3 WHERE campaign_id = ?1 AND position = ?2", id, next->position,
             settings.now);
     db_.run("UPDATE alert SET asked = ?2, escalate_due = ?3 WHERE campaign_id = ?1", id, next->position,
             settings.now + alert->every);
     modem::crash_point("alert.asked", id, static_cast<long>(next->position));
-    return next->position;
+    return Asked::somebody;
+}
+
+void put_ahead(Connection& db, MessageId id, Time now)
+{
+    db.run("UPDATE message SET not_before = ?2 WHERE id = ?1", id, now);
 }
 
 std::vector<AlertContact> Escalation::asked(CampaignId id)

@@ -20,6 +20,9 @@ struct AlertContact {
     const std::string& called() const { return name ? *name : number; }
 };
 
+/// Has a message that was just queued go before everything of its priority that waits for its first time.
+void put_ahead(Connection& db, MessageId id, Time now);
+
 /// Goes along an alert's list, one after the other, until one of them answers with the stop word.
 class Escalation
 {
@@ -32,8 +35,9 @@ public:
         Time now;
         bool sure_clock;
     };
-    /// Asks the next one, who has neither left nor was erased. @return their position; none where nobody is left, which ends it
-    std::optional<std::int64_t> ask_next(CampaignId id, const Settings& settings);
+    enum class Asked { somebody, nobody_left, not_now };
+    /// Asks the next one, who has neither left nor was erased. Where nobody is left, that ends it.
+    Asked ask_next(CampaignId id, const Settings& settings);
 
     struct Charge {
         CampaignId campaign;

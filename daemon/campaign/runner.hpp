@@ -47,6 +47,7 @@ private:
     boost::asio::awaitable<void> end_missed();
     boost::asio::awaitable<void> sweep(CampaignId id);
     boost::asio::awaitable<void> escalate(CampaignId id);
+    boost::asio::awaitable<bool> is_more_urgent();
     Time alerts_since() const;
     boost::asio::awaitable<std::optional<Time>> next();
     boost::asio::any_io_executor executor_;
@@ -56,5 +57,7 @@ private:
     Bell bell_, settled_;
     bool stopping_ = false;
     bool caught_up_ = false; ///< what was due before this run is decided
+    Time missed_before_{};   ///< what alerts had to do before then is not done any more
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 } // namespace nida::daemon

@@ -26,7 +26,7 @@ void tell(Connection& db, NewMessage message, const AlertContact& contact, std::
     message.text = std::move(text);
     message.validity = answer_validity;
     message.actor = "nidad";
-    static_cast<void>(Outbox{db}.add(message, act.at, act.sure_clock));
+    if (const auto added = Outbox{db}.add(message, act.at, act.sure_clock)) put_ahead(db, added->id, act.at);
 }
 } // namespace
 
@@ -45,8 +45,8 @@ std::optional<DialogueOutcome> take_charge(Connection& db, const DialogueSetting
     const auto& charge = *answer->charge;
     const auto campaign = std::to_string(charge.campaign);
     NewMessage direct;
-    direct.priority = Priority::reply;
-    direct.preferred_line = line; // people know us by the number that they wrote to
+    direct.priority = Priority::alert; // it is known at once who is in charge, also while the alert still goes out
+    direct.preferred_line = line;      // people know us by the number that they wrote to
     direct.direct = true;
     tell(db, direct, charge.by,
          in_language_of(charge.by, settings).say(CoordinatorText::in_charge, {{"{campaign}", campaign}}), act);

@@ -4,6 +4,7 @@
 #include "daemon/coordinator/coordination.hpp"
 #include "daemon/coordinator/surveillance.hpp"
 #include "daemon/flow/charge.hpp"
+#include "daemon/flow/fold.hpp"
 #include "daemon/inbox/blocked.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "daemon/people/people.hpp"
@@ -25,6 +26,14 @@ constexpr auto time_to_confirm = 48h;
 // Whoever is in a conversation with people must not be answered by a machine.
 constexpr auto conversation = std::chrono::days{7};
 constexpr auto words_are_remembered = std::chrono::days{30};
+
+/// A question, or whatever says more, is for people to read.
+bool looks_like_a_keyword(const std::string& text)
+{
+    constexpr std::size_t most_words = 2;
+    const auto count = folded_words(text, most_words + 1).size();
+    return count > 0 && count <= most_words && text.find('?') == text.npos && text.find("؟") == text.npos;
+}
 } // namespace
 
 DialogueOutcome Dialogue::receive(const protocol::Address& sender, const std::string& text, LineId line,
@@ -111,7 +120,7 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
     if (!done) {
         outcome.keyword.reset();
         outcome.note = "no keyword";
-        if (!said.texted || !is_to_be_told_words(number, now)) return outcome;
+        if (!said.texted || !is_to_be_told_words(number, said.text, now)) return outcome;
         done = Outcome{Reply::help, "no keyword: told once what is understood"};
     }
     outcome.note = done->note;
@@ -237,9 +246,9 @@ Dialogue::Outcome Dialogue::leave(const Turn& turn)
 }
 
 /// Notes it where they are. Who has left is left alone, and who is in a conversation, too.
-bool Dialogue::is_to_be_told_words(const std::string& number, Time now)
+bool Dialogue::is_to_be_told_words(const std::string& number, const std::string& text, Time now)
 {
-    if (!settings_.tells_words) return false;
+    if (!settings_.tells_words || !looks_like_a_keyword(text)) return false;
     People people{db_};
     if (people.has_left(number) || people.was_erased(number)) return false;
     if (db_.query(
@@ -270,7 +279,7 @@ bool Dialogue::receive_muted(const protocol::Address& sender, const std::string&
 {
     if (sender.is_alphanumeric()) return false;
     const auto parsed = protocol::parse_number(sender.text(), settings_.country);
-    if (parsed && parsed->possible &&
+    if (parsed && parsed->possible && !Blocked{db_}.contains(parsed->text()) &&
         Coordination{db_, settings_, line, now, sure_clock}.receive_muted(parsed->text(), text))
         return true;
     const auto match = match_keyword(text, *settings_.languages);

@@ -86,7 +86,7 @@ private:
     std::optional<Outcome> confirm(const Turn& turn);
     std::optional<Outcome> acknowledge(const Turn& turn);
     Outcome leave(const Turn& turn);
-    bool is_to_be_told_words(const std::string& number, Time now);
+    bool is_to_be_told_words(const std::string& number, const std::string& text, Time now);
     bool leave_all(const std::string& number, const std::string& words, const std::string& line_name,
                    std::optional<Time> smsc_at, const Act& act);
     bool sent_before_leaving(const std::string& number, std::optional<Time> smsc_at);

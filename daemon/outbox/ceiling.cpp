@@ -10,6 +10,8 @@ namespace
 {
 using namespace std::chrono_literals;
 
+// Segments that are still to come of messages that have begun are never so many: where more are free, they are not counted.
+constexpr std::int64_t most_begun = 1000;
 constexpr const char* lifted_setting = "ceiling: lifted until";
 } // namespace
 
@@ -44,7 +46,8 @@ std::optional<Time> Ceiling::over(int ceiling, bool urgent, unsigned segments, T
 {
     const std::int64_t most = urgent ? 2LL * ceiling : ceiling;
     const auto spent = used(now, most);
-    if (spent == 0 || spent + begun() + segments <= most || lifted_until(now)) return {};
+    if (spent == 0 || spent + segments + most_begun <= most) return {};
+    if (spent + segments + begun() <= most || lifted_until(now)) return {};
     // One more fits when the oldest is a day old, at the earliest.
     auto oldest = db_.query("SELECT min((SELECT min(submitting_at) FROM segment WHERE line_id = line.id AND "
                             "submitting_at > ?1)) FROM line",

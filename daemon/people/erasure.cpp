@@ -234,6 +234,8 @@ std::int64_t erase_again_after_restoring(Connection& db, const Act& act)
           "SELECT number FROM coordinator_request WHERE number IS NOT NULL AND EXISTS (SELECT 1 FROM erased WHERE hash "
           "= "
           "erasure_hash(number))",
+          "SELECT number FROM blocked WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
+          "SELECT number FROM told_words WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT number FROM alert_contact WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT number FROM leaving WHERE EXISTS (SELECT 1 FROM erased WHERE hash = erasure_hash(number))",
           "SELECT recipient FROM (SELECT DISTINCT recipient FROM message) WHERE EXISTS (SELECT 1 FROM erased WHERE "

@@ -21,7 +21,7 @@ struct AlertFixture : OutboxFixture {
     DialogueSettings settings{"LY", test_languages(), Language::en, 5, {"+218910000000"}};
     Campaigns campaigns{connection};
     Alerts alerts{connection};
-    Time now = noon;
+    Time now = noon, missed_before{};
     std::uint8_t next_reference = 0;
     std::map<std::string, unsigned> references; ///< of whoever was sent something last
 
@@ -68,7 +68,7 @@ struct AlertFixture : OutboxFixture {
         while (const auto due = alerts.due(now, Time{})) {
             AlertSweep walk{*due};
             for (all.more = true; all.more;) {
-                const auto done = walk.next(connection, {std::make_shared<const Router>(), now, true});
+                const auto done = walk.next(connection, {std::make_shared<const Router>(), now, true, missed_before});
                 all.more = done.more;
                 all.repeated += done.repeated;
                 all.to_call += done.to_call;

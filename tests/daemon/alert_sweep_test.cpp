@@ -166,9 +166,9 @@ BOOST_AUTO_TEST_CASE(a_paused_alert_repeats_nothing_and_goes_on_when_it_is_resum
     campaigns.pause(id, done_by("test", now));
     now = noon + 3h;
     BOOST_TEST(sweep().repeated == 0);
-    BOOST_TEST(alerts.end_missed(now) == 0); // a person paused it, and may go on with it
+    BOOST_TEST(alerts.end_missed(now - 1h, now) == 0); // a person paused it, and may go on with it
     campaigns.resume(id, done_by("test", now));
-    BOOST_TEST(alerts.end_missed(now) == 0);
+    BOOST_TEST(alerts.end_missed(now - 1h, now) == 0);
     BOOST_TEST(sweep().repeated == 3);
     campaigns.pause(id, done_by("test", now));
     BOOST_TEST(send().empty()); // what is queued again waits with the rest
@@ -194,12 +194,29 @@ BOOST_AUTO_TEST_CASE(a_box_that_was_off_for_hours_repeats_no_old_alert)
     const auto id = start(repeating(15min, 3));
     send();
     now = noon + 50min;
-    BOOST_TEST(alerts.end_missed(now) == 0); // half an hour is not too long
+    BOOST_TEST(alerts.end_missed(now - 1h, now) == 0); // half an hour is not too long
     now = noon + 4h;
-    BOOST_TEST(alerts.end_missed(now) == 1);
+    missed_before = now - 1h;
+    BOOST_TEST(alerts.end_missed(missed_before, now) == 1);
     BOOST_TEST(sweep().repeated == 0);
     BOOST_TEST(!alerts.is_open(id));
     BOOST_TEST(audited("alert_missed") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(whose_first_text_leaves_after_the_box_was_off_gets_what_follows_it)
+{
+    start(repeating(15min, 1));
+    const auto first = std::get<Claim>(outbox.claim(budget, now));
+    outbox.record(first, SegmentSent{1}, now);
+    now = noon + 4h;
+    missed_before = now - 1h;
+    BOOST_TEST(alerts.end_missed(missed_before, now) == 1);
+    BOOST_TEST(sweep().repeated == 0);
+    const auto rest = sorted(send());
+    BOOST_TEST(rest.size() == 2u);
+    now += 16min;
+    BOOST_TEST(sweep().repeated == 2);
+    BOOST_TEST(sorted(send()) == rest);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_queued_again_before_the_box_was_off_does_not_leave_hours_later)

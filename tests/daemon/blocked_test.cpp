@@ -1,5 +1,6 @@
 #include "daemon/inbox/blocked.hpp"
 
+#include "tests/daemon/coordinator_fixture.hpp"
 #include "tests/daemon/inbox_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -62,6 +63,23 @@ BOOST_AUTO_TEST_CASE(a_missed_call_from_a_blocked_number_joins_nothing)
     Dialogue{connection, settings}.receive_call(*nida::protocol::address_from_text(sender), "JOIN", line, "one", noon,
                                                 true);
     BOOST_TEST(!joined());
+}
+
+BOOST_AUTO_TEST_CASE(a_blocked_coordinators_flood_commands_nothing_either)
+{
+    connection.run("INSERT INTO coordinator(number, name, may_broadcast, every_group, created_at) VALUES (?1, 'amal', "
+                   "1, 1, 0)",
+                   sender);
+    struct Desk : FakeDesk {
+        using FakeDesk::FakeDesk;
+    };
+    DeskBook book;
+    settings.coordinators.desk = [&book](Connection& db) { return std::make_unique<Desk>(book, db); };
+    const auto from = *nida::protocol::address_from_text(sender);
+    Dialogue dialogue{connection, settings};
+    BOOST_TEST(dialogue.receive_muted(from, "STOP ALL", line, "one", {}, noon, true));
+    Blocked{connection}.add(sender, {}, act);
+    BOOST_TEST(!dialogue.receive_muted(from, "PAUSE", line, "one", {}, noon, true));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
