@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -194,11 +195,14 @@ public:
     /// Calls somebody for so long, hangs up, and looks that it has: a call that nobody is to take (ATD, TS 27.007 §6.2). One that is taken all
     /// the same is ended at once, as far as the modem tells (+CLCC).
     struct Rang {
-        bool dialled = false; ///< the network tried; else the modem refused
+        bool dialled = false; ///< the network tried; else the modem refused, or it was over before a phone could ring
         bool taken = false;
-        std::string why; ///< what it said against it: "BUSY"; empty where it rang to the end
+        std::string why;  ///< what it said against it: "BUSY"; empty where it rang to the end
+        bool free = true; ///< the modem does not say that the call goes on
     };
-    boost::asio::awaitable<Rang> ring(std::string number, std::chrono::milliseconds time);
+    /// @param keep_on  asked now and then: with false the call ends early
+    boost::asio::awaitable<Rang> ring(std::string number, std::chrono::milliseconds time,
+                                      std::function<bool()> keep_on = {});
     /// Who rings, by +CLCC; empty where nobody does, or the modem does not say.
     boost::asio::awaitable<std::string> caller();
 
@@ -238,7 +242,6 @@ private:
     awaitable<void> enter_pin(const std::string& pin, const Identity& identity, PinGuard& guard);
     awaitable<std::optional<unsigned>> pin_tries();
     awaitable<bool> pin_is_off();
-    awaitable<void> prepare_calls(Service& service); // calls.cpp
     awaitable<void> bring_urcs_here();
     awaitable<void> await_sms_ready();
     milliseconds sms_ready_wait() const;
@@ -250,6 +253,13 @@ private:
     awaitable<bool> set_cnmi(protocol::Cnmi rung);
     awaitable<std::optional<bool>> cnmi_is(protocol::Cnmi rung);
     awaitable<void> await_registration(std::chrono::seconds patience);
+
+    // calls.cpp
+    awaitable<void> prepare_calls(Service& service);
+    awaitable<Rang> call(const std::string& number, milliseconds time, const std::function<bool()>& keep_on);
+    awaitable<void> dial(const std::string& command, milliseconds time, std::optional<protocol::AtResponse>& answer,
+                         std::exception_ptr& lost);
+    awaitable<void> while_wanted(const std::function<bool()>& keep_on);
 
     // storage.cpp
     awaitable<bool> select_for_all(std::string storage);

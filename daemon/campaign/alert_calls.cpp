@@ -34,8 +34,7 @@ bool AlertCalls::is_needed(CampaignId campaign, const std::string& number)
 
 std::optional<AlertCall> AlertCalls::claim(LineId line, Time now, Time since)
 {
-    // Of a process that was killed meanwhile: it may have rung.
-    db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE line_id = ?1 AND state = 1", line, now);
+    write_off(line, now); // of a process that was killed meanwhile
     {
         auto row = db_.query("SELECT count(*) FROM alert_call WHERE line_id = ?1 AND begun_at > ?2", line, now - 1h);
         if (row.step() && row.integer(0) >= most_in_an_hour) return {};
@@ -66,9 +65,24 @@ std::optional<AlertCall> AlertCalls::claim(LineId line, Time now, Time since)
 
 void AlertCalls::record(std::int64_t id, bool dialled, Time now)
 {
-    if (dialled)
-        db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE id = ?1 AND state = 1", id, now);
-    else
-        db_.run("UPDATE alert_call SET state = 0, line_id = NULL, begun_at = NULL WHERE id = ?1 AND state = 1", id);
+    if (dialled) return db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE id = ?1 AND state = 1", id, now);
+    // One that waits and has an end was refused before.
+    db_.run("UPDATE alert_call SET state = 3, line_id = NULL, ended_at = ?2 WHERE id = ?1 AND state = 1 AND ended_at "
+            "IS NOT NULL",
+            id, now);
+    // In its own place it would be the next again: as a new row it is the last.
+    db_.run("INSERT OR REPLACE INTO alert_call(campaign_id, number, queued_at, ended_at) SELECT campaign_id, number, "
+            "queued_at, ?2 FROM alert_call WHERE id = ?1 AND state = 1",
+            id, now);
+}
+
+bool AlertCalls::under_way(LineId line)
+{
+    return db_.query("SELECT 1 FROM alert_call WHERE line_id = ?1 AND state = 1 LIMIT 1", line).step();
+}
+
+void AlertCalls::write_off(LineId line, Time now)
+{
+    db_.run("UPDATE alert_call SET state = 2, ended_at = ?2 WHERE line_id = ?1 AND state = 1", line, now);
 }
 } // namespace nida::daemon

@@ -28,8 +28,12 @@ public:
     /// who have answered, got the alert or left since are passed over.
     /// @param since  only of alerts that began then or later. @return none where there is none, or the line made as many as it may in an hour
     std::optional<AlertCall> claim(LineId line, Time now, Time since);
-    /// @param dialled  the network tried; else another line may
+    /// @param dialled  the network tried; else it is put last, for any line to try, and given up when that is refused, too
     void record(std::int64_t id, bool dialled, Time now);
+    /// Whether a line was in a call when it ended: the modem may be in it still.
+    bool under_way(LineId line);
+    /// What was under way then counts as made: it may have rung.
+    void write_off(LineId line, Time now);
 private:
     bool is_needed(CampaignId campaign, const std::string& number);
     Connection& db_;

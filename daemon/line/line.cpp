@@ -145,6 +145,7 @@ asio::awaitable<void> Line::leave_modem()
     status_.waiting_until.reset();
     paused_until_.reset();
     no_calls_until_.reset();
+    calls_refused_ = 0;
     refusals_in_a_row_ = 0;
     status_.sending = false;
     if (in_service() && stopping_) set_state(LineState::absent, "its service ends");
@@ -212,6 +213,7 @@ asio::awaitable<void> Line::bring_up()
     };
     co_await bring_up_with_pin(std::move(settings));
     co_await check_sim();
+    co_await end_call_left_over();
     co_await remember_identity();
     co_await ussd_.begin(*modem_, identity_.imei, modem_port_);
     if (auto number = co_await credit_.begin(identity_); !number.empty()) identity_.own_number = std::move(number);
@@ -240,6 +242,7 @@ asio::awaitable<void> Line::attend_once()
     const auto now = std::chrono::steady_clock::now();
     if (!watching_) throw boost::system::system_error{asio::error::broken_pipe, "the modem has gone"};
     if (paused_until_ && *paused_until_ <= now) paused_until_.reset();
+    if (own_call_) co_await end_own_call();
     if (sim_suspected_) {
         co_await check_that_sim_answers();
         co_return;
@@ -259,13 +262,32 @@ asio::awaitable<void> Line::attend_once()
     if (!wanted()) co_return;
     // At least one segment goes out between two readings, so that a flood of arrivals cannot keep an alert waiting.
     Wait wait;
-    if (!ussd_.open()) wait = co_await send();
+    bool ours = false;
+    struct GiveBack {
+        Turn* turn = nullptr;
+        ~GiveBack()
+        {
+            if (turn) turn->give_back();
+        }
+    } give_back;
+    if (ussd_.open())
+        turn_.give_back(); // one that was waited for would be held all the while
+    else
+        ours = co_await take_turn();
+    if (ours) {
+        give_back.turn = &turn_;
+        wait = co_await send();
+    }
     status_.sending = false;
     set_service_state();
     if (interrupted()) co_return;
+    // Calls that follow each other put nothing else off.
     const bool idle = !wait.until || *wait.until > context_.clock.now();
+    const bool else_due = credit_due() || std::chrono::steady_clock::now() - looked_after_ >= look_after_every;
     bool rang = false;
-    if (idle && !ussd_.open()) rang = co_await ring_somebody();
+    if (ours && idle && !else_due) rang = co_await ring_somebody(wait);
+    if (ours) turn_.give_back();
+    give_back.turn = nullptr;
     if (rang) co_return;
     if (credit_due()) {
         co_await check_credit();

@@ -154,7 +154,9 @@ private:
     boost::asio::awaitable<void> store_call(std::string number);
 
     // ringing.cpp
-    boost::asio::awaitable<bool> ring_somebody();
+    boost::asio::awaitable<bool> ring_somebody(Wait texts);
+    boost::asio::awaitable<void> end_call_left_over();
+    boost::asio::awaitable<void> end_own_call();
 
     // sim.cpp: whose SIM it is
     std::string absence() const; ///< why it has no port
@@ -244,7 +246,9 @@ private:
     std::map<Slot, std::uint64_t> announced_; ///< in which order, until they are read
     std::uint64_t announcements_ = 0;
     MissedCalls calls_;
-    std::optional<SteadyTime> no_calls_until_; ///< the modem refused to dial
+    std::optional<SteadyTime> no_calls_until_; ///< the modem refused to dial,
+    unsigned calls_refused_ = 0;               ///< so often in a row
+    bool own_call_ = false;                    ///< we dialled, and do not know that it is over
     std::shared_ptr<PinRequest> pin_request_;  ///< what somebody typed, and nobody tried yet
     std::optional<TypedPin> typed_pin_;        ///< what this SIM took
     bool sweep_ = false;        ///< list all storages: at the start, now and then, and where a URC named no slot

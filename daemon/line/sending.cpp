@@ -173,16 +173,9 @@ asio::awaitable<void> Line::put_back(Claim claim, boost::system::error_code why)
     co_await record(std::move(claim), std::move(refused), false);
 }
 
-/// Sends while there is work and nothing else needs the modem. @return when to ask again, and why not before
+/// Sends while there is work and nothing else needs the modem, in this line's turn. @return when to ask again, and why not before
 asio::awaitable<Wait> Line::send()
 {
-    const bool ours = co_await take_turn();
-    if (!ours) co_return Wait{};
-    struct GiveBack {
-        Turn& turn;
-        ~GiveBack() { turn.give_back(); }
-    } give_back{turn_};
-
     std::optional<PromptAnswer> asked; // a prompt that was asked for ahead of its claim,
     std::size_t asked_octets = 0;      // for a TPDU of this length
     storing_ = modem_->stores_first();
@@ -195,7 +188,6 @@ asio::awaitable<Wait> Line::send()
                 const auto closed = co_await change_prompt(0);
                 if (closed.lost) std::rethrow_exception(closed.lost);
             }
-            turn_.give_back();
             co_await modem_->release_link();
             co_return std::get<Wait>(next);
         }

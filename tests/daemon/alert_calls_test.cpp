@@ -83,7 +83,45 @@ BOOST_AUTO_TEST_CASE(what_one_modem_refuses_to_dial_another_line_may)
     sweep();
     const auto refused = claim(line).value();
     calls.record(refused.id, false, now);
-    BOOST_TEST(claim(other)->id == refused.id);
+    BOOST_TEST(claim(other)->number != refused.number);
+    BOOST_TEST(claim(other)->number != refused.number);
+    BOOST_TEST(claim(other)->number == refused.number);
+    BOOST_TEST(!claim(other).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_is_refused_twice_is_given_up_and_keeps_nobody_waiting)
+{
+    ring_after(5min);
+    now = noon + 6min;
+    sweep();
+    int made = 0;
+    for (int i = 0; i < 10; ++i) {
+        const auto call = claim(line);
+        if (!call) break;
+        calls.record(call->id, call->number != amal, now);
+        ++made;
+    }
+    BOOST_TEST(made == 4); // two others once, the wrong one twice
+    BOOST_TEST(!calls.any());
+    BOOST_TEST(number("SELECT count(*) FROM alert_call WHERE state = 2") == 2);
+    BOOST_TEST(number("SELECT count(*) FROM alert_call WHERE state = 3") == 1);
+    now = noon + 30min;
+    BOOST_TEST(sweep().to_call == 0);
+    BOOST_TEST(!calls.any());
+}
+
+BOOST_AUTO_TEST_CASE(a_line_knows_of_the_call_that_it_was_in_when_it_ended)
+{
+    ring_after(5min);
+    now = noon + 6min;
+    sweep();
+    BOOST_TEST(!calls.under_way(line));
+    claim(line);
+    BOOST_TEST(calls.under_way(line));
+    BOOST_TEST(!calls.under_way(other));
+    calls.write_off(line, now);
+    BOOST_TEST(!calls.under_way(line));
+    BOOST_TEST(number("SELECT count(*) FROM alert_call WHERE state = 2") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_line_calls_sixty_times_an_hour_at_most)

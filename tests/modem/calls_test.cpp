@@ -8,6 +8,7 @@ using nida::protocol::Activity;
 namespace
 {
 struct Fixture {
+    explicit Fixture(Timings timings = ModemScript::quick()) : modem{timings} {}
     ModemScript modem;
     Activity hang_up()
     {
@@ -20,6 +21,12 @@ struct Fixture {
         return modem.run(modem.modem().caller());
     }
 };
+Timings looking_often()
+{
+    auto timings = ModemScript::quick();
+    timings.call_poll = std::chrono::milliseconds{20};
+    return timings;
+}
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(calls, Fixture)
@@ -93,6 +100,63 @@ BOOST_AUTO_TEST_CASE(what_the_network_says_of_a_call_is_told_from_a_refusal_of_t
     without_voice.modem.opened();
     BOOST_TEST(
         !without_voice.modem.run(without_voice.modem.modem().ring("+218911234567", std::chrono::minutes{1})).dialled);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_ends_before_a_phone_can_ring_was_not_made)
+{
+    for (const std::string result : {"NO CARRIER", "NO DIALTONE"}) {
+        Fixture barred;
+        barred.modem.expect("ATD+218911234567;\r").reply("\r\n" + result + "\r\n");
+        barred.modem.opened();
+        const auto rang = barred.modem.run(barred.modem.modem().ring("+218911234567", std::chrono::minutes{1}));
+        BOOST_TEST(!rang.dialled);
+        BOOST_TEST(rang.why == result);
+    }
+    modem.expect("ATD+218911234567;\r").reply("\r\nNO ANSWER\r\n");
+    modem.opened();
+    BOOST_TEST(modem.run(modem.modem().ring("+218911234567", std::chrono::minutes{1})).dialled);
+}
+
+BOOST_AUTO_TEST_CASE(likewise_where_the_modem_says_ok_first)
+{
+    Fixture barred{looking_often()};
+    barred.modem.ok("ATD+218911234567;").answer("AT+CLCC", {"+CLCC: 1,0,2,0,0,\"+218911234567\",145"}).ok("AT+CLCC");
+    barred.modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    barred.modem.opened();
+    BOOST_TEST(!barred.modem.run(barred.modem.modem().ring("+218911234567", std::chrono::seconds{20})).dialled);
+    Fixture refused_there{looking_often()}; // it rang, and they pressed the red button
+    refused_there.modem.ok("ATD+218911234567;");
+    refused_there.modem.answer("AT+CLCC", {"+CLCC: 1,0,3,0,0,\"+218911234567\",145"}).ok("AT+CLCC");
+    refused_there.modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    refused_there.modem.opened();
+    BOOST_TEST(
+        refused_there.modem.run(refused_there.modem.modem().ring("+218911234567", std::chrono::seconds{20})).dialled);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_ends_early_where_the_line_is_to_stop)
+{
+    modem.ok("ATD+218911234567;").answer("AT+CLCC", {"+CLCC: 1,0,3,0,0,\"+218911234567\",145"});
+    modem.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    modem.opened();
+    const std::function<bool()> no = [] { return false; };
+    BOOST_TEST(modem.run(modem.modem().ring("+218911234567", std::chrono::minutes{1}, no)).free);
+    Fixture says_ok_when_it_is_taken{looking_often()};
+    auto& other = says_ok_when_it_is_taken.modem;
+    other.expect("ATD+218911234567;\r").expect("\x1b\r").answer("AT+CMGF?", {"+CMGF: 0"});
+    other.ok("AT+CHUP").answer("AT+CPAS", {"+CPAS: 0"});
+    other.opened();
+    BOOST_TEST(other.run(other.modem().ring("+218911234567", std::chrono::minutes{1}, no)).free);
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_falls_silent_in_a_call_is_told_to_hang_up_all_the_same)
+{
+    auto timings = ModemScript::quick();
+    timings.command = std::chrono::milliseconds{200};
+    Fixture silent{timings};
+    silent.modem.ok("ATD+218911234567;").expect("AT+CLCC\r").expect("\x1b\r").expect("AT+CMGF?\r").ok("AT+CHUP");
+    silent.modem.opened();
+    BOOST_CHECK_THROW(silent.modem.run(silent.modem.modem().ring("+218911234567", std::chrono::minutes{1})),
+                      boost::system::system_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
