@@ -24,8 +24,10 @@ int integer(std::string_view digits)
 std::string compared_words(std::string_view text)
 {
     std::string joined;
-    for (const auto& word : words(fold(text)))
-        joined += (joined.empty() ? "" : " ") + word;
+    for (const auto& word : words(fold(text))) {
+        if (!joined.empty()) joined += ' ';
+        joined += word;
+    }
     return joined;
 }
 
