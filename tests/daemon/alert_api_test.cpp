@@ -39,13 +39,13 @@ BOOST_AUTO_TEST_CASE(an_alert_asks_the_first_of_its_list_as_soon_as_it_starts_an
 
 BOOST_AUTO_TEST_CASE(a_stop_word_means_nothing_else_to_the_box)
 {
-    for (const auto* word : {"STOP", "rejoindre", "نعم", "NO", "pause", "482193", "!!"}) {
+    for (const auto* word : {"OK", "STOP", "rejoindre", "نعم", "NO", "pause", "482193", "!!"}) {
         const auto refused = post(
             "/v1/campaigns", alert(R"({"to":["+218912222222"],"every":10,"stop_word":")" + std::string{word} + "\"}"));
         BOOST_TEST(refused.status == 422u, word);
         BOOST_TEST(refused.error() == "bad_value", word);
     }
-    for (const auto* word : {"jasmine", "taken", "OK", "قمر"})
+    for (const auto* word : {"jasmine", "taken", "قمر"})
         BOOST_TEST(post("/v1/campaigns",
                         alert(R"({"to":["+218912222222"],"every":10,"stop_word":")" + std::string{word} + "\"}"))
                            .status == 201u,
