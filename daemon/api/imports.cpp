@@ -20,10 +20,11 @@ namespace nida::daemon
 {
 namespace
 {
-constexpr std::size_t most_rows = 5000;
+constexpr std::size_t most_rows = 5000;        // in one request
 constexpr std::size_t rows_at_a_stretch = 200; // the loop serves the modems, too
-// Lines wait for it: a tenth of a second, on a Raspberry Pi half a one. With fewer the commits take most of the time.
-constexpr std::size_t rows_in_a_transaction = 1000;
+// The same pages are changed again and again: the more rows a commit has, the less is written. But the lines must not wait for long.
+constexpr int rows_before_others = 500;
+constexpr int most_rows_in_a_transaction = 5000;
 
 NewImport import_from(const Fields& fields, bool trial)
 {
@@ -84,15 +85,31 @@ void add(ImportTally& all, ImportTally some)
     std::ranges::move(some.merged, std::back_inserter(all.merged));
 }
 
+void add(Imports::Undone& all, Imports::Undone some)
+{
+    all.removed += some.removed;
+    all.restored += some.restored;
+    std::ranges::move(some.kept, std::back_inserter(all.kept));
+    all.over = some.over;
+}
+
 boost::asio::awaitable<void> take_rows(Service& service, std::int64_t import, std::vector<ImportRow> rows,
                                        const Act& act, ImportTally& tally)
 {
-    for (std::size_t begin = 0; begin < rows.size(); begin += rows_in_a_transaction) {
-        const auto end = std::min(begin + rows_in_a_transaction, rows.size());
-        const std::vector<ImportRow> some(std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(begin)),
-                                          std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(end)));
-        const auto take = [&](Connection& db) { return Imports{db}.take(import, some, act); };
-        add(tally, from_store(co_await service.store.write(take)));
+    for (std::span<const ImportRow> left{rows}; !left.empty();) {
+        const auto take = [&](Connection& db) {
+            std::pair<ImportTally, std::size_t> taken;
+            do {
+                const auto some = left.subspan(taken.second)
+                                      .first(std::min<std::size_t>(rows_before_others, left.size() - taken.second));
+                add(taken.first, Imports{db}.take(import, some, act));
+                taken.second += some.size();
+            } while (taken.second < left.size() && !service.store.writer_is_awaited());
+            return taken;
+        };
+        auto [some, count] = from_store(co_await service.store.write(take));
+        add(tally, std::move(some));
+        left = left.subspan(count);
     }
 }
 
@@ -181,14 +198,17 @@ boost::asio::awaitable<ApiReply> post_import_undo(ApiContext& context, const Api
     const auto find = [id](Connection& db) { return Imports{db}.row(id); };
     if (!from_store(co_await service.store.read(find))) throw unknown_import(id);
     Imports::Undone all;
-    const auto undo = [&](Connection& db) { return Imports{db}.undo(id, rows_in_a_transaction, act); };
-    while (!all.over) {
-        auto some = from_store(co_await service.store.write(undo));
-        all.removed += some.removed;
-        all.restored += some.restored;
-        std::ranges::move(some.kept, std::back_inserter(all.kept));
-        all.over = some.over;
-    }
+    const auto undo = [&](Connection& db) {
+        Imports::Undone undone;
+        int rows = 0;
+        do {
+            add(undone, Imports{db}.undo(id, rows_before_others, act));
+            rows += rows_before_others;
+        } while (!undone.over && rows < most_rows_in_a_transaction && !service.store.writer_is_awaited());
+        return undone;
+    };
+    while (!all.over)
+        add(all, from_store(co_await service.store.write(undo)));
     boost::json::array kept;
     for (const auto& number : all.kept)
         kept.emplace_back(number);

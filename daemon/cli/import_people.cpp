@@ -21,7 +21,7 @@ namespace json = boost::json;
 namespace
 {
 
-constexpr std::size_t rows_a_request = 1'000;
+constexpr std::size_t rows_a_request = 5'000;
 constexpr std::size_t octets_a_request = 2 * 1024 * 1024; // notes are long, and the daemon takes 4 MiB
 constexpr std::size_t most_spelled_out = 100;
 

@@ -179,9 +179,9 @@ bool Groups::remove(const std::string& name, const Act& act)
 
 bool Groups::put(std::int64_t person, std::int64_t group)
 {
-    db_.run("INSERT OR IGNORE INTO membership(group_id, person_id) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM "
-            "group_leaving WHERE person_id = ?2 AND group_id = ?1)",
-            group, person);
+    if (db_.query("SELECT 1 FROM group_leaving WHERE person_id = ?1 AND group_id = ?2", person, group).step())
+        return false;
+    db_.run("INSERT INTO membership(group_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", group, person);
     return db_.changes() > 0;
 }
 

@@ -123,7 +123,7 @@ void Imports::take_row(const ImportRow& row, const boost::json::object& detail, 
     add_changes(told->changes, changes);
 }
 
-ImportTally Imports::take(std::int64_t import, const std::vector<ImportRow>& rows, const Act& act)
+ImportTally Imports::take(std::int64_t import, std::span<const ImportRow> rows, const Act& act)
 {
     bool trial = false;
     boost::json::object detail{{"import", import}};

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,9 +42,9 @@ public:
     std::int64_t open(const NewImport& import, const Act& act);
     /// Whether more rows may come. @return nothing where there is no such import
     std::optional<bool> is_open(std::int64_t import);
-    /// A few hundred rows at a time: a transaction is as long as they take, and lines wait for it. Of a trial, a person of whom earlier
-    /// pieces told counts as updated.
-    ImportTally take(std::int64_t import, const std::vector<ImportRow>& rows, const Act& act);
+    /// A few hundred rows at a time, so that whoever waits for the writer can be seen to. Of a trial, a person of whom earlier pieces told
+    /// counts as updated.
+    ImportTally take(std::int64_t import, std::span<const ImportRow> rows, const Act& act);
     /// What was not told of yet is complete. Of a trial nothing is left.
     void close(std::int64_t import);
 

@@ -180,11 +180,11 @@ std::string People::objection(const PersonDetails& details)
     return {};
 }
 
-std::int64_t People::create(const PersonDetails& details, Time now)
+Person People::create(const PersonDetails& details, Time now)
 {
     db_.run("INSERT INTO person(number, name, language, notes, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", details.number,
             unless_empty(details.name), code_of(details.language), unless_empty(details.notes), now);
-    return db_.last_id();
+    return *find(details.number);
 }
 
 /// Gives a known person what is told of them and differs. @return whether anything did
@@ -211,28 +211,28 @@ People::Change People::add(const PersonDetails& details, const char* kind, const
 {
     if (has_left(details.number) || was_erased(details.number)) return Change::left;
     const auto known = find(details.number);
-    const auto id = known ? known->id : create(details, act.at);
+    const auto person = known ? *known : create(details, act.at);
     bool changed = known ? update(*known, details, changes) : true;
 
     PersonFields fields{db_};
     for (const auto& [name, value] : details.fields)
         if (!value.empty())
-            if (const auto set = fields.set(id, name, value)) {
+            if (const auto set = fields.set(person.id, name, value)) {
                 note_change(changes, "field " + name, set->before, set->after);
                 changed = true;
             }
     Groups groups{db_};
     boost::json::array into;
     for (const auto& name : details.groups)
-        if (groups.put(id, groups.id_of(name))) into.emplace_back(name);
+        if (groups.put(person.id, groups.id_of(name))) into.emplace_back(name);
     if (!into.empty()) changed = true;
     if (changes && !into.empty()) (*changes)["groups"] = into;
     if (!changed) return Change::unchanged;
 
-    note_words(db_, id);
+    note_words(db_, person.id);
     auto noted = detail;
     if (!into.empty()) noted["groups"] = std::move(into);
-    Audit{db_}.note_of(known ? known->token : find(details.number)->token, act, kind, noted);
+    Audit{db_}.note_of(person.token, act, kind, noted);
     return known ? Change::updated : Change::added;
 }
 

@@ -103,7 +103,7 @@ public:
     bool remove(const std::string& number, const Act& act);
 private:
     Person welcome(const std::string& number, std::optional<Language> language, Time now);
-    std::int64_t create(const PersonDetails& details, Time now);
+    Person create(const PersonDetails& details, Time now);
     bool update(const Person& known, const PersonDetails& details, boost::json::object* changes);
     Connection& db_;
 };

@@ -207,12 +207,12 @@ std::optional<PersonFields::Set> PersonFields::set(std::int64_t person, std::str
     const auto read = read_field_value(*field, value);
     const auto* good = std::get_if<FieldValue>(&read);
     if (!good || good->shown == before) return {};
-    if (const auto* number = std::get_if<double>(&good->compared))
-        db_.run("INSERT OR REPLACE INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?4)",
-                person, field->id, good->shown, *number);
-    else
-        db_.run("INSERT OR REPLACE INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?4)",
-                person, field->id, good->shown, std::get<std::string>(good->compared));
+    const auto write = [&](const auto& compared) {
+        db_.run("INSERT INTO person_field(person_id, field_id, value, compared) VALUES (?1, ?2, ?3, ?4) "
+                "ON CONFLICT DO UPDATE SET value = ?3, compared = ?4",
+                person, field->id, good->shown, compared);
+    };
+    std::visit(write, good->compared);
     return Set{before, good->shown};
 }
 

@@ -55,6 +55,8 @@ public:
     {
         return submit(writer_, std::move(work), may_wait_until);
     }
+    /// Whether something else waits for the writer: long work asks so that it can end its transaction early. From any thread.
+    bool writer_is_awaited() const { return writer_.others_wait(); }
     /// Runs `work(Connection&)` on the reading connection, in a read transaction of its own that ends with it.
     template <class Work> boost::asio::awaitable<Stored<std::invoke_result_t<Work, Connection&>>> read(Work work)
     {

@@ -91,6 +91,13 @@ void Worker::add(Job& job)
     arrived_.notify_one();
 }
 
+bool Worker::others_wait() const
+{
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard hold{mutex_};
+    return std::ranges::any_of(waiting_, [now](const Job* job) { return job->may_wait_until <= now; });
+}
+
 std::string Worker::trouble() const
 {
     const std::lock_guard hold{mutex_};
@@ -186,11 +193,12 @@ void Worker::run_in_one_transaction(const std::vector<Job*>& jobs)
         else {
             if (ill_) mend();
             connection_->run(mode_ == Connection::Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
-            for (Job* job : jobs)
-                run_job(*job);
-            if (mode_ == Connection::Mode::write) modem::crash_point("store.committing");
-            connection_->run("COMMIT");
-            if (mode_ == Connection::Mode::write) modem::crash_point("store.committed");
+            if (run_jobs(jobs)) {
+                if (mode_ == Connection::Mode::write) modem::crash_point("store.committing");
+                connection_->run("COMMIT");
+                if (mode_ == Connection::Mode::write) modem::crash_point("store.committed");
+            } else
+                connection_->run("ROLLBACK");
             ill_ = false;
         }
     } catch (const SQLite::Exception& e) {
@@ -263,24 +271,27 @@ void Worker::commit_something()
     connection_->run("COMMIT");
 }
 
-void Worker::run_job(Job& job)
+/// @return false where nothing of it is to be kept
+bool Worker::run_jobs(const std::vector<Job*>& jobs)
 {
-    if (mode_ == Connection::Mode::read) {
-        try {
-            job.run(*connection_);
-        } catch (const SQLite::Exception& e) {
-            if (is_of_the_disk(e.getErrorCode() & 0xFF)) throw;
-            job.store_error = error_from(e);
-        } catch (...) {
-            job.exception = std::current_exception();
-        }
-        return;
+    // What one alone has written the end of the transaction takes back. A savepoint copies each page that is changed, often to the disk.
+    if (jobs.size() == 1) return run_job(*jobs.front());
+    const bool writes = mode_ == Connection::Mode::write;
+    for (Job* job : jobs) {
+        if (writes) connection_->run("SAVEPOINT job");
+        const bool done = run_job(*job);
+        if (writes && !done) connection_->run("ROLLBACK TO job");
+        if (writes) connection_->run("RELEASE job");
     }
-    connection_->run("SAVEPOINT job");
+    return true;
+}
+
+/// @return whether it went well; where not, the job says why. @throws SQLite::Exception where all of the transaction is lost
+bool Worker::run_job(Job& job)
+{
     try {
         job.run(*connection_);
-        connection_->run("RELEASE job");
-        return;
+        return true;
     } catch (const SQLite::Exception& e) {
         // A disk that refuses one thing is not asked for the rest: all of it failed.
         if (is_of_the_disk(e.getErrorCode() & 0xFF) || sqlite3_get_autocommit(connection_->database().getHandle()))
@@ -289,7 +300,6 @@ void Worker::run_job(Job& job)
     } catch (...) {
         job.exception = std::current_exception();
     }
-    connection_->run("ROLLBACK TO job");
-    connection_->run("RELEASE job");
+    return false;
 }
 } // namespace nida::daemon

@@ -50,6 +50,8 @@ public:
     ~Worker(); ///< finishes what was added
 
     void add(Job& job);
+    /// Whether other work is due meanwhile. From any thread, also from within a job.
+    bool others_wait() const;
     std::string trouble() const; ///< the last transaction's error
     StoreTally tally() const;
     bool refused() const; ///< whether it was the disk that refused the last transaction
@@ -58,7 +60,8 @@ private:
     bool take(std::vector<Job*>& jobs);
     void run_in_one_transaction(const std::vector<Job*>& jobs);
     void run_alone(Job& job);
-    void run_job(Job& job);
+    bool run_jobs(const std::vector<Job*>& jobs);
+    bool run_job(Job& job);
     void mend();
     void commit_something();
     void leave_transaction();

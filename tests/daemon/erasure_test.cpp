@@ -26,9 +26,9 @@ struct Fixture : TemporaryStore {
     {
         BOOST_REQUIRE(PersonFields{connection}.define({0, "city", FieldKind::place}, act) == "");
         const auto import = imports.open({"list.csv", "signed", false}, act);
-        imports.take(import,
-                     {{2, {amal, "Amal Zawawi", Language::ar, {"medics"}, "lives by the river", {{"city", "Zuwara"}}}}},
-                     act);
+        const std::vector<ImportRow> rows{
+            {2, {amal, "Amal Zawawi", Language::ar, {"medics"}, "lives by the river", {{"city", "Zuwara"}}}}};
+        imports.take(import, rows, act);
         imports.close(import);
         people.join(amal, {}, "انضم من فضلكم", "one", texted(noon));
         connection.run("INSERT INTO inbox(sender, number, text, line_id, received_at, complete) VALUES ('0911111111', "
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(only_they_themselves_come_back)
     BOOST_TEST(people.was_erased(amal));
     BOOST_TEST((people.add({amal, "Amal", {}, {}}, "import", act) == People::Change::left));
     const auto import = imports.open({"again.csv", "", false}, act);
-    const auto tally = imports.take(import, {{7, {amal, "Amal", {}, {}}}}, act);
+    const auto tally = imports.take(import, std::vector<ImportRow>{{7, {amal, "Amal", {}, {}}}}, act);
     BOOST_TEST(tally.left == 1);
     BOOST_TEST(tally.passed_over.at(0).line == 7);
     BOOST_TEST(tally.passed_over.at(0).text.starts_with("they were erased at their wish"));

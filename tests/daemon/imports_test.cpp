@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_trial_changes_nothing_and_still_sees_who_comes_twice)
     BOOST_TEST(tally.merged.size() == 1u);
     BOOST_TEST(!people.find(amal));
     BOOST_TEST(people.find(badr)->name == "Badr");
-    const auto more = imports.take(id, {{5, {amal, "", {}, {}}}}, act);
+    const auto more = imports.take(id, std::vector<ImportRow>{{5, {amal, "", {}, {}}}}, act);
     BOOST_TEST(more.merged.at(0).text == "the same person as in line 2");
     imports.close(id);
     BOOST_TEST(number("SELECT count(*) FROM import") == 0);

@@ -4,11 +4,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <numeric>
+#include <thread>
 
 using namespace nida::daemon;
 namespace asio = boost::asio;
@@ -77,6 +81,49 @@ BOOST_AUTO_TEST_CASE(writes_happen_in_the_order_in_which_they_were_asked_for_and
     BOOST_TEST(done == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(long_work_sees_that_somebody_else_waits_for_the_writer_but_not_who_has_time)
+{
+    using Clock = std::chrono::steady_clock;
+    asio::io_context loop;
+    Store store{loop.get_executor(), file()};
+    std::atomic<bool> began = false, patient_waits = false;
+    bool before_anybody = true, with_the_patient = true, with_the_urgent = false;
+    auto long_work = [&]() -> asio::awaitable<void> {
+        auto work = [&](Connection&) {
+            before_anybody = store.writer_is_awaited();
+            began = true;
+            while (!patient_waits)
+                std::this_thread::yield();
+            with_the_patient = store.writer_is_awaited();
+            patient_waits = false;
+            for (const auto end = Clock::now() + std::chrono::seconds{30}; !with_the_urgent && Clock::now() < end;)
+                with_the_urgent = store.writer_is_awaited();
+        };
+        BOOST_TEST((co_await store.write(work)).has_value());
+    };
+    auto other = [&](Clock::time_point may_wait_until) -> asio::awaitable<void> {
+        auto nothing = [](Connection&) {};
+        BOOST_TEST((co_await store.write(nothing, may_wait_until)).has_value());
+    };
+    const auto rethrow = [](std::exception_ptr e) { BOOST_TEST(!e); };
+    asio::co_spawn(loop, long_work(), rethrow);
+    asio::post(loop, [&] {
+        while (!began)
+            std::this_thread::yield();
+        asio::co_spawn(loop, other(Clock::now() + std::chrono::hours{1}), rethrow);
+        asio::post(loop, [&] {
+            patient_waits = true;
+            while (patient_waits)
+                std::this_thread::yield();
+            asio::co_spawn(loop, other({}), rethrow);
+        });
+    });
+    loop.run();
+    BOOST_TEST(!before_anybody);
+    BOOST_TEST(!with_the_patient);
+    BOOST_TEST(with_the_urgent);
+}
+
 BOOST_AUTO_TEST_CASE(an_exception_undoes_its_own_work_and_no_others)
 {
     with_store([](Store& store) -> asio::awaitable<void> {
@@ -98,6 +145,53 @@ BOOST_AUTO_TEST_CASE(an_exception_undoes_its_own_work_and_no_others)
         BOOST_TEST(!store.trouble().empty());
         BOOST_TEST((co_await store.read(lines)).value() == 1);
     });
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_undoes_its_own_work_alone_among_others_of_the_same_transaction)
+{
+    asio::io_context loop;
+    Store store{loop.get_executor(), file()};
+    std::atomic<bool> began = false, all_wait = false;
+    auto opening = [&](Connection&) {
+        began = true;
+        while (!all_wait)
+            std::this_thread::yield();
+    };
+    auto first = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('first')"); };
+    auto thrower = [](Connection& db) {
+        db.run("INSERT INTO line(name) VALUES ('bad')");
+        throw std::runtime_error("no");
+    };
+    auto conflict = [](Connection& db) {
+        db.run("INSERT INTO line(name) VALUES ('worse')");
+        db.run("INSERT INTO line(name) VALUES ('first')");
+    };
+    auto last = [](Connection& db) { db.run("INSERT INTO line(name) VALUES ('last')"); };
+    std::vector<bool> went_well;
+    auto one = [&](std::function<void(Connection&)> work) -> asio::awaitable<void> {
+        bool well = false;
+        try {
+            well = (co_await store.write(work)).has_value();
+        } catch (const std::runtime_error&) {
+        }
+        went_well.push_back(well);
+    };
+    const auto rethrow = [](std::exception_ptr e) { BOOST_TEST(!e); };
+    asio::co_spawn(loop, one(opening), rethrow);
+    asio::post(loop, [&] {
+        while (!began)
+            std::this_thread::yield();
+        asio::co_spawn(loop, one(first), rethrow);
+        asio::co_spawn(loop, one(thrower), rethrow);
+        asio::co_spawn(loop, one(conflict), rethrow);
+        asio::co_spawn(loop, one(last), rethrow);
+        asio::post(loop, [&] { all_wait = true; });
+    });
+    loop.run();
+    BOOST_TEST(went_well == (std::vector<bool>{true, true, false, false, true}), boost::test_tools::per_element());
+    Connection db{file(), Connection::Mode::read};
+    BOOST_TEST(lines(db) == 2);
+    BOOST_TEST(store.tally().commits == 1u); // the first wrote nothing
 }
 
 BOOST_AUTO_TEST_CASE(a_burst_of_requests_shares_few_commits_and_the_tally_says_so)
