@@ -18,6 +18,15 @@ namespace
 /// libcsv's buffer for a cell grows by this much at a time.
 constexpr std::size_t cell_octets = 16 * 1024;
 
+constexpr char guard = '\'';
+
+/// Behind any number of guards, so that what somebody wrote with one is guarded by one more, and comes back with it.
+bool begins_a_formula(std::string_view text)
+{
+    const auto first = text.find_first_not_of(guard);
+    return first != text.npos && std::string_view{"=+-@\t\r\n"}.find(text[first]) != std::string_view::npos;
+}
+
 /// Gathers libcsv's cells into rows. Line ends are reported one by one (CSV_REPALL_NL), so that lines can be counted.
 class Gatherer
 {
@@ -124,6 +133,19 @@ std::string csv_row(const std::vector<std::string>& cells)
         row += quoted;
     }
     return row + '\n';
+}
+
+std::string guarded_cell(std::string_view text)
+{
+    std::string cell{text};
+    if (begins_a_formula(text)) cell.insert(cell.begin(), guard);
+    return cell;
+}
+
+std::string_view unguarded_cell(std::string_view cell)
+{
+    if (cell.starts_with(guard) && begins_a_formula(cell)) cell.remove_prefix(1);
+    return cell;
 }
 
 } // namespace nida::daemon
