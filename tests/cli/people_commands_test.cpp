@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(no_text_in_an_export_is_a_formula_while_numbers_dates_and_c
     ApiServer server{daemon};
     const auto ran = run_nida(server.socket(), {"people", "export"});
     BOOST_TEST(ran.out == "number,name,language,groups,notes,'=role,debt,since,home\n"
-                          "+2181,'=1+1,ar,\"'-x;+y\",'@SUM(A1)+0,'-5,-5,2026-03-01,\"-12.5, -36.8\"\n"
+                          "+2181,'=1+1,ar,\"'-x;'+y\",'@SUM(A1)+0,'-5,-5,2026-03-01,\"-12.5, -36.8\"\n"
                           "+2182,''=A,ar,\"'=a,b;\",'tis,'''+1,-1e+20,,'-1+cmd\n");
 
     const auto back = nida::daemon::read_people_file(ran.out);

@@ -131,11 +131,17 @@ BOOST_AUTO_TEST_CASE(what_is_written_reads_back)
 
 BOOST_AUTO_TEST_CASE(no_guarded_cell_begins_as_a_formula_and_each_comes_back_as_it_was)
 {
-    for (const std::string text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''-1", "=", "-"}) {
+    for (const std::string text : {"=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''-1", "=", "-"}) {
         BOOST_TEST(guarded_cell(text) == "'" + text);
         BOOST_TEST(unguarded_cell(guarded_cell(text)) == text);
     }
-    for (const std::string text : {"", "'", "''", "'Ali", "''Ali", "Ali=", "1-1", "٣+"}) {
+    const std::vector<std::pair<std::string, std::string>> within{
+        {"\t=1", "\t'=1"}, {"- a\r\n- b\n", "'- a\r\n'- b\n"}, {"x;=1+1;y", "x;'=1+1;y"}, {"a;'+b;;-", "a;''+b;;'-"}};
+    for (const auto& [text, cell] : within) {
+        BOOST_TEST(guarded_cell(text) == cell);
+        BOOST_TEST(unguarded_cell(cell) == text);
+    }
+    for (const std::string text : {"", "'", "a,=1", "a =1", "''", "'Ali", "''Ali", "Ali=", "1-1", "٣+"}) {
         BOOST_TEST(guarded_cell(text) == text);
         BOOST_TEST(unguarded_cell(text) == text);
     }

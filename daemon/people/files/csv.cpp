@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <utility>
 
 namespace nida::daemon
 {
@@ -20,11 +21,30 @@ constexpr std::size_t cell_octets = 16 * 1024;
 
 constexpr char guard = '\'';
 
-/// Behind any number of guards, so that what somebody wrote with one is guarded by one more, and comes back with it.
-bool begins_a_formula(std::string_view text)
+enum class Guards { add, take_away };
+
+/// Guards are counted before every place where a spreadsheet may begin a cell: at the start, and behind the separators and line ends of those that
+/// know other separators than the comma, for which our quotes are none. What somebody wrote with a guard gets one more, and comes back with its own.
+std::string with(Guards what, std::string_view text)
 {
-    const auto first = text.find_first_not_of(guard);
-    return first != text.npos && std::string_view{"=+-@\t\r\n"}.find(text[first]) != std::string_view::npos;
+    std::string result;
+    bool may_begin = true;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!std::exchange(may_begin, false)) {
+            may_begin = std::string_view{";\t\r\n"}.find(text[at]) != std::string_view::npos;
+            result += text[at++];
+            continue;
+        }
+        const auto behind = std::min(text.find_first_not_of(guard, at), text.size());
+        auto guards = behind - at;
+        const bool formula =
+            behind < text.size() && std::string_view{"=+-@"}.find(text[behind]) != std::string_view::npos;
+        if (formula && what == Guards::add) ++guards;
+        if (formula && what == Guards::take_away && guards > 0) --guards;
+        result.append(guards, guard);
+        at = behind;
+    }
+    return result;
 }
 
 /// Gathers libcsv's cells into rows. Line ends are reported one by one (CSV_REPALL_NL), so that lines can be counted.
@@ -135,17 +155,8 @@ std::string csv_row(const std::vector<std::string>& cells)
     return row + '\n';
 }
 
-std::string guarded_cell(std::string_view text)
-{
-    std::string cell{text};
-    if (begins_a_formula(text)) cell.insert(cell.begin(), guard);
-    return cell;
-}
+std::string guarded_cell(std::string_view text) { return with(Guards::add, text); }
 
-std::string_view unguarded_cell(std::string_view cell)
-{
-    if (cell.starts_with(guard) && begins_a_formula(cell)) cell.remove_prefix(1);
-    return cell;
-}
+std::string unguarded_cell(std::string_view cell) { return with(Guards::take_away, cell); }
 
 } // namespace nida::daemon
