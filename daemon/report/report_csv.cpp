@@ -10,20 +10,13 @@ namespace
 {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// A spreadsheet computes what begins so; an apostrophe before it makes it a text.
-std::string harmless(std::string_view text)
-{
-    const bool formula = !text.empty() && std::string_view{"=+-@\t\r\n"}.find(text.front()) != std::string_view::npos;
-    return (formula ? "'" : "") + std::string{text};
-}
-
 class Writer
 {
 public:
     explicit Writer(ReportLanguage language) : language_{language} {}
     void row(std::string_view part, std::string_view item, Word figure, const std::string& value)
     {
-        row({harmless(part), harmless(item), std::string{words(figure)}, harmless(value)});
+        row({guarded_cell(part), guarded_cell(item), std::string{words(figure)}, guarded_cell(value)});
     }
     void row(const std::vector<std::string>& cells)
     {

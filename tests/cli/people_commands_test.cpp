@@ -247,4 +247,38 @@ BOOST_AUTO_TEST_CASE(an_export_has_notes_and_fields_and_is_read_back_as_the_same
     BOOST_TEST((back.rows[1].fields == std::vector<std::pair<std::string, std::string>>{{"العمر", "18"}}));
 }
 
+BOOST_AUTO_TEST_CASE(no_text_in_an_export_is_a_formula_while_numbers_dates_and_coordinates_stay_as_they_are)
+{
+    const auto daemon = [](const Asked& asked) {
+        if (asked.target == "/v1/fields")
+            return Answer{200, R"({"rows": [{"name": "=role", "kind": "text"}, {"name": "debt", "kind": "number"},
+                                   {"name": "since", "kind": "date"}, {"name": "home", "kind": "place"}]})"};
+        return Answer{200, R"({"rows": [
+            {"id": 1, "number": "+2181", "name": "=1+1", "language": "ar", "state": "member",
+             "groups": ["-x", "+y"], "notes": "@SUM(A1)+0",
+             "fields": {"=role": "-5", "debt": "-5", "since": "2026-03-01", "home": "-12.5, -36.8"}},
+            {"id": 2, "number": "+2182", "name": "'=A", "language": "ar", "state": "member", "groups": ["=a,b"],
+             "notes": "'tis", "fields": {"=role": "''+1", "debt": "-1e+20", "home": "-1+cmd"}}], "more": false})"};
+    };
+    ApiServer server{daemon};
+    const auto ran = run_nida(server.socket(), {"people", "export"});
+    BOOST_TEST(ran.out == "number,name,language,groups,notes,'=role,debt,since,home\n"
+                          "+2181,'=1+1,ar,\"'-x;'+y\",'@SUM(A1)+0,'-5,-5,2026-03-01,\"-12.5, -36.8\"\n"
+                          "+2182,''=A,ar,\"'=a,b;\",'tis,'''+1,-1e+20,,'-1+cmd\n");
+
+    const auto back = nida::daemon::read_people_file(ran.out);
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+    BOOST_TEST_REQUIRE(back.rows.size() == 2U);
+    BOOST_TEST(back.rows[0].number == "+2181");
+    BOOST_TEST(back.rows[0].name == "=1+1");
+    BOOST_TEST(back.rows[0].groups == (std::vector<std::string>{"-x", "+y"}), boost::test_tools::per_element());
+    BOOST_TEST(back.rows[0].notes == "@SUM(A1)+0");
+    BOOST_TEST((back.rows[0].fields ==
+                Fields{{"=role", "-5"}, {"debt", "-5"}, {"since", "2026-03-01"}, {"home", "-12.5, -36.8"}}));
+    BOOST_TEST(back.rows[1].name == "'=A");
+    BOOST_TEST(back.rows[1].groups == (std::vector<std::string>{"=a,b"}), boost::test_tools::per_element());
+    BOOST_TEST(back.rows[1].notes == "'tis");
+    BOOST_TEST((back.rows[1].fields == Fields{{"=role", "''+1"}, {"debt", "-1e+20"}, {"home", "-1+cmd"}}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -129,4 +129,35 @@ BOOST_AUTO_TEST_CASE(what_is_written_reads_back)
     BOOST_TEST(csv.rows[0].groups == (Texts{"a", "b"}), per_element());
 }
 
+BOOST_AUTO_TEST_CASE(no_guarded_cell_begins_as_a_formula_and_each_comes_back_as_it_was)
+{
+    for (const std::string text : {"=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''-1", "=", "-"}) {
+        BOOST_TEST(guarded_cell(text) == "'" + text);
+        BOOST_TEST(unguarded_cell(guarded_cell(text)) == text);
+    }
+    const std::vector<std::pair<std::string, std::string>> within{
+        {"\t=1", "\t'=1"}, {"- a\r\n- b\n", "'- a\r\n'- b\n"}, {"x;=1+1;y", "x;'=1+1;y"}, {"a;'+b;;-", "a;''+b;;'-"}};
+    for (const auto& [text, cell] : within) {
+        BOOST_TEST(guarded_cell(text) == cell);
+        BOOST_TEST(unguarded_cell(cell) == text);
+    }
+    for (const std::string text : {"", "'", "a,=1", "a =1", "''", "'Ali", "''Ali", "Ali=", "1-1", "٣+"}) {
+        BOOST_TEST(guarded_cell(text) == text);
+        BOOST_TEST(unguarded_cell(text) == text);
+    }
+    BOOST_TEST(unguarded_cell("=1+1") == "=1+1");
+}
+
+BOOST_AUTO_TEST_CASE(the_apostrophe_before_a_formula_is_taken_off_every_cell_and_heading)
+{
+    const auto csv = read("number,name,groups,notes,'=city,'tis\n'+218912345678,'=A,\"'-a;+b\",'@x,''=y,'z\n");
+    BOOST_TEST_REQUIRE(csv.rows.size() == 1U);
+    const auto& row = csv.rows[0];
+    BOOST_TEST(row.number == "+218912345678");
+    BOOST_TEST(row.name == "=A");
+    BOOST_TEST(row.groups == (Texts{"-a", "+b"}), per_element());
+    BOOST_TEST(row.notes == "@x");
+    BOOST_TEST((row.fields == std::vector<std::pair<std::string, std::string>>{{"=city", "'=y"}, {"'tis", "'z"}}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

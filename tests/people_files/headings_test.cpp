@@ -1,5 +1,7 @@
 #include "daemon/people/files/headings.hpp"
 
+#include "daemon/people/files/csv.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace nida::daemon;
@@ -37,8 +39,9 @@ BOOST_AUTO_TEST_CASE(headings_are_known_however_they_are_spelt)
 
 BOOST_AUTO_TEST_CASE(a_column_may_say_that_it_is_a_field_whatever_its_name)
 {
-    for (const std::string field : {"city", "Company", "Mobile", "field:x", "Nom", "-", "Phone 2"}) {
-        const auto columns = columns_of({"number", "name", field_heading(field)});
+    for (const std::string field :
+         {"city", "Company", "Mobile", "field:x", "Nom", "-", "Phone 2", "=Nom", "-city", "'-city"}) {
+        const auto columns = columns_of({"number", "name", guarded_cell(field_heading(field))});
         BOOST_TEST((columns[2].meaning == Meaning::field), field);
         BOOST_TEST(columns[2].field == field);
     }

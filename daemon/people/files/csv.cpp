@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <utility>
 
 namespace nida::daemon
 {
@@ -17,6 +18,34 @@ namespace
 
 /// libcsv's buffer for a cell grows by this much at a time.
 constexpr std::size_t cell_octets = 16 * 1024;
+
+constexpr char guard = '\'';
+
+enum class Guards { add, take_away };
+
+/// Guards are counted before every place where a spreadsheet may begin a cell: at the start, and behind the separators and line ends of those that
+/// know other separators than the comma, for which our quotes are none. What somebody wrote with a guard gets one more, and comes back with its own.
+std::string with(Guards what, std::string_view text)
+{
+    std::string result;
+    bool may_begin = true;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!std::exchange(may_begin, false)) {
+            may_begin = std::string_view{";\t\r\n"}.find(text[at]) != std::string_view::npos;
+            result += text[at++];
+            continue;
+        }
+        const auto behind = std::min(text.find_first_not_of(guard, at), text.size());
+        auto guards = behind - at;
+        const bool formula =
+            behind < text.size() && std::string_view{"=+-@"}.find(text[behind]) != std::string_view::npos;
+        if (formula && what == Guards::add) ++guards;
+        if (formula && what == Guards::take_away && guards > 0) --guards;
+        result.append(guards, guard);
+        at = behind;
+    }
+    return result;
+}
 
 /// Gathers libcsv's cells into rows. Line ends are reported one by one (CSV_REPALL_NL), so that lines can be counted.
 class Gatherer
@@ -125,5 +154,9 @@ std::string csv_row(const std::vector<std::string>& cells)
     }
     return row + '\n';
 }
+
+std::string guarded_cell(std::string_view text) { return with(Guards::add, text); }
+
+std::string unguarded_cell(std::string_view cell) { return with(Guards::take_away, cell); }
 
 } // namespace nida::daemon

@@ -27,4 +27,10 @@ char separator_of(std::string_view text);
 /// One row of CSV with a line feed; cells are quoted where they must be.
 std::string csv_row(const std::vector<std::string>& cells);
 
+/// A text that people gave, as a cell that no spreadsheet computes: an apostrophe stands before what begins as a formula does, also behind ";", tabs
+/// and line ends, where a spreadsheet with another separator begins a new cell.
+std::string guarded_cell(std::string_view text);
+/// The text that guarded_cell() was given; any other cell as it stands.
+std::string unguarded_cell(std::string_view cell);
+
 } // namespace nida::daemon

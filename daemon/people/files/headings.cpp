@@ -1,6 +1,7 @@
 #include "daemon/people/files/headings.hpp"
 
 #include "daemon/flow/fold.hpp"
+#include "daemon/people/files/csv.hpp"
 #include "daemon/people/files/written_cells.hpp"
 
 #include <algorithm>
@@ -229,7 +230,7 @@ std::vector<Column> columns_of(const std::vector<std::string>& headings)
     constexpr std::size_t most_columns = 1'000; // more than any program writes; what follows is ignored
     std::vector<Column> columns;
     for (const auto& written : headings) {
-        const std::string heading{trimmed(written)};
+        const std::string heading{trimmed(unguarded_cell(written))};
         if (columns.size() >= most_columns)
             columns.push_back({heading, Meaning::ignored});
         else if (heading.starts_with(field_mark) && heading.size() > field_mark.size())

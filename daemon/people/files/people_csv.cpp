@@ -147,7 +147,8 @@ public:
         std::string_view first, middle, last;
         for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
             const auto& column = columns[i];
-            const std::string_view cell = cells[i];
+            const auto text = unguarded_cell(cells[i]);
+            const std::string_view cell = text;
             switch (column.meaning) {
             case Meaning::number:
             case Meaning::other_number: add_numbers(person, cells, column, cell); break;
