@@ -1,6 +1,8 @@
 #include "daemon/campaign/escalation.hpp"
 
 #include "daemon/audit/audit.hpp"
+#include "daemon/campaign/campaigns.hpp"
+#include "daemon/campaign/texts.hpp"
 #include "daemon/coordinator/answers.hpp"
 #include "daemon/outbox/outbox.hpp"
 #include "modem/crash_point.hpp"
@@ -14,6 +16,14 @@ namespace
 AlertContact contact(const Query& row)
 {
     return {row.integer(0), row.text(1), row.optional_text(2), parse_language(row.text(3))};
+}
+
+/// How an alert begins, as it would reach whoever is asked: with its places filled in.
+std::string quoted(Connection& db, CampaignId id, const std::string& number)
+{
+    const auto campaign = Campaigns{db}.find(id);
+    if (!campaign || campaign->definition.texts.empty()) return {};
+    return quoted_start(Texts{id, campaign->definition, {}}.text_for(db, 0, whoever_has(db, number)));
 }
 
 /// The one that people are told.
@@ -33,19 +43,18 @@ Escalation::Asked Escalation::ask_next(CampaignId id, const Settings& settings)
     struct Alert {
         std::int64_t asked;
         std::chrono::microseconds every;
-        std::string text, stop_word;
+        std::optional<std::string> text; ///< none: how the alert begins
+        std::string stop_word;
     };
     std::optional<Alert> alert;
     {
-        auto row = db_.query("SELECT a.asked, a.escalate_every, coalesce(a.escalate_text, c.name, c.text, ''), "
-                             "coalesce(a.stop_word, ''), a.escalate_text IS NULL AND c.name IS NULL FROM alert a CROSS "
-                             "JOIN campaign c WHERE a.campaign_id = ?1 AND a.escalate_due IS NOT NULL AND a.until > ?2 "
-                             "AND a.escalate_due <= ?2 AND c.id = a.campaign_id AND c.state = 3",
+        auto row = db_.query("SELECT a.asked, a.escalate_every, coalesce(a.escalate_text, c.name), "
+                             "coalesce(a.stop_word, '') FROM alert a CROSS JOIN campaign c WHERE a.campaign_id = ?1 "
+                             "AND a.escalate_due IS NOT NULL AND a.until > ?2 AND a.escalate_due <= ?2 AND c.id = "
+                             "a.campaign_id AND c.state = 3",
                              id, settings.now);
-        if (row.step()) {
-            alert = Alert{row.integer(0), std::chrono::microseconds{row.integer(1)}, row.text(2), row.text(3)};
-            if (row.integer(4) != 0) alert->text = quoted_start(alert->text);
-        }
+        if (row.step())
+            alert = Alert{row.integer(0), std::chrono::microseconds{row.integer(1)}, row.optional_text(2), row.text(3)};
     }
     if (!alert) { // paused, answered or over meanwhile
         db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1 AND until <= ?2", id, settings.now);
@@ -68,10 +77,11 @@ Escalation::Asked Escalation::ask_next(CampaignId id, const Settings& settings)
     const auto language = next->language.value_or(settings.language);
     const auto word =
         alert->stop_word.empty() ? stop_word_in(*settings.languages, language, settings.language) : alert->stop_word;
+    const auto text = alert->text ? *alert->text : quoted(db_, id, next->number);
     NewMessage message;
     message.recipient = next->number;
     message.text = Answers{*settings.languages, language, settings.language}.say(
-        CoordinatorText::escalation, {{"{campaign}", std::to_string(id)}, {"{text}", alert->text}, {"{word}", word}});
+        CoordinatorText::escalation, {{"{campaign}", std::to_string(id)}, {"{text}", text}, {"{word}", word}});
     message.priority = Priority::alert;
     message.beside = id; // paused and cancelled with it
     message.validity = std::chrono::duration_cast<std::chrono::seconds>(alert->every);

@@ -177,6 +177,20 @@ BOOST_AUTO_TEST_CASE(without_a_text_of_its_own_it_quotes_the_alert)
     BOOST_TEST(has(newest_to(chief), "Alert 1: \"Leave the valley\" Reply TAKEN"));
 }
 
+BOOST_AUTO_TEST_CASE(what_it_quotes_has_no_places_that_are_not_filled_in)
+{
+    People{connection}.join(chief, Language::en, "JOIN", "one", texted(noon));
+    connection.run("UPDATE person SET name = 'Huda' WHERE number = ?1", chief);
+    Ladder ladder;
+    ladder.escalation = Ladder::Escalation{{chief, "nadia"}, 0min, 10min, {}, {}};
+    start(ladder, "{name|Friends}, leave {{now}}");
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(chief), "\"Huda, leave {now}\""));
+    now = noon + 10min;
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(deputy), "\"Friends, leave {now}\""));
+}
+
 BOOST_AUTO_TEST_CASE(a_coordinator_who_is_none_is_refused)
 {
     Ladder ladder;
