@@ -55,7 +55,7 @@ AlertSweep::Done AlertSweep::next(Connection& db, const Settings& settings)
     const auto rules = this->rules(db);
     if (!rules) return done;
     if (settings.now >= rules->until) {
-        Alerts{db}.end(id_);
+        Alerts{db}.end_steps(id_);
         done.over = true;
         return done;
     }

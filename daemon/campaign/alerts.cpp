@@ -42,7 +42,7 @@ void Alerts::begin(CampaignId id, const CampaignDefinition& definition, Time now
     if (ladder.repeat) due = now + ladder.repeat->every;
     if (ladder.ring) due = earlier(due, Time{now + ladder.ring->after});
     const auto& escalation = ladder.escalation;
-    if (escalation) escalates = now + escalation->after;
+    if (escalation) escalates = std::min<Time>(now + escalation->after, until);
     using Number = std::optional<std::int64_t>;
     using Words = std::optional<std::string>;
     const auto said = [](const std::string& text) { return text.empty() ? Words{} : Words{text}; };
@@ -77,7 +77,13 @@ void Alerts::add_contacts(CampaignId id, const Ladder::Escalation& escalation)
 
 void Alerts::end(CampaignId id)
 {
-    db_.run("UPDATE alert SET due_at = NULL, escalate_due = NULL WHERE campaign_id = ?1", id);
+    db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1", id);
+    end_steps(id);
+}
+
+void Alerts::end_steps(CampaignId id)
+{
+    db_.run("UPDATE alert SET due_at = NULL WHERE campaign_id = ?1", id);
     db_.run("UPDATE alert_call SET state = 4 WHERE campaign_id = ?1 AND state = 0", id);
 }
 
