@@ -74,7 +74,7 @@ void count_segments(const Section& section, std::string_view key, std::string te
         warnings.add(begin_of(section.find(key)->source()), "warning: " + costs + dear_characters(text));
 }
 
-/// @param placeholder  what the text may name: "{line}" or "{group}"; empty where there is nothing
+/// @param placeholder  what the text may name: "{line}", "{campaign}" or "{group}"; empty where there is nothing
 std::optional<Placed> read_text(const Section& section, std::string_view key, std::string_view placeholder,
                                 const std::string& file, Report& warnings)
 {
@@ -126,8 +126,7 @@ std::map<daemon::Alarm, Placed> read_alarm_texts(const toml::table& table, const
     const auto keys = names_of(daemon::all_alarms);
     const Section section{"[alarms]", table, keys, report};
     for (const auto alarm : daemon::all_alarms)
-        if (auto text = read_text(section, to_string(alarm),
-                                  concerns_a_line(alarm) ? daemon::line_mark : std::string_view{}, file, warnings))
+        if (auto text = read_text(section, to_string(alarm), placeholder_of(alarm), file, warnings))
             texts.emplace(alarm, std::move(*text));
     return texts;
 }

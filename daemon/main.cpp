@@ -274,7 +274,8 @@ private:
                                                              outbox_changed_.ring();
                                                              supervisor_->wake();
                                                          },
-                                                         [this] { return defaults_.languages; }});
+                                                         [this] { return defaults_.languages; },
+                                                         [this] { return defaults_.alarm_numbers; }});
         service_.emplace(daemon::Service{*store_, *supervisor_, *clock_, defaults_, outbox_changed_, inbox_changed_,
                                          events_->noted(), clock_->now(), &rotation_->state(), &*campaigns_,
                                          [this] { return dialogue(); }});

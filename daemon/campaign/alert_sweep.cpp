@@ -1,6 +1,7 @@
 #include "daemon/campaign/alert_sweep.hpp"
 
 #include "daemon/campaign/alerts.hpp"
+#include "daemon/campaign/campaigns.hpp"
 #include "daemon/outbox/lanes.hpp"
 #include "modem/crash_point.hpp"
 
@@ -54,7 +55,7 @@ AlertSweep::Done AlertSweep::next(Connection& db, const Settings& settings)
     const auto rules = this->rules(db);
     if (!rules) return done;
     if (settings.now >= rules->until) {
-        Alerts{db}.end(id_);
+        Alerts{db}.end_steps(id_);
         done.over = true;
         return done;
     }
@@ -141,9 +142,10 @@ void AlertSweep::consider(Connection& db, MessageId first, const std::string& re
     if (rules.repeat_every && they->repeats < rules.repeat_times) {
         const auto due = they->last_over + *rules.repeat_every;
         if (due <= settings.now && due >= settings.missed_before) {
-            repeat(db, first, recipient, they->repeats + 1, rules, settings);
-            ++done.repeated;
-            waits_ = true;
+            if (repeat(db, first, recipient, they->repeats + 1, rules, settings)) {
+                ++done.repeated;
+                waits_ = true;
+            }
         } else if (due > settings.now)
             note(due);
     }
@@ -156,23 +158,55 @@ void AlertSweep::consider(Connection& db, MessageId first, const std::string& re
     done.to_call += db.changes();
 }
 
-void AlertSweep::repeat(Connection& db, MessageId first, const std::string& recipient, std::int64_t number,
+/// What somebody is sent again.
+struct AlertSweep::Words {
+    std::optional<std::string> text; ///< none: it is the same for everybody, and the campaign's
+    std::int64_t segments;
+};
+
+/// @return none where there is nothing left to send
+std::optional<AlertSweep::Words> AlertSweep::words(Connection& db, MessageId first, const Recipient& recipient)
+{
+    Words same;
+    std::optional<std::int64_t> variant;
+    {
+        auto row = db.query("SELECT text, segments, variant FROM message WHERE id = ?1", first);
+        if (!row.step()) return {};
+        same = {row.optional_text(0), row.integer(1)};
+        variant = row.optional_integer(2);
+    }
+    if (same.text || !variant) return same;
+    if (!texts_) {
+        const auto campaign = Campaigns{db}.find(id_);
+        if (!campaign || campaign->definition.texts.empty()) return {};
+        texts_.emplace(id_, campaign->definition, std::string{}); // the variant says which is theirs, not the language
+    }
+    const auto which = static_cast<std::size_t>(*variant - 1);
+    if (which >= texts_->all().size()) return {};
+    if (texts_->is_fixed(which)) return same;
+    auto filled = texts_->text_for(db, which, recipient);
+    const auto segments = Texts::segments_of(filled);
+    if (!segments) return {};
+    return Words{std::move(filled), *segments};
+}
+
+/// @param times  which repeat it is. @return false where there is nothing left to send
+bool AlertSweep::repeat(Connection& db, MessageId first, const std::string& number, std::int64_t times,
                         const Rules& rules, const Settings& settings)
 {
-    std::optional<LineId> known;
-    {
-        auto person = db.query("SELECT line_id FROM person WHERE number = ?1", recipient);
-        if (person.step()) known = person.optional_integer(0);
-    }
+    const auto recipient = whoever_has(db, number);
+    const auto said = words(db, first, recipient);
+    if (!said) return false;
     const auto lane =
-        Lanes{db}.find_or_make(id_, Priority::alert, zone_of(recipient), settings.router->route(recipient, known));
+        Lanes{db}.find_or_make(id_, Priority::alert, zone_of(number), settings.router->route(number, recipient.line));
     const auto valid_until =
         std::min<Time>(rules.until, settings.now + std::max(*rules.repeat_every, shortest_validity));
     db.run("INSERT INTO message(campaign_id, recipient, text, variant, priority, segments, valid_until, unsure_clock, "
-           "actor, queued_at, lane_id, repeat) SELECT campaign_id, recipient, text, variant, priority, segments, ?2, "
-           "?3, actor, ?4, ?5, ?6 FROM message WHERE id = ?1",
-           first, valid_until, !settings.sure_clock, settings.now, lane, number);
+           "actor, queued_at, lane_id, repeat) SELECT campaign_id, recipient, ?7, variant, priority, ?8, ?2, ?3, "
+           "actor, ?4, ?5, ?6 FROM message WHERE id = ?1",
+           first, valid_until, !settings.sure_clock, settings.now, lane, times, said->text, said->segments);
     db.run("UPDATE alert SET repeats = repeats + 1 WHERE campaign_id = ?1", id_);
+    return true;
 }
 
 void AlertSweep::note(Time due)

@@ -1,5 +1,5 @@
 #pragma once
-#include "daemon/campaign/definition.hpp"
+#include "daemon/campaign/texts.hpp"
 #include "daemon/outbox/router.hpp"
 #include "daemon/store/connection.hpp"
 
@@ -12,6 +12,8 @@ namespace nida::daemon
 /// One walk through all whom an alert was for: who has given no sign by now is texted again, or put down to be called. Slice by slice, so that a
 /// million people stop nobody else from writing. What was done is in the store with the slice that did it, so that a walk can begin again
 /// after a power cut and does nothing twice.
+///
+/// The text is the one that they got first. Where that was filled in for them and is not kept any more, it is filled in with what is known now.
 ///
 /// Nobody is done anything about whose text is on its way, who answered, whom any of their texts reached, who left, or who was erased.
 class AlertSweep
@@ -44,7 +46,9 @@ private:
     std::optional<Standing> standing(Connection& db, const std::string& recipient);
     void consider(Connection& db, MessageId first, const std::string& recipient, const Rules& rules,
                   const Settings& settings, Done& done);
-    void repeat(Connection& db, MessageId first, const std::string& recipient, std::int64_t number, const Rules& rules,
+    struct Words;
+    std::optional<Words> words(Connection& db, MessageId first, const Recipient& recipient);
+    bool repeat(Connection& db, MessageId first, const std::string& number, std::int64_t times, const Rules& rules,
                 const Settings& settings);
     void note(Time due);
     bool finish(Connection& db, const Rules& rules, Time now);
@@ -53,7 +57,8 @@ private:
     std::optional<MessageId> at_{}; ///< none: it has not begun
     MessageId last_ = 0;
     int slices_ = 0;
-    bool waits_ = false;         ///< somebody's text is on its way
-    std::optional<Time> next_{}; ///< when the next of the others is due
+    bool waits_ = false;           ///< somebody's text is on its way
+    std::optional<Texts> texts_{}; ///< once somebody's has to be filled in anew
+    std::optional<Time> next_{};   ///< when the next of the others is due
 };
 } // namespace nida::daemon

@@ -42,7 +42,7 @@ void Alerts::begin(CampaignId id, const CampaignDefinition& definition, Time now
     if (ladder.repeat) due = now + ladder.repeat->every;
     if (ladder.ring) due = earlier(due, Time{now + ladder.ring->after});
     const auto& escalation = ladder.escalation;
-    if (escalation) escalates = now + escalation->after;
+    if (escalation) escalates = std::min<Time>(now + escalation->after, until);
     using Number = std::optional<std::int64_t>;
     using Words = std::optional<std::string>;
     const auto said = [](const std::string& text) { return text.empty() ? Words{} : Words{text}; };
@@ -77,7 +77,13 @@ void Alerts::add_contacts(CampaignId id, const Ladder::Escalation& escalation)
 
 void Alerts::end(CampaignId id)
 {
-    db_.run("UPDATE alert SET due_at = NULL, escalate_due = NULL WHERE campaign_id = ?1", id);
+    db_.run("UPDATE alert SET escalate_due = NULL WHERE campaign_id = ?1", id);
+    end_steps(id);
+}
+
+void Alerts::end_steps(CampaignId id)
+{
+    db_.run("UPDATE alert SET due_at = NULL WHERE campaign_id = ?1", id);
     db_.run("UPDATE alert_call SET state = 4 WHERE campaign_id = ?1 AND state = 0", id);
 }
 
@@ -215,13 +221,14 @@ void Alerts::show(CampaignId id, boost::json::object& campaign)
     campaign["acknowledged"] = acknowledged(id).value_or(0);
     const bool climbs = row.integer(7) != 0 || row.integer(1) > 0 || !row.is_null(3) || row.integer(9) != 0;
     if (!climbs) return;
-    std::int64_t waiting = 0, rung = 0;
+    std::int64_t waiting = 0, rung = 0, given_up = 0;
     {
-        auto calls =
-            db_.query("SELECT sum(state IN (0, 1)), sum(state = 2) FROM alert_call WHERE campaign_id = ?1", id);
+        auto calls = db_.query(
+            "SELECT sum(state IN (0, 1)), sum(state = 2), sum(state = 3) FROM alert_call WHERE campaign_id = ?1", id);
         if (calls.step()) {
             waiting = calls.integer(0);
             rung = calls.integer(1);
+            given_up = calls.integer(2);
         }
     }
     campaign["ladder"] = boost::json::object{
@@ -229,6 +236,7 @@ void Alerts::show(CampaignId id, boost::json::object& campaign)
         {"repeats", row.integer(2)},
         {"rung", rung},
         {"to_ring", waiting},
+        {"given_up", given_up},
         {"next_at", json_time(row.optional_time(0))},
         {"until", json_time(row.time(8))},
         {"escalation", escalation_of(db_, id, row.optional_integer(5), row.optional_time(6), row.optional_time(4))},

@@ -21,6 +21,8 @@ public:
     void begin(CampaignId id, const CampaignDefinition& definition, Time now);
     /// Nothing more is done: it was cancelled, or is over.
     void end(CampaignId id);
+    /// Nobody is texted again or called any more. The list of those who might take charge ends by itself (escalation.hpp).
+    void end_steps(CampaignId id);
     /// It was paused: what was due meanwhile is due now.
     void resume(CampaignId id, Time now);
     /// Whether something may still be done about somebody.

@@ -96,7 +96,8 @@ asio::awaitable<void> CampaignRunner::escalate(CampaignId id)
     auto languages = needs_.languages ? needs_.languages() : nullptr;
     if (!languages) languages = std::make_shared<const Languages>();
     const auto language = parse_language(needs_.language()).value_or(Language::en);
-    const Escalation::Settings settings{languages, language, clock_.now(), clock_.trusted()};
+    Escalation::Settings settings{languages, language, clock_.now(), clock_.trusted()};
+    if (needs_.alarm_numbers) settings.alarm_numbers = needs_.alarm_numbers();
     auto work = [id, settings](Connection& db) { return Escalation{db}.ask_next(id, settings); };
     const auto asked = needed(co_await store_.write(std::move(work)));
     using Asked = Escalation::Asked;

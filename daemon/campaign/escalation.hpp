@@ -34,9 +34,10 @@ public:
         Language language;                          ///< of those whose language is not known
         Time now;
         bool sure_clock;
+        std::vector<std::string> alarm_numbers{}; ///< E.164: who is told where nobody takes charge
     };
     enum class Asked { somebody, nobody_left, not_now };
-    /// Asks the next one, who has neither left nor was erased. Where nobody is left, that ends it.
+    /// Asks the next one, who has neither left nor was erased. Where nobody is left, or the alert is over, that ends it, and raises an alarm.
     Asked ask_next(CampaignId id, const Settings& settings);
 
     struct Charge {
@@ -52,6 +53,8 @@ public:
     };
     std::optional<Answer> take(const std::string& number, const std::string& text, bool is_stop_word, Time now);
 private:
+    std::optional<AlertContact> next_after(CampaignId id, std::int64_t position);
+    void end_unanswered(CampaignId id, const Settings& settings);
     std::vector<AlertContact> asked(CampaignId id);
     Connection& db_;
 };

@@ -3,7 +3,6 @@
 #include "daemon/campaign/timing.hpp"
 #include "daemon/outbox/lanes.hpp"
 #include "modem/crash_point.hpp"
-#include "protocol/encoding/segmentation.hpp"
 
 #include <boost/assert.hpp>
 
@@ -71,22 +70,22 @@ void Filling::add(Connection& db, const Recipient& recipient, const FillSettings
     const auto& definition = campaign_.definition;
     const auto which = texts_.choose(recipient.number, recipient.language);
     std::optional<std::string> text;
-    unsigned segments = texts_.all()[which].segments;
+    std::optional<unsigned> segments = texts_.all()[which].segments;
     if (!texts_.is_fixed(which)) {
         text = texts_.text_for(db, which, recipient);
-        segments = static_cast<unsigned>(protocol::count_segments(*text).segments);
+        segments = Texts::segments_of(*text);
     }
     const auto zone = zone_of(recipient.number);
     const auto due = due_for(campaign_, recipient.number, zone);
     const auto route = settings.router->route(recipient.number, recipient.line);
     const auto lane = Lanes{db}.find_or_make(campaign_.id, definition.priority, zone, route);
     // A text that has become too long, or empty, by what was filled in is kept with its reason, and not sent.
-    const bool sendable = segments >= 1 && segments <= protocol::max_segments;
+    const bool sendable = segments.has_value();
     db.run(
         "INSERT OR IGNORE INTO message(campaign_id, recipient, text, variant, priority, segments, state, valid_until, "
         "unsure_clock, actor, queued_at, not_before, lane_id, error_code, error_text, finished_at) VALUES (?1, ?2, "
         "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        campaign_.id, recipient.number, text, which + 1, definition.priority, sendable ? segments : 1,
+        campaign_.id, recipient.number, text, which + 1, definition.priority, segments.value_or(1),
         sendable ? State::queued : State::failed, std::max(settings.now, due) + definition.validity,
         !settings.sure_clock, campaign_.submitted_by, settings.now,
         due > settings.now ? due.time_since_epoch().count() : 0, lane,

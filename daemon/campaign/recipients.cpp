@@ -142,6 +142,13 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
 }
 } // namespace
 
+Recipient whoever_has(Connection& db, const std::string& number)
+{
+    auto row = db.query("SELECT id, language, line_id FROM person WHERE number = ?1", number);
+    if (!row.step()) return {{}, number, {}, {}, {}};
+    return {row.integer(0), number, row.text(1), row.optional_integer(2), {}};
+}
+
 void each_recipient(Connection& db, CampaignId id, const CampaignAudience& audience, Time now,
                     const std::function<bool(const Recipient&)>& take)
 {

@@ -20,6 +20,9 @@ struct Recipient {
     std::string_view excluded;
 };
 
+/// Whoever has this number now: somebody who is known, or a stranger. Of the former their language and line, too.
+Recipient whoever_has(Connection& db, const std::string& number);
+
 /// Calls `take` with everybody whom the audience of this campaign means at this moment, each number once, in no order that means anything.
 /// @param id  whose list is meant; 0 where there is none yet. @param take  returns false to end the walk
 /// @throws BadDefinition where it names a group that is not there, or a rule that means nothing

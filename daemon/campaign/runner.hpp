@@ -24,6 +24,7 @@ public:
         std::function<std::shared_ptr<const Router>()> router;
         std::function<void()> messages_changed; ///< new ones are queued, or queued ones are cancelled
         std::function<std::shared_ptr<const Languages>()> languages{}; ///< none: alerts ask nobody to take charge
+        std::function<std::vector<std::string>()> alarm_numbers{};     ///< who is told when nobody does; none: nobody
     };
     CampaignRunner(boost::asio::any_io_executor executor, Store& store, WallClock& clock, Needs needs);
 

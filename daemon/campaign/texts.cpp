@@ -97,6 +97,13 @@ std::string Texts::text_for(Connection& db, std::size_t which, const Recipient& 
     });
 }
 
+std::optional<unsigned> Texts::segments_of(const std::string& filled)
+{
+    const auto count = protocol::count_segments(filled).segments;
+    if (filled.empty() || count > protocol::max_segments) return {};
+    return static_cast<unsigned>(count);
+}
+
 void Texts::check_places(Connection& db) const
 {
     for (const auto& text : texts_)

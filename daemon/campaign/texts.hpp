@@ -34,6 +34,8 @@ public:
     bool is_fixed(std::size_t which) const { return !texts_[which].merged.has_places(); }
     /// @return the text for them. @param db  where their fields stand. @throws runtime_error where it has become too long for a message
     std::string text_for(Connection& db, std::size_t which, const Recipient& recipient) const;
+    /// How many segments that takes; none where it cannot be sent: it has become empty, or too long.
+    static std::optional<unsigned> segments_of(const std::string& filled);
     /// Checks that every place can be filled in for somebody. @throws BadDefinition
     void check_places(Connection& db) const;
 private:

@@ -85,6 +85,8 @@ void show_ladder(Context& context, const json::object& campaign)
         context.io.out << words(Text::ladder_state, integer(ladder, "repeats"), integer(ladder, "rung"),
                                 integer(ladder, "to_ring"))
                        << '\n';
+    if (const auto given_up = integer(ladder, "given_up"); given_up > 0)
+        context.io.out << words(Text::ladder_given_up, given_up) << '\n';
     const auto& taken = object_in(object_in(ladder, "escalation"), "taken_by");
     const auto name = field(taken, "name");
     if (!taken.empty())

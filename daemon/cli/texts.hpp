@@ -342,6 +342,7 @@ enum class Text {
     progress_eta,
     progress_answered,
     ladder_state,
+    ladder_given_up,
     ladder_taken,
     campaign_goes_on,
     campaign_watch,

@@ -102,9 +102,11 @@ std::string Languages::reply(Reply which, const Language& language, const Langua
                   group);
 }
 
-std::string Languages::alarm(Alarm which, const std::string& line, const Language& language) const
+std::string Languages::alarm(Alarm which, const std::string& about, const Language& language) const
 {
-    return filled(first_text(*this, &Vocabulary::alarms, which, {language, Language::en}), line_mark, line);
+    const auto text = first_text(*this, &Vocabulary::alarms, which, {language, Language::en});
+    const auto mark = placeholder_of(which);
+    return mark.empty() ? text : filled(text, mark, about);
 }
 
 std::string Languages::coordinator_text(CoordinatorText which, const Language& language, const Language& otherwise,

@@ -18,9 +18,6 @@
 namespace nida::daemon
 {
 
-/// Where an alarm's text names the line.
-inline constexpr std::string_view line_mark = "{line}";
-
 /// The word or words of a text, folded and run together: how a keyword is looked up. Empty where it has none.
 std::string run_together(std::string_view text);
 
@@ -38,7 +35,7 @@ struct Vocabulary {
     /// begins with any word for leaving counts at any length.
     std::vector<std::string> subjects_of_leaving;
     std::map<Reply, std::string> replies;
-    std::map<Alarm, std::string> alarms;                    ///< with `line_mark` where a line is named
+    std::map<Alarm, std::string> alarms;                    ///< with `placeholder_of` what each is about
     std::map<Command, std::vector<std::string>> commands{}; ///< the first of each is what people are told
     std::map<CoordinatorText, std::string> coordinator_texts{};
 };
@@ -61,7 +58,8 @@ public:
     std::string reply(Reply which, const Language& language, const Language& otherwise,
                       const std::string& group = {}) const;
     /// What coordinators are texted about an alarm, in `language` or else in English. The cause stands in the log and in `nida line`.
-    std::string alarm(Alarm which, const std::string& line, const Language& language) const;
+    /// @param about  what stands where its text names the line or campaign
+    std::string alarm(Alarm which, const std::string& about, const Language& language) const;
 
     /// What a coordinator is answered, in the first of these languages that has it: `language`, `otherwise`, English.
     /// @param values  what stands for each placeholder, which is named with its braces

@@ -19,11 +19,12 @@ std::string_view to_string(Alarm alarm)
     case Alarm::coordinator_flood: return "coordinator_flood";
     case Alarm::leavings_surge: return "leavings_surge";
     case Alarm::daily_ceiling: return "daily_ceiling";
+    case Alarm::alert_unanswered: return "alert_unanswered";
     }
     return "line_down";
 }
 
-bool concerns_a_line(Alarm alarm)
+std::string_view placeholder_of(Alarm alarm)
 {
     switch (alarm) {
     case Alarm::line_parked:
@@ -31,7 +32,8 @@ bool concerns_a_line(Alarm alarm)
     case Alarm::no_network:
     case Alarm::low_balance:
     case Alarm::sim_trouble:
-    case Alarm::storage_full: return true;
+    case Alarm::storage_full: return "{line}";
+    case Alarm::alert_unanswered: return "{campaign}";
     case Alarm::under_voltage:
     case Alarm::backup_failed:
     case Alarm::disk_low:
@@ -41,6 +43,6 @@ bool concerns_a_line(Alarm alarm)
     case Alarm::leavings_surge:
     case Alarm::daily_ceiling: break;
     }
-    return false;
+    return {};
 }
 } // namespace nida::daemon

@@ -17,6 +17,17 @@ namespace
 {
 constexpr auto not_again_before = 6h;
 
+/// Whether the same was told of this line a short while ago; if not, it is told now.
+bool told_lately(Connection& db, const Announcement& announcement, Time now)
+{
+    const auto setting = fmt::format("alarm.{}.{}", announcement.line, to_string(announcement.alarm));
+    auto last = db.query("SELECT value FROM setting WHERE name = ?1", setting);
+    // A clock that was put back does not make an old alarm a new one.
+    if (last.step() && std::chrono::abs(now - last.time(0)) < not_again_before) return true;
+    db.run("INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2", setting, now);
+    return false;
+}
+
 /// What the log names it by; the whole box has no name.
 std::string_view subject(const std::string& line) { return line.empty() ? std::string_view{"alarm"} : line; }
 } // namespace
@@ -37,11 +48,7 @@ unsigned announce(Connection& db, const Announcement& announcement, Time now, bo
         db.run("INSERT INTO line_event(line_id, at, kind, text) VALUES (?1, ?2, ?3, ?4)", announcement.line, now,
                std::string{to_string(EventKind::alarm)},
                fmt::format("{}: {}", to_string(announcement.alarm), announcement.cause));
-    const auto setting = fmt::format("alarm.{}.{}", announcement.line, to_string(announcement.alarm));
-    auto last = db.query("SELECT value FROM setting WHERE name = ?1", setting);
-    // A clock that was put back does not make an old alarm a new one.
-    if (last.step() && std::chrono::abs(now - last.time(0)) < not_again_before) return 0;
-    db.run("INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2", setting, now);
+    if (announcement.campaign == 0 && told_lately(db, announcement, now)) return 0;
     Outbox outbox{db};
     unsigned queued = 0;
     for (const auto& number : announcement.numbers) {

@@ -18,14 +18,15 @@ namespace nida::daemon
 /// What is to be done about an alarm on disk.
 struct Announcement {
     Alarm alarm;
-    LineId line = 0;  ///< 0: the whole box
+    LineId line = 0;  ///< 0: the whole box, or a campaign
     std::string name; ///< of the line
     std::string cause;
     std::vector<std::string> numbers; ///< who is told by SMS
     std::string text;                 ///< what they are told
+    CampaignId campaign = 0;          ///< which it is about, and of which it is raised once; 0: none
 };
 /// Notes an alarm as an event of its line and queues a message of priority alert to every number, unless the same was told of that line in the
-/// last six hours, also by a run of the daemon before this one. @return how many messages were queued
+/// last six hours, also by a run of the daemon before this one. Each campaign's is told. @return how many messages were queued
 unsigned announce(Connection& db, const Announcement& announcement, Time now, bool sure_clock);
 
 /// Tells people that one of them is needed: in the log, as an event, and by SMS through whichever line can send.

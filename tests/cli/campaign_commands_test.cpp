@@ -260,6 +260,21 @@ BOOST_AUTO_TEST_CASE(those_whom_it_did_not_reach_become_a_draft_that_is_shown)
     BOOST_TEST(requests(server).front() == "POST /v1/campaigns/7/resend");
 }
 
+BOOST_AUTO_TEST_CASE(calls_that_were_given_up_are_shown_where_there_are_any)
+{
+    const auto shown = [](int given_up, const std::string& locale) {
+        const auto ladder = R"(, "acknowledged": 0, "ladder": {"flash": false, "repeats": 0, "rung": 2, "to_ring": 0,
+            "given_up": )" + std::to_string(given_up) +
+                            R"(, "next_at": null, "until": "x", "escalation": null})";
+        ApiServer server{[&ladder](const Asked&) { return Answer{200, campaign("running", ladder)}; }};
+        return run_nida(server.socket(), {"campaign", "show", "7"}, {}, locale).out;
+    };
+    BOOST_TEST(has(shown(1, "C"), "Could not be called: 1\n"));
+    BOOST_TEST(has(shown(1, "fr_FR.UTF-8"), "N'ont pas pu être appelés : 1\n"));
+    BOOST_TEST(has(shown(1, "ar_TN.UTF-8"), "لم يمكن الاتصال بهم: "));
+    BOOST_TEST(!has(shown(0, "C"), "Could not be called"));
+}
+
 BOOST_AUTO_TEST_CASE(who_follows_sees_that_it_was_paused_and_how_it_ends)
 {
     int polls = 0;

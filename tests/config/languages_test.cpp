@@ -230,6 +230,7 @@ BOOST_AUTO_TEST_CASE(placeholders_are_those_that_mean_something)
                    "\"{linea}\", which means nothing here; write {line}"));
     BOOST_TEST(has(wrong_with("[alarms]\nline_down = \"{line} {falta\""), "\"{falta\""));
     BOOST_TEST(has(wrong_with("[alarms]\ndisk_low = \"{line}\""), "this text has no placeholders"));
+    BOOST_TEST(has(wrong_with("[alarms]\nalert_unanswered = \"{line}\""), "write {campaign}"));
     BOOST_TEST(has(wrong_with("[replies]\nwelcome = \"Hola {name}\""), "this text has no placeholders"));
     BOOST_TEST(has(warning_of("[alarms]\nline_down = \"falta\""),
                    "warning: [alarms] line_down does not name what it is about"));

@@ -91,7 +91,8 @@ BOOST_AUTO_TEST_CASE(what_one_modem_refuses_to_dial_another_line_may)
 
 BOOST_AUTO_TEST_CASE(a_number_that_is_refused_twice_is_given_up_and_keeps_nobody_waiting)
 {
-    ring_after(5min);
+    const auto id = ring_after(5min);
+    BOOST_TEST(campaigns.row(id)->at("ladder").at("given_up").as_int64() == 0);
     now = noon + 6min;
     sweep();
     int made = 0;
@@ -105,6 +106,10 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_refused_twice_is_given_up_and_keeps_nobody
     BOOST_TEST(!calls.any());
     BOOST_TEST(number("SELECT count(*) FROM alert_call WHERE state = 2") == 2);
     BOOST_TEST(number("SELECT count(*) FROM alert_call WHERE state = 3") == 1);
+    const auto ladder = campaigns.row(id)->at("ladder");
+    BOOST_TEST(ladder.at("given_up").as_int64() == 1);
+    BOOST_TEST(ladder.at("rung").as_int64() == 2);
+    BOOST_TEST(ladder.at("to_ring").as_int64() == 0);
     now = noon + 30min;
     BOOST_TEST(sweep().to_call == 0);
     BOOST_TEST(!calls.any());

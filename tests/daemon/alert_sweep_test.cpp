@@ -23,9 +23,19 @@ Numbers sorted(Numbers numbers)
     return numbers;
 }
 constexpr unsigned not_obtainable = 0x43;
+
+struct Fixture : AlertFixture {
+    /// Texts are kept for an hour.
+    void forget_texts()
+    {
+        Retention retention{{0s, 1h}};
+        while (!retention.next(connection, now).over)
+            ;
+    }
+};
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(alert_sweep, AlertFixture)
+BOOST_FIXTURE_TEST_SUITE(alert_sweep, Fixture)
 
 BOOST_AUTO_TEST_CASE(only_those_without_a_report_and_an_answer_are_texted_again_and_not_more_often_than_was_said)
 {
@@ -313,6 +323,69 @@ BOOST_AUTO_TEST_CASE(the_first_text_shows_at_once_and_the_next_ones_stay_on_the_
     start(ladder, "غادروا الوادي");
     send();
     BOOST_TEST(number("SELECT count(*) FROM segment WHERE dcs = 24") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_filled_in_and_is_not_kept_any_more_is_filled_in_anew_and_never_goes_out_with_its_places)
+{
+    const auto call_them = [this](const std::string& number, const std::string& name) {
+        connection.run("UPDATE person SET name = ?2 WHERE number = ?1", number, name);
+    };
+    call_them(amal, "Amal");
+    start(repeating(3h, 2), "{name|Friend}, leave the {{valley}}");
+    send();
+    report(badr);
+    call_them(amal, std::string(160, 'A'));
+    now = noon + 2h;
+    forget_texts();
+    BOOST_TEST(newest_to(amal) == "");
+    now = noon + 181min;
+    BOOST_TEST(sweep().repeated == 2);
+    BOOST_TEST(newest_to(amal) == std::string(160, 'A') + ", leave the {valley}");
+    BOOST_TEST(newest_to(salma) == "Friend, leave the {valley}");
+    BOOST_TEST(sorted(send()) == (Numbers{amal, amal, salma})); // in two segments, as it is now
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_is_the_same_for_everybody_is_sent_again_whatever_is_kept)
+{
+    start(repeating(3h, 1));
+    send();
+    now = noon + 2h;
+    forget_texts();
+    now = noon + 181min;
+    BOOST_TEST(sweep().repeated == 3);
+    BOOST_TEST(send().size() == 3u);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE error_code IS NOT NULL") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_is_left_to_fill_in_nothing_is_sent_again_and_the_phone_may_ring)
+{
+    connection.run("UPDATE person SET name = 'Amal, leave the valley'");
+    auto ladder = repeating(3h, 2);
+    ladder.ring = Ladder::Ring{4h, 15s};
+    const auto id = start(ladder, "{name}");
+    send();
+    connection.run("UPDATE person SET name = NULL WHERE number = ?1", amal);
+    now = noon + 2h;
+    forget_texts();
+    now = noon + 181min;
+    BOOST_TEST(sweep().repeated == 2);
+    send();
+    now = noon + 241min;
+    BOOST_TEST(sweep().to_call == 3);
+    BOOST_TEST(texts_to(amal, id) == 1);
+    BOOST_TEST(campaigns.row(id)->at("ladder").at("repeats").as_int64() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_became_empty_is_neither_sent_nor_sent_again)
+{
+    connection.run("UPDATE person SET name = 'Leave the valley' WHERE number = ?1", badr);
+    const auto id = start(repeating(5min, 1), "{name}");
+    BOOST_TEST(send() == Numbers{badr});
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE state = 7 AND error_code = 'bad_text'") == 2);
+    now = noon + 6min;
+    BOOST_TEST(sweep().repeated == 1);
+    BOOST_TEST(send() == Numbers{badr});
+    BOOST_TEST(texts_to(amal, id) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(retention_waits_for_it_and_takes_all_of_it)

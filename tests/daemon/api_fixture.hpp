@@ -136,7 +136,7 @@ public:
                                   outbox_changed.ring();
                                   lines.wake();
                               },
-                              [this] { return defaults.languages; }}};
+                              [this] { return defaults.languages; }, [this] { return defaults.alarm_numbers; }}};
     Service service{store,         lines,          clock,       defaults, outbox_changed,
                     inbox_changed, events.noted(), clock.now(), nullptr,  &campaigns};
     ApiServer server;

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 namespace
 {
 const std::string chief = "+218950000001", deputy = "+218950000002", third = "+218950000003";
+const std::string guard = "+218960000001", other_guard = "+218960000002";
 
 struct Fixture : AlertFixture {
     Fixture()
@@ -31,11 +32,28 @@ struct Fixture : AlertFixture {
     {
         int asked = 0;
         while (const auto due = alerts.escalation_due(now, Time{}))
-            if (Escalation{connection}.ask_next(*due, {settings.languages, Language::en, now, true}) ==
+            if (Escalation{connection}.ask_next(*due,
+                                                {settings.languages, language, now, true, {guard, other_guard}}) ==
                 Escalation::Asked::somebody)
                 ++asked;
         return asked;
     }
+    /// Asks everybody on the list, ten minutes each.
+    void ask_all()
+    {
+        for (int i = 0; i < 4; ++i, now += 10min)
+            step();
+    }
+    /// What those under [alarms] were told.
+    std::vector<std::string> alarms()
+    {
+        std::vector<std::string> texts;
+        auto rows = connection.query("SELECT text FROM message WHERE actor = 'alarm' ORDER BY id");
+        while (rows.step())
+            texts.push_back(rows.text(0));
+        return texts;
+    }
+    Language language = Language::en;
 };
 bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 } // namespace
@@ -141,6 +159,75 @@ BOOST_AUTO_TEST_CASE(when_nobody_answers_the_list_ends_and_the_audit_says_so)
     BOOST_TEST(audited("alert_taken") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(when_nobody_takes_charge_those_who_are_told_of_alarms_hear_of_each_alert_once)
+{
+    escalate();
+    ask_all();
+    const std::string text = "Nida: nobody on the list of alert 1 has taken charge of it.";
+    BOOST_TEST(alarms() == (std::vector{text, text}));
+    BOOST_TEST(newest_to(guard) == text);
+    BOOST_TEST(newest_to(other_guard) == text);
+    BOOST_TEST(number("SELECT count(*) FROM message WHERE actor = 'alarm' AND priority = 0 AND campaign_id IS NULL") ==
+               2);
+    campaigns.pause(1, done_by("test", now));
+    campaigns.resume(1, done_by("test", now));
+    step();
+    BOOST_TEST(alarms().size() == 2u);
+    language = Language::fr;
+    escalate(); // within the hours in which other alarms are not told again
+    ask_all();
+    BOOST_TEST(alarms().size() == 4u);
+    BOOST_TEST(alarms().back() == "Nida : personne de la liste n'a pris en charge l'alerte 2.");
+}
+
+BOOST_AUTO_TEST_CASE(who_took_charge_or_cancelled_it_raises_no_alarm)
+{
+    escalate();
+    step();
+    text(chief, "TAKEN");
+    const auto cancelled = escalate();
+    step();
+    campaigns.cancel(cancelled, done_by("test", now));
+    ask_all();
+    BOOST_TEST(alarms().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_alert_that_is_over_before_all_were_asked_raises_the_alarm_then)
+{
+    auto definition = text_for("", "Leave the valley", Priority::alert);
+    definition.ladder = repeating(5min, 10);
+    definition.ladder->escalation = Ladder::Escalation{{chief, "nadia", third}, 0min, 10min, {}, {}};
+    definition.validity = 15min;
+    const auto id = start_campaign(connection, definition, now);
+    send();
+    step();
+    now = noon + 10min;
+    step();
+    now = noon + 15min;
+    sweep();
+    BOOST_TEST(alarms().empty());
+    BOOST_TEST(step() == 0);
+    BOOST_TEST(alarms().size() == 2u);
+    BOOST_TEST(newest_to(third) == "");
+    BOOST_TEST(!alerts.is_open(id));
+}
+
+BOOST_AUTO_TEST_CASE(a_power_cut_leaves_the_end_of_the_list_with_its_alarm_or_neither)
+{
+    const auto id = escalate();
+    for (int i = 0; i < 3; ++i, now += 10min)
+        step();
+    connection.database().exec("BEGIN");
+    step();
+    BOOST_TEST(alarms().size() == 2u);
+    connection.database().exec("ROLLBACK");
+    BOOST_TEST(alarms().empty());
+    BOOST_TEST(alerts.is_open(id));
+    step();
+    step();
+    BOOST_TEST(alarms().size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_is_asked_twice_when_the_power_goes_in_between)
 {
     escalate();
@@ -175,6 +262,20 @@ BOOST_AUTO_TEST_CASE(without_a_text_of_its_own_it_quotes_the_alert)
     escalate({}, {});
     step();
     BOOST_TEST(has(newest_to(chief), "Alert 1: \"Leave the valley\" Reply TAKEN"));
+}
+
+BOOST_AUTO_TEST_CASE(what_it_quotes_has_no_places_that_are_not_filled_in)
+{
+    People{connection}.join(chief, Language::en, "JOIN", "one", texted(noon));
+    connection.run("UPDATE person SET name = 'Huda' WHERE number = ?1", chief);
+    Ladder ladder;
+    ladder.escalation = Ladder::Escalation{{chief, "nadia"}, 0min, 10min, {}, {}};
+    start(ladder, "{name|Friends}, leave {{now}}");
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(chief), "\"Huda, leave {now}\""));
+    now = noon + 10min;
+    BOOST_TEST(step() == 1);
+    BOOST_TEST(has(newest_to(deputy), "\"Friends, leave {now}\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_coordinator_who_is_none_is_refused)
