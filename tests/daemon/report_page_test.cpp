@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(no_cell_is_taken_for_a_formula)
 {
     for (const auto* name : {"=HYPERLINK(\"http://x\")", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"}) {
         const auto all = rows(to_csv(sheet_of(campaign(name), ReportLanguage::en, tunis())));
-        BOOST_TEST(value(all, "Campaign report", "", "Name") == "'" + std::string{name});
+        BOOST_TEST(unguarded_cell(value(all, "Campaign report", "", "Name")) == name);
         for (const auto& row : all)
             for (const auto& cell : row)
                 BOOST_TEST((cell.empty() || std::string_view{"=+-@\t\r"}.find(cell.front()) == std::string_view::npos));

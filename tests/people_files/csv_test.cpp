@@ -135,8 +135,11 @@ BOOST_AUTO_TEST_CASE(no_guarded_cell_begins_as_a_formula_and_each_comes_back_as_
         BOOST_TEST(guarded_cell(text) == "'" + text);
         BOOST_TEST(unguarded_cell(guarded_cell(text)) == text);
     }
-    const std::vector<std::pair<std::string, std::string>> within{
-        {"\t=1", "\t'=1"}, {"- a\r\n- b\n", "'- a\r\n'- b\n"}, {"x;=1+1;y", "x;'=1+1;y"}, {"a;'+b;;-", "a;''+b;;'-"}};
+    const std::vector<std::pair<std::string, std::string>> within{{"\t=1", "'\t'=1"},
+                                                                  {"\rx", "'\rx"},
+                                                                  {"- a\r\n- b\n", "'- a\r\n'- b\n"},
+                                                                  {"x;=1+1;y", "x;'=1+1;y"},
+                                                                  {"a;'+b;;-", "a;''+b;;'-"}};
     for (const auto& [text, cell] : within) {
         BOOST_TEST(guarded_cell(text) == cell);
         BOOST_TEST(unguarded_cell(cell) == text);

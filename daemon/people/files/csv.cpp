@@ -37,8 +37,8 @@ std::string with(Guards what, std::string_view text)
         }
         const auto behind = std::min(text.find_first_not_of(guard, at), text.size());
         auto guards = behind - at;
-        const bool formula =
-            behind < text.size() && std::string_view{"=+-@"}.find(text[behind]) != std::string_view::npos;
+        const std::string_view marks = at == 0 ? "=+-@\t\r\n" : "=+-@"; // some take blanks away before they look
+        const bool formula = behind < text.size() && marks.find(text[behind]) != marks.npos;
         if (formula && what == Guards::add) ++guards;
         if (formula && what == Guards::take_away && guards > 0) --guards;
         result.append(guards, guard);

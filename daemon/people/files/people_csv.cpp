@@ -144,11 +144,10 @@ public:
                 return;
             }
         PersonBuilder person{line};
-        std::string_view first, middle, last;
+        std::string first, middle, last;
         for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
             const auto& column = columns[i];
-            const auto text = unguarded_cell(cells[i]);
-            const std::string_view cell = text;
+            const auto cell = unguarded_cell(cells[i]);
             switch (column.meaning) {
             case Meaning::number:
             case Meaning::other_number: add_numbers(person, cells, column, cell); break;
