@@ -3,7 +3,6 @@
 #include "daemon/campaign/recipients.hpp"
 #include "daemon/campaign/texts.hpp"
 #include "daemon/outbox/costs.hpp"
-#include "daemon/outbox/unreachable.hpp"
 #include "protocol/encoding/segmentation.hpp"
 
 #include <boost/json/array.hpp>
@@ -33,10 +32,7 @@ class Walk
 {
 public:
     Walk(Connection& db, CampaignId id, const CampaignDefinition& definition, const PreviewContext& context)
-        : db_{db},
-          context_{context},
-          texts_{id, definition, context.language},
-          alert_{definition.priority == Priority::alert}
+        : db_{db}, context_{context}, texts_{id, definition, context.language}
     {
         for (const auto& text : texts_.all())
             fixed_.push_back(measure(text.merged.filled([](const auto&) { return std::string{}; })));
@@ -45,11 +41,8 @@ public:
     }
     void take(const Recipient& recipient)
     {
-        auto excluded = recipient.excluded;
-        if (excluded.empty() && !alert_ && is_unreachable(db_, recipient.number, context_.give_up_after))
-            excluded = "unreachable";
-        if (!excluded.empty()) {
-            ++preview_.excluded[std::string{excluded}];
+        if (!recipient.excluded.empty()) {
+            ++preview_.excluded[std::string{recipient.excluded}];
             return;
         }
         const auto which = texts_.choose(recipient.number, recipient.language);
@@ -72,6 +65,7 @@ public:
             preview_.samples.push_back(
                 {recipient.number, text.written.language, text.written.variant, std::move(filled), measured.segments});
     }
+    const Texts& texts() const { return texts_; }
     CampaignPreview result() &&
     {
         for (const auto& [operator_id, count] : operators_)
@@ -104,7 +98,6 @@ private:
     Connection& db_;
     const PreviewContext& context_;
     Texts texts_;
-    bool alert_;
     std::vector<Measured> fixed_;
     std::unordered_set<std::string> forcing_; ///< those that the preview names already
     std::unordered_map<LineId, std::string> names_;
@@ -148,10 +141,13 @@ CampaignPreview preview(Connection& db, CampaignId id, const CampaignDefinition&
                         const PreviewContext& context)
 {
     Walk walk{db, id, definition, context};
-    each_recipient(db, id, definition.audience, context.now, [&](const Recipient& recipient) {
+    const auto take = [&](const Recipient& recipient) {
         walk.take(recipient);
         return true;
-    });
+    };
+    // An alert tries everybody.
+    const int give_up_after = definition.priority == Priority::alert ? 0 : context.give_up_after;
+    each_recipient(db, id, definition.audience, context.now, take, {give_up_after, walk.texts().values()});
     auto preview = std::move(walk).result();
     preview.duration = duration_of(db, preview.segments_total, definition.per_minute, context);
     return preview;

@@ -87,22 +87,63 @@ void append(std::vector<SqlValue>& values, const CompiledRule& rule)
     values.insert(values.end(), rule.values.begin(), rule.values.end());
 }
 
-bool each_person(Connection& db, CampaignId id, const CampaignAudience& audience, Time now,
-                 const std::function<bool(const Recipient&)>& take)
+/// Of `of` ("p.number", "r.number"): whether the last messages failed.
+CompiledRule unreachable(const char* of, int give_up_after)
 {
+    if (give_up_after <= 0) return {"0", {}};
+    return {fmt::format("EXISTS (SELECT 1 FROM unreachable u WHERE u.number = {} AND u.failures >= ?)", of),
+            {std::int64_t{give_up_after}}};
+}
+
+/// A column of `p` for each value that is asked for.
+CompiledRule columns(Connection& db, const std::vector<std::string>& values)
+{
+    CompiledRule all;
+    for (const auto& name : values) {
+        if (name == "name") {
+            all.sql += ", p.name";
+            continue;
+        }
+        auto field = db.query("SELECT id FROM field WHERE folded = ?1", name);
+        if (!field.step()) {
+            all.sql += ", NULL";
+            continue;
+        }
+        all.sql += ", (SELECT v.value FROM person_field v WHERE v.person_id = p.id AND v.field_id = ?)";
+        all.values.emplace_back(field.integer(0));
+    }
+    return all;
+}
+
+bool each_person(Connection& db, CampaignId id, const CampaignAudience& audience, Time now,
+                 const std::function<bool(const Recipient&)>& take, const AskedOfRecipients& asked)
+{
+    const auto out_of_reach = unreachable("p.number", asked.give_up_after);
     const auto not_these = excepted(db, audience, now);
+    const auto wanted = columns(db, asked.values);
     const auto these = meant(db, id, audience, now);
-    auto values = not_these.values;
-    append(values, these);
-    auto rows = db.query_once("SELECT p.id, p.number, p.language, p.line_id, EXISTS (SELECT 1 FROM leaving l WHERE "
-                              "l.number = p.number), " +
-                                  not_these.sql + " FROM person p WHERE " + these.sql,
-                              values);
+    std::vector<SqlValue> values;
+    for (const auto* part : {&out_of_reach, &not_these, &wanted, &these})
+        append(values, *part);
+    auto rows = db.query_once(
+        fmt::format("SELECT p.id, p.number, p.language, p.line_id, EXISTS (SELECT 1 FROM leaving l WHERE l.number = "
+                    "p.number), {}, {}{} FROM person p WHERE {}",
+                    out_of_reach.sql, not_these.sql, wanted.sql, these.sql),
+        values);
+    constexpr int first_value = 7;
+    Recipient recipient;
+    recipient.values.resize(asked.values.size());
     while (rows.step()) {
-        const Recipient recipient{rows.integer(0), rows.text(1), rows.text(2), rows.optional_integer(3),
-                                  rows.integer(4) != 0   ? "left"
-                                  : rows.integer(5) != 0 ? "excepted"
-                                                         : ""};
+        recipient.person = rows.integer(0);
+        recipient.number = rows.text(1);
+        recipient.language = rows.text(2);
+        recipient.line = rows.optional_integer(3);
+        recipient.excluded = rows.integer(4) != 0   ? "left"
+                             : rows.integer(6) != 0 ? "excepted"
+                             : rows.integer(5) != 0 ? "unreachable"
+                                                    : "";
+        for (std::size_t i = 0; i < recipient.values.size(); ++i)
+            recipient.values[i] = rows.optional_text(first_value + static_cast<int>(i));
         if (!take(recipient)) return false;
     }
     return true;
@@ -110,10 +151,11 @@ bool each_person(Connection& db, CampaignId id, const CampaignAudience& audience
 
 /// Those of a list who are nobody here. What rules and groups say is of people; they are excepted by their number alone.
 void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audience,
-                   const std::function<bool(const Recipient&)>& take)
+                   const std::function<bool(const Recipient&)>& take, const AskedOfRecipients& asked)
 {
+    const auto out_of_reach = unreachable("r.number", asked.give_up_after);
     std::vector<std::string> selects;
-    std::vector<SqlValue> values;
+    auto values = out_of_reach.values;
     if (audience.listed) {
         selects.emplace_back("SELECT number FROM campaign_recipient WHERE campaign_id = ?");
         values.emplace_back(id);
@@ -125,8 +167,9 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
     if (selects.empty()) return;
     auto rows = db.query_once(
         fmt::format("SELECT r.number, EXISTS (SELECT 1 FROM leaving l WHERE l.number = r.number), EXISTS (SELECT 1 "
-                    "FROM erased e WHERE e.hash = erasure_hash(r.number)) FROM ({}) r WHERE NOT EXISTS (SELECT 1 FROM "
-                    "person p WHERE p.number = r.number) AND r.number GLOB '+[0-9]*'",
+                    "FROM erased e WHERE e.hash = erasure_hash(r.number)), {} FROM ({}) r WHERE NOT EXISTS (SELECT 1 "
+                    "FROM person p WHERE p.number = r.number) AND r.number GLOB '+[0-9]*'",
+                    out_of_reach.sql,
                     fmt::join(selects, " UNION ")), // each number once, also where it is one of them alone
         values);
     while (rows.step()) {
@@ -137,6 +180,8 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
             recipient.excluded = "erased";
         else if (std::ranges::find(audience.except_numbers, recipient.number) != audience.except_numbers.end())
             recipient.excluded = "excepted";
+        else if (rows.integer(3) != 0)
+            recipient.excluded = "unreachable";
         if (!take(recipient)) return;
     }
 }
@@ -150,9 +195,9 @@ Recipient whoever_has(Connection& db, const std::string& number)
 }
 
 void each_recipient(Connection& db, CampaignId id, const CampaignAudience& audience, Time now,
-                    const std::function<bool(const Recipient&)>& take)
+                    const std::function<bool(const Recipient&)>& take, const AskedOfRecipients& asked)
 {
-    if (each_person(db, id, audience, now, take)) each_stranger(db, id, audience, take);
+    if (each_person(db, id, audience, now, take, asked)) each_stranger(db, id, audience, take, asked);
 }
 
 void check_audience(Connection& db, const CampaignAudience& audience, Time now)

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace nida::daemon
@@ -48,6 +49,8 @@ Texts::Texts(CampaignId id, const CampaignDefinition& definition, std::string ot
         const auto count = protocol::count_segments(merged.filled([](const auto&) { return std::string{}; }));
         if (count.segments > protocol::max_segments)
             throw BadDefinition{"a text needs more than 255 segments", "shorten it"};
+        for (const auto& name : merged.names())
+            if (name != "number" && std::ranges::find(values_, name) == values_.end()) values_.push_back(name);
         by_language_[text.language].push_back(texts_.size());
         texts_.push_back({text, std::move(merged), static_cast<unsigned>(std::max<std::size_t>(1, count.segments))});
     }
@@ -86,6 +89,8 @@ std::string Texts::text_for(Connection& db, std::size_t which, const Recipient& 
         if (const auto* own = columns.if_contains(name)) return std::string{own->as_string()};
         if (name == "number") return recipient.number;
         if (!recipient.person) return {};
+        if (recipient.values.size() == values_.size())
+            return recipient.values[static_cast<std::size_t>(std::ranges::find(values_, name) - values_.begin())];
         if (name == "name") {
             auto row = db.query("SELECT name FROM person WHERE id = ?1", *recipient.person);
             return row.step() ? row.optional_text(0) : std::optional<std::string>{};

@@ -32,7 +32,9 @@ public:
     std::size_t choose(const std::string& number, const std::string& language) const;
     /// Whether this one is the same for everybody.
     bool is_fixed(std::size_t which) const { return !texts_[which].merged.has_places(); }
-    /// @return the text for them. @param db  where their fields stand. @throws runtime_error where it has become too long for a message
+    /// What the texts name of people, folded: asked of each_recipient() it need not be looked up for everybody.
+    const std::vector<std::string>& values() const { return values_; }
+    /// @return the text for them. @param db  where their fields stand, if the recipient does not have them. @throws runtime_error where it has become too long for a message
     std::string text_for(Connection& db, std::size_t which, const Recipient& recipient) const;
     /// How many segments that takes; none where it cannot be sent: it has become empty, or too long.
     static std::optional<unsigned> segments_of(const std::string& filled);
@@ -43,6 +45,7 @@ private:
     std::string otherwise_;
     bool listed_;
     std::vector<Text> texts_;
+    std::vector<std::string> values_;
     std::map<std::string, std::vector<std::size_t>> by_language_;
 };
 } // namespace nida::daemon

@@ -20,6 +20,17 @@ void erasure_hash(sqlite3_context* context, int, sqlite3_value** arguments)
         sqlite3_result_null(context); // nidad says at its start what is wrong with the key; messages go on
     }
 }
+
+int flags_of(Connection::Mode mode)
+{
+    const int one_thread = SQLite::OPEN_NOMUTEX; // a lock for every column of every row is not free
+    switch (mode) {
+    case Connection::Mode::write: return one_thread | SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    case Connection::Mode::check: return one_thread | SQLite::OPEN_READWRITE;
+    case Connection::Mode::read: break;
+    }
+    return one_thread | SQLite::OPEN_READONLY;
+}
 } // namespace
 
 Query::~Query()
@@ -70,9 +81,7 @@ Connection::Connection(const std::filesystem::path& path, Mode mode)
           path.string() + ".coordinator-key",
           "Coordinators' codes and TOTP secrets need it: bring the file back from where it is kept, or take "
           "it away if it is lost (then enrol their TOTP again)"},
-      database_{path.string(), mode == Mode::write   ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                               : mode == Mode::check ? SQLite::OPEN_READWRITE
-                                                     : SQLite::OPEN_READONLY}
+      database_{path.string(), flags_of(mode)}
 {
     database_.setBusyTimeout(10'000);
     if (mode == Mode::check) {
