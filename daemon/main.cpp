@@ -131,7 +131,7 @@ void take_defaults(daemon::ServiceDefaults& defaults, const config::Settings& fr
     defaults.calendars = from.campaigns.calendars;
     defaults.approval_above = from.campaigns.approval_above;
     defaults.forbidden = forbidden_by(from);
-    defaults.hours = std::make_shared<daemon::SendingHours>(defaults.forbidden);
+    defaults.hours = std::make_shared<daemon::SendingHours>(defaults.forbidden, defaults.calendars);
     defaults.ports = from.modems.ports;
     defaults.transmit_at_once = from.modems.transmit_at_once;
     defaults.usb_reset = from.modems.usb_reset;

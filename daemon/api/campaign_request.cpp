@@ -129,7 +129,7 @@ CampaignRequest campaign_request_from(const ApiRequest& request, const ServiceDe
 
 CampaignRules campaign_rules(const ServiceDefaults& defaults)
 {
-    return {defaults.approval_above, to_string(defaults.language)};
+    return {defaults.approval_above, to_string(defaults.language), defaults.calendars};
 }
 
 PreviewContext preview_context(const Service& service)

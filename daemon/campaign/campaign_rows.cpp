@@ -40,6 +40,19 @@ std::map<State, std::int64_t> Campaigns::counts(CampaignId id)
     return counts;
 }
 
+std::vector<std::string> Campaigns::avoided(CampaignId id)
+{
+    std::vector<std::string> names;
+    // A definition that is damaged must not keep lines from all other campaigns.
+    auto rows =
+        db_.query("SELECT a.value FROM campaign c, json_each(CASE WHEN json_valid(c.definition) THEN c.definition "
+                  "END, '$.avoid') a WHERE c.id = ?1",
+                  id);
+    while (rows.step())
+        names.push_back(rows.text(0));
+    return names;
+}
+
 boost::json::object Campaigns::present(const Query& row)
 {
     const auto id = row.integer(0);

@@ -51,7 +51,20 @@ NotNow wrong_state(const Campaign& campaign, std::string_view wanted)
             fmt::format("`nida campaign show {}` says more", campaign.id)};
 }
 
-void check(Connection& db, const CampaignDefinition& definition, Time now)
+void check_calendars(const std::vector<std::string>& named, const Calendars& known)
+{
+    for (const auto& name : named) {
+        if (calendar_named(known, name)) continue;
+        std::vector<std::string> names;
+        for (const auto& calendar : known)
+            names.push_back(calendar->name);
+        throw BadDefinition{fmt::format("there is no calendar \"{}\" to avoid", name),
+                            fmt::format("there are: {}; [campaigns] calendars in nida.toml names files with others",
+                                        fmt::join(names, ", "))};
+    }
+}
+
+void check(Connection& db, const CampaignDefinition& definition, const CampaignRules& rules, Time now)
 {
     check_audience(db, definition.audience, now);
     check_time(definition.time);
@@ -60,9 +73,7 @@ void check(Connection& db, const CampaignDefinition& definition, Time now)
             if (!one.starts_with('+') && !db.query("SELECT 1 FROM coordinator WHERE name = ?1", one).step())
                 throw BadDefinition{fmt::format("there is no coordinator \"{}\" to take charge", one),
                                     "`nida coordinators` lists them; a number is written with '+'"};
-    if (!definition.avoid.empty())
-        throw BadDefinition{"calendars for one campaign alone are not there yet",
-                            "name them under [campaigns] avoid, where they hold for all campaigns"};
+    check_calendars(definition.avoid, rules.calendars);
 }
 
 bool is(const Campaign& campaign, std::initializer_list<CampaignState> states)
@@ -84,7 +95,7 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
             return known.integer(0);
         }
     }
-    check(db_, definition, act.at);
+    check(db_, definition, rules, act.at);
     db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key, state, name, "
             "definition, per_minute) VALUES (?1, ?2, ?3, '', ?4, 1, 0, ?5, 0, ?6, ?7, ?8)",
             act.at, act.actor, definition.audience.text(), definition.priority, key,
@@ -99,7 +110,7 @@ void Campaigns::change(CampaignId id, const CampaignDefinition& definition, cons
 {
     const auto campaign = existing(id);
     if (campaign.state != CampaignState::draft) throw wrong_state(campaign, "changed any more");
-    check(db_, definition, act.at);
+    check(db_, definition, rules, act.at);
     db_.run("UPDATE campaign SET audience = ?2, priority = ?3, name = ?4, definition = ?5, per_minute = ?6 WHERE id = "
             "?1",
             id, definition.audience.text(), definition.priority,
@@ -192,6 +203,7 @@ Campaigns::Submitted Campaigns::submit(CampaignId id, const Act& act, const Camp
     const auto campaign = existing(id);
     if (campaign.state != CampaignState::draft) throw wrong_state(campaign, "sent");
     static_cast<void>(Texts{id, campaign.definition, rules.language}); // there are some
+    check_calendars(campaign.definition.avoid, rules.calendars);
     const auto recipients = require_somebody(count(db_, campaign, act.at));
     db_.run("UPDATE campaign SET submitted_by = ?2, submitted_at = ?3, recipients = ?4 WHERE id = ?1", id, act.actor,
             act.at, recipients);

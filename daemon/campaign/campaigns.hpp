@@ -2,6 +2,7 @@
 #include "daemon/api/page.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/campaign/definition.hpp"
+#include "daemon/campaign/hours/calendar.hpp"
 #include "daemon/store/connection.hpp"
 
 #include <boost/json/object.hpp>
@@ -22,6 +23,7 @@ std::string_view to_string(CampaignState state);
 struct CampaignRules {
     std::optional<std::int64_t> approval_above; ///< a campaign for more people than this waits for a second person
     std::string language = "en";                ///< of texts for those whose language has none
+    Calendars calendars{};                      ///< that a campaign may avoid
 };
 
 /// What somebody wants of a campaign that cannot be in its state, or by them.
@@ -56,7 +58,7 @@ public:
     explicit Campaigns(Connection& connection) : db_{connection} {}
 
     /// @param key  the client's: the same twice is one campaign
-    /// @throws BadDefinition where it names what is not there (a group, a field); KeyReused where the key belongs to another definition
+    /// @throws BadDefinition where it names what is not there (a group, a field, a calendar); KeyReused where the key belongs to another definition
     CampaignId draft(const CampaignDefinition& definition, const CampaignRules& rules, const Act& act,
                      const std::optional<std::string>& key = {});
     struct KeyReused : std::runtime_error {
@@ -76,7 +78,8 @@ public:
         std::int64_t recipients; ///< as counted now
         std::optional<Time> due; ///< of a scheduled one
     };
-    /// From draft: it goes, or waits for its time or a second person. @throws NotNow where it is no draft, or nobody would get it
+    /// From draft: it goes, or waits for its time or a second person. @throws NotNow where it is no draft, or nobody would get it;
+    /// BadDefinition where a calendar that it avoids is not there any more
     Submitted submit(CampaignId id, const Act& act, const CampaignRules& rules);
     /// By a second person: somebody else than who made it and than who wanted it to go. @throws NotNow
     Submitted approve(CampaignId id, const Act& act, const CampaignRules& rules);
@@ -99,6 +102,8 @@ public:
     void note_filled(CampaignId id, std::int64_t recipients);
 
     std::map<State, std::int64_t> counts(CampaignId id);
+    /// The calendars that it avoids by itself, by their names; none where nobody knows it any more.
+    std::vector<std::string> avoided(CampaignId id);
     /// A campaign as docs/api.md shows it.
     std::optional<boost::json::object> row(CampaignId id);
     Page page(PageRange range);

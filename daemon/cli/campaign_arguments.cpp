@@ -95,6 +95,7 @@ public:
         text("--repeat", given.repeat, Text::opt_repeat, "RRULE");
         option("--spread", given.spread, Text::opt_spread, "2h")->check(duration(is_there_));
         number("--per-minute", given.per_minute, Text::opt_per_minute, 0, 100'000);
+        list("--avoid", given.avoid, Text::opt_avoid, "NAME");
         option("--valid", given.valid, Text::opt_valid, "24h")->check(duration(is_there_));
     }
 

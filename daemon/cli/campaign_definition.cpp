@@ -241,6 +241,7 @@ void apply(Context& context, const CampaignOptions& options, json::object& defin
     set(definition, "zone", options.zone);
     set(definition, "repeat", options.repeat);
     set_minutes(definition, "spread_minutes", options.spread);
+    set(definition, "avoid", options.avoid);
     set_minutes(definition, "validity_minutes", options.valid);
     if (options.per_minute && *options.per_minute > 0) definition["per_minute"] = *options.per_minute;
     if (options.per_minute && *options.per_minute == 0) definition.erase("per_minute");

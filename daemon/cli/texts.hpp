@@ -704,6 +704,7 @@ enum class Text {
     opt_repeat,
     opt_spread,
     opt_per_minute,
+    opt_avoid,
     opt_valid,
     opt_acknowledge,
     opt_flash,

@@ -683,6 +683,7 @@ constexpr Catalogue arabic_texts{{
     {Text::opt_repeat, "تكرارا: FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "توزيع الرسائل على هذه المدة"},
     {Text::opt_per_minute, "أجزاء الرسائل في الدقيقة على الأكثر؛ 0: بأقصى سرعة"},
+    {Text::opt_avoid, "ليس في أوقات هذا التقويم (friday-prayer)؛ يمكن تكراره"},
     {Text::opt_valid, "ما لم يُرسل بعد هذه المدة يبقى (الافتراضي 24h)"},
     {Text::opt_acknowledge, "عدّ من يجيب «تم»"},
     {Text::opt_flash, "تظهر فورا ولا تبقى في أي هاتف (للتنبيهات)"},

@@ -683,6 +683,7 @@ constexpr Catalogue english_texts{{
     {Text::opt_repeat, "Again and again: FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "Spread the messages over so long"},
     {Text::opt_per_minute, "Parts of SMS a minute, at most; 0: as fast as it goes"},
+    {Text::opt_avoid, "Not at the times of this calendar (friday-prayer); may be given again"},
     {Text::opt_valid, "What has not left after so long stays (default 24h)"},
     {Text::opt_acknowledge, "Count who answers OK"},
     {Text::opt_flash, "Shows at once, and stays on no phone (alerts)"},

@@ -683,6 +683,7 @@ constexpr Catalogue french_texts{{
     {Text::opt_repeat, "Encore et encore : FREQ=WEEKLY;BYDAY=FR"},
     {Text::opt_spread, "Étaler les messages sur cette durée"},
     {Text::opt_per_minute, "Parties de SMS par minute, au plus ; 0 : au plus vite"},
+    {Text::opt_avoid, "Pas aux heures de ce calendrier (friday-prayer) ; répétable"},
     {Text::opt_valid, "Ce qui n'est pas parti après ce temps reste (par défaut 24h)"},
     {Text::opt_acknowledge, "Compter ceux qui répondent OK"},
     {Text::opt_flash, "S'affiche aussitôt, et ne reste sur aucun téléphone (alertes)"},

@@ -34,10 +34,11 @@ std::optional<LineBudget> Line::budget(std::optional<Time>& ask_again) const
         ask_again = context_.clock.now() + std::chrono::duration_cast<Time::duration>(*jitter_until_ - steady_now);
     }
     const auto& hours = context_.defaults.hours;
-    if (!hours || !hours->restrict()) return budget;
-    budget.direct_only = !context_.clock.trusted(); // nobody is woken because a clock was wrong
-    budget.quiet_until = [hours, now = context_.clock.now()](const std::string& zone, bool of_campaign) {
-        return hours->quiet_until(zone, of_campaign, now);
+    if (!hours) return budget;
+    budget.direct_only = hours->restrict() && !budget.sure_clock; // nobody is woken because a clock was wrong
+    budget.quiet_until = [hours, now = context_.clock.now(), sure = budget.sure_clock](
+                             const std::string& zone, std::optional<CampaignId> campaign, Connection& db) {
+        return hours->quiet_until(zone, campaign, db, now, sure);
     };
     return budget;
 }

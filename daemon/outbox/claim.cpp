@@ -80,11 +80,13 @@ private:
     SQLite::Database& database_;
 };
 
-/// Until when a message that is bound to the line that asks waits for its recipient's morning; lanes look after the others.
+/// Until when a message that is bound to the line that asks waits for its recipient's morning; lanes look after the others. Where only its
+/// campaign's own calendars need an hour that is not known, what has begun is finished.
 std::optional<Time> quiet_for(const Candidate& candidate, OpenLanes& lanes)
 {
     if (!candidate.bound || candidate.direct) return {};
-    return lanes.quiet_until(candidate.priority, candidate.zone, candidate.campaign.has_value());
+    const auto morning = lanes.quiet_until(candidate.priority, candidate.zone, candidate.campaign);
+    return morning == Time::max() ? std::nullopt : morning;
 }
 
 std::string text_of(Connection& db, const Candidate& candidate)

@@ -25,25 +25,25 @@ bool OpenLanes::is_ours(const Lane& lane) const
     });
 }
 
-std::optional<Time> OpenLanes::hour_ends(const std::string& zone, bool of_campaign)
+std::optional<Time> OpenLanes::hour_ends(const std::string& zone, std::optional<CampaignId> campaign)
 {
-    for (const auto& hour : hours_)
-        if (hour.of_campaign == of_campaign && hour.zone == zone) return hour.ends;
-    const auto ends = budget_.quiet_until ? budget_.quiet_until(zone, of_campaign) : std::nullopt;
-    hours_.push_back({zone, of_campaign, ends});
-    return ends;
+    if (!budget_.quiet_until) return {};
+    const auto [hour, is_new] = hours_.try_emplace({campaign, zone});
+    if (is_new) hour->second = budget_.quiet_until(zone, campaign, db_);
+    return hour->second;
 }
 
-std::optional<Time> OpenLanes::quiet_until(Priority priority, const std::string& zone, bool of_campaign)
+std::optional<Time> OpenLanes::quiet_until(Priority priority, const std::string& zone,
+                                           std::optional<CampaignId> campaign)
 {
     if (priority == Priority::alert || zone == any_hour) return {};
     if (budget_.direct_only) return Time::max();
-    return hour_ends(zone, of_campaign);
+    return hour_ends(zone, campaign);
 }
 
 Time OpenLanes::opens_at(const Lane& lane)
 {
-    const auto quiet = quiet_until(lane.priority, lane.zone, lane.campaign.has_value());
+    const auto quiet = quiet_until(lane.priority, lane.zone, lane.campaign);
     return std::max(lane.throttled_until, quiet.value_or(Time{}));
 }
 

@@ -2,8 +2,10 @@
 #include "daemon/outbox/lanes.hpp"
 #include "daemon/outbox/outbox.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nida::daemon
@@ -20,23 +22,18 @@ public:
     std::optional<Time> next_due(Priority priority);
     /// When the hour ends at which such a message is not sent to that zone; none where it may go.
     /// Time::max() where the hour is not known.
-    std::optional<Time> quiet_until(Priority priority, const std::string& zone, bool of_campaign);
+    std::optional<Time> quiet_until(Priority priority, const std::string& zone, std::optional<CampaignId> campaign);
 private:
     std::optional<MessageId> first_of(const std::vector<Lane>& lanes, Priority priority);
     bool is_ours(const Lane& lane) const;
     Time opens_at(const Lane& lane);
-    std::optional<Time> hour_ends(const std::string& zone, bool of_campaign);
+    std::optional<Time> hour_ends(const std::string& zone, std::optional<CampaignId> campaign);
 
     Connection& db_;
     const LineBudget& budget_;
     Time now_;
     std::vector<Lane> lanes_;
     std::vector<Lane> alerts_of_others_; ///< taken where nothing of ours is an alert
-    struct Hour {
-        std::string zone;
-        bool of_campaign;
-        std::optional<Time> ends;
-    };
-    std::vector<Hour> hours_; ///< each is asked for once
+    std::map<std::pair<std::optional<CampaignId>, std::string>, std::optional<Time>> hours_; ///< each is asked for once
 };
 } // namespace nida::daemon

@@ -26,9 +26,10 @@ struct LineBudget {
     bool alerts_only = false;     ///< little credit is left, or the pause between two segments is not over
     bool direct_only = false;     ///< the hour is not known: alerts and direct answers only
     int give_up_after = 0;        ///< campaigns pass over a number after so many failures for good; 0: never
-    /// When the hour ends at which nobody in a zone is texted but by alerts and direct answers; none where it is not that hour. Asked on
-    /// the store's threads. @param zone  as a lane has it
-    std::function<std::optional<Time>(const std::string& zone, bool of_campaign)> quiet_until{};
+    /// When the hour ends at which nobody in a zone is texted but by alerts and direct answers; none where it is not that hour, Time::max()
+    /// where the hour is not known. Asked on the store's threads. @param zone  as a lane has it. @param campaign  none: single messages
+    std::function<std::optional<Time>(const std::string& zone, std::optional<CampaignId> campaign, Connection& db)>
+        quiet_until{};
     /// A line that can send now: what is routed to it is left to it.
     struct Other {
         LineId line;

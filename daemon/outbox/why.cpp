@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 
 namespace nida::daemon
@@ -32,6 +33,7 @@ struct Queued {
     std::optional<std::int64_t> campaign_state;
     Time throttled_until;
     std::optional<LineId> route;
+    std::optional<CampaignId> campaign;
     bool queued_now; ///< with a clock that is not known to be right, as now
 };
 
@@ -41,7 +43,7 @@ std::optional<Queued> load(Connection& db, MessageId id)
         "SELECT m.recipient, m.priority, m.state, m.direct, m.line_id, l.name, m.resends, m.not_before, m.valid_until, "
         "m.submitting_at, m.sent_at, m.in_doubt_at, m.finished_at, m.error_code, m.error_text, "
         "EXISTS(SELECT 1 FROM leaving g WHERE g.number = m.recipient), m.unsure_clock, a.zone, c.state, "
-        "c.throttled_until, a.route "
+        "c.throttled_until, a.route, a.campaign_id "
         "FROM message m LEFT JOIN line l ON l.id = m.line_id LEFT JOIN lane a ON a.id = m.lane_id "
         "LEFT JOIN campaign c ON c.id = a.campaign_id WHERE m.id = ?1",
         id);
@@ -67,6 +69,7 @@ std::optional<Queued> load(Connection& db, MessageId id)
                   row.optional_integer(18),
                   row.time(19),
                   row.optional_integer(20),
+                  row.optional_integer(21),
                   row.integer(16) != 0};
 }
 
@@ -107,17 +110,43 @@ std::string no_line_in_service(const std::vector<LineStatus>& lines)
     return text;
 }
 
-/// Why nothing but alerts and direct answers goes at this hour; empty where everything does.
-std::string hour_forbids(const Circumstances& circumstances, const std::string& zone, bool of_campaign)
+std::string in_words(const Hindrance& hindrance)
 {
-    const bool restrict = circumstances.hours ? circumstances.hours->restrict() : circumstances.quiet_hours.has_value();
-    if (!restrict) return {};
-    if (!circumstances.clock_trusted) return "quiet hours are set and the clock is not confirmed yet";
-    const auto end = circumstances.hours ? circumstances.hours->quiet_until(zone, of_campaign, circumstances.now)
-                                         : quiet_until(circumstances.quiet_hours, circumstances.now);
-    if (!end) return {};
-    const bool elsewhere = circumstances.hours && !zone.empty();
-    return fmt::format("quiet hours{} until {}", elsewhere ? " in " + zone : "", clock_text(*end, circumstances.now));
+    switch (hindrance.kind) {
+    case Hindrance::Kind::quiet_hours: return "quiet hours";
+    case Hindrance::Kind::weekday: return "a day of the week without campaigns";
+    case Hindrance::Kind::calendar: return "calendar " + hindrance.calendar;
+    }
+    std::abort();
+}
+
+/// Why nothing but alerts and direct answers goes at this hour; empty where everything does.
+/// @param allowances  of `circumstances.hours`; null where there are none
+std::string hour_forbids(const Circumstances& circumstances, const std::string& zone, Allowances* allowances)
+{
+    const auto now = circumstances.now;
+    const bool restrict = allowances ? circumstances.hours->restrict() : circumstances.quiet_hours.has_value();
+    if (restrict && !circumstances.clock_trusted) return "quiet hours are set and the clock is not confirmed yet";
+    if (!allowances) {
+        const auto end = quiet_until(circumstances.quiet_hours, now);
+        return end ? "quiet hours until " + clock_text(*end, now) : std::string{};
+    }
+    if (allowances->forbidden().any() && !circumstances.clock_trusted)
+        return "its campaign avoids calendars and the clock is not confirmed yet";
+    const auto answer = allowances->at(zone, now);
+    if (answer.allowed) return {};
+    return fmt::format("{}{} until {}", in_words(answer.hindrance.value()), zone.empty() ? "" : " in " + zone,
+                       clock_text(answer.until, now));
+}
+
+std::string hour_forbids(const Circumstances& circumstances, Connection& db, const Queued& message)
+{
+    if (message.priority == Priority::alert || (message.direct && message.priority == Priority::reply)) return {};
+    Allowances* allowances = nullptr;
+    if (circumstances.hours)
+        allowances = message.campaign ? &circumstances.hours->of_campaign(*message.campaign, db)
+                                      : &circumstances.hours->of_others();
+    return hour_forbids(circumstances, message.zone, allowances);
 }
 
 /// Why a campaign lets nothing go; empty where it does.
@@ -234,9 +263,7 @@ std::string why_queued(Connection& db, const Queued& message, const Circumstance
         return fmt::format("it is tried again at {}, after {}", clock_text(message.not_before, now),
                            error_in_words(message));
 
-    if (message.priority != Priority::alert && !(message.direct && message.priority == Priority::reply))
-        if (auto hour = hour_forbids(circumstances, message.zone, message.campaign_state.has_value()); !hour.empty())
-            return hour;
+    if (auto hour = hour_forbids(circumstances, db, message); !hour.empty()) return hour;
 
     std::vector<const LineStatus*> candidates;
     if (message.line) {
@@ -326,7 +353,8 @@ std::vector<Waiting> waiting(const Tally& tally, const Circumstances& circumstan
         return reasons;
     }
     std::int64_t again = 0;
-    const auto hour = hour_forbids(circumstances, {}, false);
+    const auto hour =
+        hour_forbids(circumstances, {}, circumstances.hours ? &circumstances.hours->of_others() : nullptr);
     std::int64_t held_by_hour = 0;
     // What is left once the others are counted: what only the lines decide.
     const auto ready_of = [&](const Tally::Queues& queues) {

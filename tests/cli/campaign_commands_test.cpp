@@ -27,7 +27,8 @@ std::string campaign(const std::string& state, const std::string& more = "")
               "recipients": 3, "counts": {}, "filling": false, "done": false,
               "definition": {"name": "call", "audience": {"groups": ["members"], "rule": "everyone"},
                              "texts": [{"language": "ar", "text": "a"}, {"language": "fr", "text": "b"}],
-                             "priority": "campaign", "at": "2026-12-01 18:00", "per_minute": 30})" +
+                             "priority": "campaign", "at": "2026-12-01 18:00", "per_minute": 30,
+                             "avoid": ["friday-prayer", "exams"]})" +
            more + "}";
 }
 
@@ -97,6 +98,10 @@ BOOST_AUTO_TEST_CASE(a_draft_is_all_that_was_said_of_it)
                                                 "1h 30min",
                                                 "--per-minute",
                                                 "20",
+                                                "--avoid",
+                                                "friday-prayer",
+                                                "--avoid",
+                                                "exams",
                                                 "--valid",
                                                 "2d",
                                                 "--id",
@@ -110,7 +115,8 @@ BOOST_AUTO_TEST_CASE(a_draft_is_all_that_was_said_of_it)
         "texts": [{"language": "ar", "text": "x=y"}, {"language": "fr", "variant": "A", "share": 3, "text": "one"},
                   {"language": "fr", "variant": "B", "text": "two"}],
         "merges": false, "priority": "alert", "at": "2026-12-01 18:00", "zone": "recipient", "repeat": "FREQ=DAILY",
-        "spread_minutes": 90, "per_minute": 20, "validity_minutes": 2880, "id": "key"})"));
+        "spread_minutes": 90, "per_minute": 20, "avoid": ["friday-prayer", "exams"],
+        "validity_minutes": 2880, "id": "key"})"));
 }
 
 BOOST_AUTO_TEST_CASE(a_preview_says_who_gets_it_at_what_cost_and_how_long_it_takes)
@@ -171,8 +177,9 @@ BOOST_AUTO_TEST_CASE(a_list_goes_in_pieces_with_its_columns_and_says_by_line_wha
 BOOST_AUTO_TEST_CASE(an_edit_changes_what_is_given_and_takes_away_what_is_empty)
 {
     ApiServer server{[](const Asked& asked) { return with_campaign(asked, "draft", "draft"); }};
-    const auto ran = run_nida(server.socket(), {"campaign", "edit", "7", "--text-in", "fr=c", "--text-in",
-                                                "ar=", "--rule=", "--at=", "--per-minute", "0", "--all"});
+    const auto ran =
+        run_nida(server.socket(), {"campaign", "edit", "7", "--text-in", "fr=c", "--text-in",
+                                   "ar=", "--rule=", "--at=", "--avoid", "", "--per-minute", "0", "--all"});
     BOOST_TEST(ran.code == EX_OK, ran.err);
     BOOST_TEST(body(server, "PATCH /v1/campaigns/7") == json::parse(R"({
         "name": "call", "audience": {"groups": ["members"], "all": true},

@@ -214,7 +214,9 @@ struct Fixture : OutboxFixture {
         with.budget.others.clear();
         for (const auto& one : model.lines)
             if (one.up && one.id != with.id) with.budget.others.push_back({one.id});
-        with.budget.quiet_until = [this](const std::string& zone, bool) { return Model::quiet(zone, model.now); };
+        with.budget.quiet_until = [this](const std::string& zone, const auto&, const auto&) {
+            return Model::quiet(zone, model.now);
+        };
         auto* const expected = model.claim(with);
         const auto claimed = outbox.claim(with.budget, model.now);
         const auto* const segment = std::get_if<Claim>(&claimed);

@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_throttle_lets_so_many_segments_a_minute_begin_and_no_more
 
 BOOST_AUTO_TEST_CASE(lanes_wait_for_the_morning_of_their_zone)
 {
-    budget.quiet_until = [](const std::string& zone, bool) -> std::optional<Time> {
+    budget.quiet_until = [](const std::string& zone, const auto&, const auto&) -> std::optional<Time> {
         if (zone == "Asia/Baghdad") return noon + 8h;
         if (zone == "Asia/Gaza") return noon + 9h;
         return {};
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(what_is_bound_to_a_line_waits_for_the_morning_by_itself_and
     connection.run("UPDATE message SET not_before = ?2 WHERE id = ?1", pinned[0], noon - 1s);
     connection.run("UPDATE message SET not_before = ?2 WHERE id = ?1", pinned[1], noon - 2s);
     const auto here = add_to(lanes.find_or_make({}, Priority::reply, {}, {}));
-    budget.quiet_until = [&](const std::string& zone, bool) {
+    budget.quiet_until = [&](const std::string& zone, const auto&, const auto&) {
         return zone.empty() ? std::optional<Time>{} : std::optional{morning};
     };
     int transactions = 0;

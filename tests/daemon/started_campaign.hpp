@@ -15,12 +15,13 @@ inline void fill(Connection& db, CampaignId id, Time now, bool sure_clock = true
 }
 
 /// One that has started, with all of its messages queued.
-inline CampaignId start_campaign(Connection& db, const CampaignDefinition& definition, Time now, bool sure_clock = true)
+inline CampaignId start_campaign(Connection& db, const CampaignDefinition& definition, Time now, bool sure_clock = true,
+                                 const CampaignRules& rules = {})
 {
     Campaigns campaigns{db};
     const Act act{"test", now, sure_clock};
-    const auto id = campaigns.draft(definition, {}, act);
-    campaigns.submit(id, act, {});
+    const auto id = campaigns.draft(definition, rules, act);
+    campaigns.submit(id, act, rules);
     fill(db, id, now, sure_clock);
     return id;
 }

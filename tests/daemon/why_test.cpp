@@ -1,6 +1,8 @@
 #include "daemon/outbox/why.hpp"
 
 #include "daemon/outbox/outbox.hpp"
+#include "daemon/people/people.hpp"
+#include "tests/daemon/started_campaign.hpp"
 #include "tests/daemon/temporary_store.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -89,6 +91,29 @@ BOOST_AUTO_TEST_CASE(quiet_hours_hold_all_but_alerts_and_direct_answers)
     BOOST_TEST(reason(held) != "quiet hours until 13:30:00");
     circumstances.clock_trusted = false;
     BOOST_TEST(reason(held) == "quiet hours are set and the clock is not confirmed yet");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_campaign_avoids_by_itself_is_named)
+{
+    People{connection}.join("+218911111111", Language::en, "JOIN", "one", texted(noon));
+    CalendarEntry sundays;
+    sundays.weekdays.add(std::chrono::Sunday);
+    const Calendars calendars{std::make_shared<const Calendar>(Calendar{"sundays", {sundays}})};
+    circumstances.hours = std::make_shared<SendingHours>(Forbidden{}, calendars);
+    const auto start = [&](std::vector<std::string> avoid) {
+        auto definition = text_for("");
+        definition.avoid = std::move(avoid);
+        start_campaign(connection, definition, noon, true, {{}, "en", calendars});
+        return number("SELECT max(id) FROM message");
+    };
+    const auto free = start({}), held = start({"sundays"}), single = add();
+    const auto why_held = reason(held);
+    BOOST_TEST(why_held.starts_with("calendar sundays"), why_held);
+    BOOST_TEST(why_held.ends_with(" until 22:00:00"), why_held); // midnight in Tripoli
+    circumstances.clock_trusted = false;
+    BOOST_TEST(reason(held) == "its campaign avoids calendars and the clock is not confirmed yet");
+    BOOST_TEST(reason(free) == "it is the next to go");
+    BOOST_TEST(reason(single) == "2 messages of the same or a higher priority go first");
 }
 
 BOOST_AUTO_TEST_CASE(lines_that_are_not_in_service_say_why)

@@ -18,6 +18,7 @@ struct Forbidden {
     std::optional<DayWindow> quiet_hours;
     Weekdays weekdays;
     Calendars calendars;
+    bool any() const { return quiet_hours || !weekdays.empty() || !calendars.empty(); }
 };
 
 /// One time at which nobody may be texted, and why.
