@@ -36,9 +36,31 @@ Counted count(Connection& db, const Campaign& campaign, Time now)
     return counted;
 }
 
-std::int64_t require_somebody(const Counted& counted)
+/// Why there are no failures of a campaign to try again.
+NotNow nothing_again(Connection& db, CampaignId id)
 {
+    auto row =
+        db.query("SELECT state = 6, EXISTS (SELECT 1 FROM message WHERE campaign_id = ?1 AND state IN (4, 5, 7)), "
+                 "EXISTS (SELECT 1 FROM message WHERE campaign_id = ?1 AND state = 6) FROM campaign WHERE id = ?1",
+                 id);
+    const bool found = row.step();
+    std::string why = "reached everybody: nothing is to be sent again";
+    if (found && row.integer(1) != 0)
+        why = "was sent again already: whom it did not reach has the text now, or may still get it";
+    else if (found && row.integer(0) != 0)
+        why = "was cancelled: what was cancelled is not sent again";
+    else if (found && row.integer(2) != 0)
+        why = "has no failures: what is in doubt is not sent again";
+    return {NotNow::Why::nobody, fmt::format("campaign {} {}", id, why),
+            "only what failed, expired or was not delivered is sent again, to each person until it reaches them"};
+}
+
+std::int64_t require_somebody(Connection& db, const Campaign& campaign, Time now)
+{
+    const auto counted = count(db, campaign, now);
     if (counted.recipients > 0) return counted.recipients;
+    if (const auto failed = campaign.definition.audience.failures_of; failed && counted.left == 0)
+        throw nothing_again(db, *failed);
     throw NotNow{NotNow::Why::nobody, "the audience is empty: nobody would get this",
                  counted.left > 0 ? "all of them have left"
                                   : "add people first (`nida people add`), or let them join by SMS"};
@@ -97,9 +119,10 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
     }
     check(db_, definition, rules, act.at);
     db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key, state, name, "
-            "definition, per_minute) VALUES (?1, ?2, ?3, '', ?4, 1, 0, ?5, 0, ?6, ?7, ?8)",
+            "definition, per_minute, parent_id) VALUES (?1, ?2, ?3, '', ?4, 1, 0, ?5, 0, ?6, ?7, ?8, ?9)",
             act.at, act.actor, definition.audience.text(), definition.priority, key,
-            definition.name.empty() ? std::optional<std::string>{} : definition.name, json, definition.per_minute);
+            definition.name.empty() ? std::optional<std::string>{} : definition.name, json, definition.per_minute,
+            definition.audience.failures_of);
     const auto id = db_.last_id();
     keep_texts(id, definition, rules);
     Audit{db_}.note(act, "campaign_draft", {{"campaign", id}});
@@ -204,7 +227,7 @@ Campaigns::Submitted Campaigns::submit(CampaignId id, const Act& act, const Camp
     if (campaign.state != CampaignState::draft) throw wrong_state(campaign, "sent");
     static_cast<void>(Texts{id, campaign.definition, rules.language}); // there are some
     check_calendars(campaign.definition.avoid, rules.calendars);
-    const auto recipients = require_somebody(count(db_, campaign, act.at));
+    const auto recipients = require_somebody(db_, campaign, act.at);
     db_.run("UPDATE campaign SET submitted_by = ?2, submitted_at = ?3, recipients = ?4 WHERE id = ?1", id, act.actor,
             act.at, recipients);
     db_.run("DELETE FROM campaign_approval WHERE campaign_id = ?1", id);
@@ -227,7 +250,7 @@ Campaigns::Submitted Campaigns::approve(CampaignId id, const Act& act, const Cam
     if (act.actor == campaign.submitted_by || act.actor == campaign.actor)
         throw NotNow{NotNow::Why::same_person, "a second person has to approve this campaign",
                      "whoever made it, or wanted it to go, cannot approve it: ask somebody else"};
-    const auto recipients = require_somebody(count(db_, campaign, act.at));
+    const auto recipients = require_somebody(db_, campaign, act.at);
     db_.run("INSERT OR REPLACE INTO campaign_approval(campaign_id, actor, at) VALUES (?1, ?2, ?3)", id, act.actor,
             act.at);
     Audit{db_}.note(act, "campaign_approve", {{"campaign", id}, {"recipients", recipients}});
@@ -391,13 +414,12 @@ CampaignId Campaigns::draft_for_failures(CampaignId id, const CampaignRules& rul
     definition.audience.failures_of = id;
     definition.time = {};
     const auto again = draft(definition, rules, act);
-    db_.run("UPDATE campaign SET parent_id = ?2 WHERE id = ?1", again, id);
     db_.run("INSERT INTO campaign_recipient(campaign_id, number, fields) SELECT ?1, number, fields FROM "
             "campaign_recipient WHERE campaign_id = ?2 AND number IN (SELECT recipient FROM message m WHERE "
             "campaign_id = ?2 AND state IN (4, 5, 7) AND NOT EXISTS (SELECT 1 FROM message o WHERE o.campaign_id = ?2 "
             "AND o.recipient = m.recipient AND o.state IN (2, 3)))",
             again, id);
-    require_somebody(count(db_, existing(again), act.at));
+    require_somebody(db_, existing(again), act.at);
     return again;
 }
 } // namespace nida::daemon

@@ -41,11 +41,16 @@ private:
     std::vector<SqlValue> values_;
 };
 
-/// Of an alert that was sent again to somebody, one text that left is enough.
+/// Nobody is texted twice: one text that left, or that still may, is enough, be it of the campaign, of what tried its failures, or of what
+/// it tries the failures of itself. What the campaign that asks has done so far does not count.
 constexpr const char* whom_it_did_not_reach =
     "SELECT recipient AS number FROM message m WHERE m.campaign_id = ? AND m.state IN (4, 5, 7) AND NOT EXISTS (SELECT "
-    "1 "
-    "FROM message o WHERE o.campaign_id = m.campaign_id AND o.recipient = m.recipient AND o.state IN (2, 3))";
+    "1 FROM message o INDEXED BY message_campaign WHERE o.campaign_id IN (WITH earlier(id) AS (SELECT ? UNION SELECT "
+    "json_extract(c.definition, '$.audience.failures_of') FROM earlier e CROSS JOIN campaign c ON c.id = e.id), "
+    "again(id) AS (SELECT id FROM earlier UNION SELECT c.id FROM again a CROSS JOIN campaign c ON c.parent_id = a.id) "
+    "SELECT id FROM again WHERE id <> ?) AND o.recipient = m.recipient AND o.state IN (0, 1, 2, 3, 6))";
+
+std::vector<SqlValue> values_of_failures(CampaignId failed, CampaignId asking) { return {failed, failed, asking}; }
 
 /// What is asked of numbers, whoever's they are: an expression over `of` ("p.number", "r.number").
 CompiledRule named_numbers(CampaignId id, const CampaignAudience& audience, const char* of)
@@ -53,7 +58,8 @@ CompiledRule named_numbers(CampaignId id, const CampaignAudience& audience, cons
     AnyOf any;
     if (audience.listed)
         any.add({fmt::format("{} IN (SELECT number FROM campaign_recipient WHERE campaign_id = ?)", of), {id}});
-    if (audience.failures_of) any.add({fmt::format("{} IN ({})", of, whom_it_did_not_reach), {*audience.failures_of}});
+    if (audience.failures_of)
+        any.add({fmt::format("{} IN ({})", of, whom_it_did_not_reach), values_of_failures(*audience.failures_of, id)});
     return std::move(any).rule();
 }
 
@@ -162,7 +168,8 @@ void each_stranger(Connection& db, CampaignId id, const CampaignAudience& audien
     }
     if (audience.failures_of) {
         selects.emplace_back(whom_it_did_not_reach);
-        values.emplace_back(*audience.failures_of);
+        for (auto& value : values_of_failures(*audience.failures_of, id))
+            values.push_back(std::move(value));
     }
     if (selects.empty()) return;
     auto rows = db.query_once(

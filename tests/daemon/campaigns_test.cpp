@@ -401,6 +401,60 @@ BOOST_AUTO_TEST_CASE(failures_alone_are_tried_again)
     BOOST_TEST(campaigns.find(again)->parent.value() == id);
 }
 
+BOOST_AUTO_TEST_CASE(whom_another_try_reached_is_tried_no_more)
+{
+    const std::string first = "+218911111111", second = "+218912222222";
+    know(first);
+    know(second);
+    const auto again = [&](CampaignId id) {
+        const auto next = campaigns.draft_for_failures(id, {}, amal);
+        campaigns.submit(next, amal, {});
+        fill(connection, next, noon);
+        return next;
+    };
+    const auto ended = [&](CampaignId id, const std::string& to_first, const std::string& to_second) {
+        connection.database().exec("UPDATE message SET finished_at = 1, sent_at = 1, state = CASE recipient WHEN '" +
+                                   first + "' THEN " + to_first + " ELSE " + to_second + " END WHERE campaign_id = " +
+                                   std::to_string(id) + "; UPDATE campaign SET state = 5");
+    };
+    const auto id = start();
+    ended(id, "7", "4");
+    const auto drafted_early = campaigns.draft_for_failures(id, {}, amal);
+    const auto tried = again(id);
+    BOOST_TEST(messages_of(tried) == 2);
+    BOOST_CHECK_EXCEPTION(campaigns.submit(drafted_early, amal, {}), NotNow, [&](const NotNow& refused) {
+        return refused.why == NotNow::Why::nobody &&
+               std::string{refused.what()}.find("was sent again already") != std::string::npos;
+    }); // it is on its way to them
+    ended(tried, "3", "5");
+    const auto third = again(id);
+    BOOST_TEST(messages_of(third) == 1);
+    ended(third, "3", "6"); // in doubt: they may have it
+    BOOST_CHECK_THROW(campaigns.draft_for_failures(id, {}, amal), NotNow);
+    BOOST_CHECK_THROW(campaigns.draft_for_failures(tried, {}, amal), NotNow);
+    ended(third, "3", "4");
+    BOOST_TEST(messages_of(again(tried)) == 1);
+    BOOST_CHECK_THROW(campaigns.draft_for_failures(id, {}, amal), NotNow);
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_failed_nothing_is_sent_again)
+{
+    const auto refused_with = [&](CampaignId id, const std::string& words) {
+        BOOST_CHECK_EXCEPTION(campaigns.draft_for_failures(id, {}, amal), NotNow, [&](const NotNow& refused) {
+            return std::string{refused.what()}.find(words) != std::string::npos;
+        });
+    };
+    know("+218911111111");
+    const auto reached = start();
+    connection.database().exec("UPDATE message SET state = 3, finished_at = 1, sent_at = 1; UPDATE campaign SET state "
+                               "= 5");
+    refused_with(reached, "reached everybody: nothing is to be sent again");
+    const auto cancelled = start();
+    campaigns.cancel(cancelled, amal);
+    mark_cancelled(connection, noon);
+    refused_with(cancelled, "what was cancelled is not sent again");
+}
+
 BOOST_AUTO_TEST_CASE(a_client_s_id_is_for_one_campaign_for_ever)
 {
     know("+218911111111");
