@@ -118,6 +118,7 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
         }
     }
     check(db_, definition, rules, act.at);
+    check_not_over(definition.time, act.at);
     db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key, state, name, "
             "definition, per_minute, parent_id) VALUES (?1, ?2, ?3, '', ?4, 1, 0, ?5, 0, ?6, ?7, ?8, ?9)",
             act.at, act.actor, definition.audience.text(), definition.priority, key,
@@ -134,6 +135,8 @@ void Campaigns::change(CampaignId id, const CampaignDefinition& definition, cons
     const auto campaign = existing(id);
     if (campaign.state != CampaignState::draft) throw wrong_state(campaign, "changed any more");
     check(db_, definition, rules, act.at);
+    // One that has gone by since it was drafted is mended with the rest, or after it.
+    if (definition.time != campaign.definition.time) check_not_over(definition.time, act.at);
     db_.run("UPDATE campaign SET audience = ?2, priority = ?3, name = ?4, definition = ?5, per_minute = ?6 WHERE id = "
             "?1",
             id, definition.audience.text(), definition.priority,
@@ -237,6 +240,8 @@ Campaigns::Submitted Campaigns::submit(CampaignId id, const Act& act, const Camp
                      {"priority", to_string(campaign.definition.priority)},
                      {"passes_quiet_hours", campaign.definition.priority == Priority::alert}});
     if (rules.approval_above && recipients > *rules.approval_above) {
+        // Whoever approves it cannot mend its time.
+        if (!campaign.definition.time.at.empty()) static_cast<void>(first_due(db_, campaign, act.at));
         enter(id, CampaignState::waiting);
         return {CampaignState::waiting, recipients, {}};
     }
@@ -264,13 +269,10 @@ Campaigns::Submitted Campaigns::go(const Campaign& campaign, std::int64_t recipi
         begin(campaign.id, act);
         return {CampaignState::running, recipients, {}};
     }
-    const auto due = next_due(db_, campaign, {}, act.at);
-    if (!due)
-        throw BadDefinition{fmt::format("its time, {}, is over", campaign.definition.time.at),
-                            "give it another, or leave it out to start at once"};
+    const auto due = first_due(db_, campaign, act.at);
     db_.run("UPDATE campaign SET state = ?2, due_at = ?3, due_local = ?4, recipients = ?5 WHERE id = ?1", campaign.id,
-            CampaignState::scheduled, due->at, due->local, recipients);
-    return {CampaignState::scheduled, recipients, due->at};
+            CampaignState::scheduled, due.at, due.local, recipients);
+    return {CampaignState::scheduled, recipients, due.at};
 }
 
 /// What happens once its time has come: it starts, or, where it repeats, a campaign of its own does.

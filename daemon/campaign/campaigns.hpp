@@ -58,13 +58,14 @@ public:
     explicit Campaigns(Connection& connection) : db_{connection} {}
 
     /// @param key  the client's: the same twice is one campaign
-    /// @throws BadDefinition where it names what is not there (a group, a field, a calendar); KeyReused where the key belongs to another definition
+    /// @throws BadDefinition where it names what is not there (a group, a field, a calendar), or its time is over; KeyReused where the key belongs
+    /// to another definition
     CampaignId draft(const CampaignDefinition& definition, const CampaignRules& rules, const Act& act,
                      const std::optional<std::string>& key = {});
     struct KeyReused : std::runtime_error {
         using std::runtime_error::runtime_error;
     };
-    /// A draft alone. @throws NotNow, BadDefinition
+    /// A draft alone. A time that has gone by since may stay until it is sent. @throws NotNow, BadDefinition
     void change(CampaignId id, const CampaignDefinition& definition, const CampaignRules& rules, const Act& act);
     /// Adds to a draft's list; a number that is there already gets the new columns. @return how many it has then. @throws NotNow
     std::int64_t add_to_list(CampaignId id, const std::vector<ListedRecipient>& list);
@@ -79,7 +80,7 @@ public:
         std::optional<Time> due; ///< of a scheduled one
     };
     /// From draft: it goes, or waits for its time or a second person. @throws NotNow where it is no draft, or nobody would get it;
-    /// BadDefinition where a calendar that it avoids is not there any more
+    /// BadDefinition where a calendar that it avoids is not there any more, or its time is over
     Submitted submit(CampaignId id, const Act& act, const CampaignRules& rules);
     /// By a second person: somebody else than who made it and than who wanted it to go. @throws NotNow
     Submitted approve(CampaignId id, const Act& act, const CampaignRules& rules);

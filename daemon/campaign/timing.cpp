@@ -68,6 +68,33 @@ std::optional<LocalTime> next_local(const Schedule& schedule, const std::vector<
         behind = std::max(behind, zone.local(now));
     return next_after(*schedule.repeat, start, behind);
 }
+
+std::optional<Due> due_in(const Schedule& schedule, const std::vector<Zone>& zones,
+                          const std::optional<std::string>& after, Time now)
+{
+    if (const auto* instant = std::get_if<Time>(&schedule.at)) {
+        if (after || *instant <= now) return {};
+        return Due{*instant, to_string(schedule.at)};
+    }
+    const auto local = next_local(schedule, zones, after, now);
+    if (!local) return {};
+    Time first = Time::max(), last = Time::min();
+    for (const auto& zone : zones) {
+        first = std::min(first, zone.instant(*local));
+        last = std::max(last, zone.instant(*local));
+    }
+    if (last <= now) return {}; // for everybody
+    return Due{first, to_string(WrittenTime{*local})};
+}
+
+BadDefinition never(const CampaignTime& time)
+{
+    if (!time.repeat.empty())
+        return {fmt::format("no date is left that fits its repetition, {} from {}", time.repeat, time.at),
+                "give it another repetition or another start, or leave out the repetition"};
+    return {fmt::format("its time, {}, is over", time.at),
+            "give it another (`--at`), or leave it out to start at once (`--at=`)"};
+}
 } // namespace
 
 void check_time(const CampaignTime& time)
@@ -84,20 +111,24 @@ void check_time(const CampaignTime& time)
 std::optional<Due> next_due(Connection& db, const Campaign& campaign, const std::optional<std::string>& after, Time now)
 {
     const auto schedule = schedule_of(campaign.definition.time);
-    if (const auto* instant = std::get_if<Time>(&schedule.at)) {
-        if (after || *instant <= now) return {};
-        return Due{*instant, to_string(schedule.at)};
-    }
-    const auto zones = zones_of(db, campaign, schedule, now);
-    const auto local = next_local(schedule, zones, after, now);
-    if (!local) return {};
-    Time first = Time::max(), last = Time::min();
-    for (const auto& zone : zones) {
-        first = std::min(first, zone.instant(*local));
-        last = std::max(last, zone.instant(*local));
-    }
-    if (last <= now) return {}; // for everybody
-    return Due{first, to_string(WrittenTime{*local})};
+    if (std::holds_alternative<Time>(schedule.at)) return due_in(schedule, {}, after, now);
+    return due_in(schedule, zones_of(db, campaign, schedule, now), after, now);
+}
+
+Due first_due(Connection& db, const Campaign& campaign, Time now)
+{
+    const auto due = next_due(db, campaign, {}, now);
+    if (!due) throw never(campaign.definition.time);
+    return *due;
+}
+
+void check_not_over(const CampaignTime& time, Time now)
+{
+    if (time.at.empty()) return;
+    const auto schedule = schedule_of(time);
+    // By each recipient's own clock: nowhere does a day end later than there.
+    const auto zone = schedule.zone ? schedule.zone : find_zone("Etc/GMT+12");
+    if (zone && !due_in(schedule, {*zone}, {}, now)) throw never(time);
 }
 
 Time due_for(const Campaign& campaign, const std::string& number, const std::string& zone)

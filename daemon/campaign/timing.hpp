@@ -20,10 +20,16 @@ struct Due {
 std::optional<Due> next_due(Connection& db, const Campaign& campaign, const std::optional<std::string>& after,
                             Time now);
 
+/// When a campaign with a time starts first. @throws BadDefinition where that time is over for everybody whom it is for, or never comes
+Due first_due(Connection& db, const Campaign& campaign, Time now);
+
 /// Before when somebody's message may not leave: their own zone's hour, and their place in a spread. In the past: at once.
 /// @param zone  as lanes have it. @pre the campaign has started
 Time due_for(const Campaign& campaign, const std::string& number, const std::string& zone);
 
 /// Checks time and repetition as they were written. @throws BadDefinition
 void check_time(const CampaignTime& time);
+
+/// Refuses a time that is over, whoever it is for. @throws BadDefinition
+void check_not_over(const CampaignTime& time, Time now);
 } // namespace nida::daemon

@@ -294,6 +294,38 @@ BOOST_AUTO_TEST_CASE(it_starts_at_its_hour_and_a_missed_one_waits_for_a_person)
     BOOST_TEST(messages_of(other) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_time_that_is_over_is_refused_by_whoever_can_mend_it)
+{
+    know("+218911111111");
+    const auto says = [](const std::string& words) {
+        return [words](const BadDefinition& refused) {
+            return std::string{refused.what()}.find(words) != std::string::npos;
+        };
+    };
+    auto definition = text_for("");
+    for (const auto* zone : {"", "Africa/Tunis", "recipient"}) {
+        definition.time = {"2020-01-01 18:00", zone, ""};
+        BOOST_CHECK_EXCEPTION(campaigns.draft(definition, {}, amal), BadDefinition, says("is over"));
+    }
+    definition.time = {"2026-12-01 18:00", "", "FREQ=DAILY;UNTIL=20260101"};
+    BOOST_CHECK_EXCEPTION(campaigns.draft(definition, {}, amal), BadDefinition, says("no date is left that fits"));
+    definition.time = {"2026-03-01 08:00", "recipient", ""}; // somewhere it is still to come
+    campaigns.draft(definition, {}, amal);
+
+    const CampaignRules rules{0, "en"};
+    definition.time = {"2026-03-01T18:00:00Z", "", ""};
+    const auto id = campaigns.draft(definition, rules, amal);
+    const Act next_day{amal.actor, noon + 24h, true};
+    BOOST_CHECK_EXCEPTION(campaigns.submit(id, next_day, rules), BadDefinition, says("is over"));
+    definition.name = "another";
+    campaigns.change(id, definition, rules, next_day);
+    definition.time.at = "2026-03-01T19:00:00Z";
+    BOOST_CHECK_EXCEPTION(campaigns.change(id, definition, rules, next_day), BadDefinition, says("is over"));
+    definition.time = {};
+    campaigns.change(id, definition, rules, next_day);
+    BOOST_CHECK(campaigns.submit(id, next_day, rules).state == CampaignState::waiting);
+}
+
 BOOST_AUTO_TEST_CASE(one_that_repeats_starts_a_campaign_each_time_and_never_twice_for_one_hour)
 {
     know("+218911111111");

@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_starts_at_its_hour)
     BOOST_TEST(box.outbox().empty());
     BOOST_TEST(box.wait_sim("accepted>=2", 90s));
     BOOST_TEST(eventually([&] { return row(box, id).text("state") == "done"; }));
-    BOOST_TEST(draft(box, {"--all", "--text", "x", "--at", "2020-01-01 10:00"}) != "");
+    BOOST_TEST(box.nida({"campaign", "new", "--all", "--text", "x", "--at", "2020-01-01 10:00"}).code == 65);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
