@@ -89,6 +89,7 @@ std::string message_text_from(std::string text)
 {
     const auto bad = [](std::string why, const char* hint) { return ApiError{422, "bad_text", why, hint}; };
     if (text.empty()) throw bad("the text is empty", "send at least one character");
+    if (text.find_first_not_of(" \t\r\n") == text.npos) throw bad("the text has nothing but blanks", "write something");
     if (text.find('\0') != text.npos) throw bad("the text has a NUL in it", "leave it out: no phone could show it");
     if (text.size() > surely_short) {
         const auto segments = protocol::count_segments(text).segments;

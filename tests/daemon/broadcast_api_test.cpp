@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(a_broadcast_needs_one_audience_with_somebody_in_it)
     BOOST_TEST(post("/v1/broadcasts/preview", R"({"group":"medics","text":"hello"})").error() == "unknown_group");
     BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":"hello"})").error() == "bad_value");
     BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":""})").error() == "bad_text");
+    BOOST_TEST(post("/v1/broadcasts", R"({"all":true,"text":" \n "})").error() == "bad_text");
     BOOST_TEST(post("/v1/campaigns/1/cancel").error() == "unknown_campaign");
     BOOST_TEST(lines.woken == 0);
 }
