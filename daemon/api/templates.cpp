@@ -16,7 +16,7 @@ namespace
 {
 ApiError unknown_template(const std::string& name)
 {
-    return {404, "unknown_template", fmt::format("there is no template \"{}\"", name), "GET /v1/templates lists them"};
+    return {404, "unknown_template", fmt::format("there is no template \"{}\"", name), "`nida templates` lists them"};
 }
 
 std::string template_name_from(const std::string& written)

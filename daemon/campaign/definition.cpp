@@ -153,7 +153,8 @@ CampaignDefinition definition_from(const json::object& object)
     definition.acknowledge = members.boolean("acknowledge", false);
     if (const auto* ladder = members.object("ladder")) {
         if (definition.priority != Priority::alert)
-            throw BadDefinition{"only an alert has a ladder", R"(give it "priority": "alert", or leave "ladder" out)"};
+            throw BadDefinition{"only an alert has a ladder",
+                                R"(give it "priority": "alert" (`--priority alert`), or leave "ladder" out)"};
         definition.ladder = ladder_from(*ladder);
     }
     return definition;

@@ -1,9 +1,12 @@
 #include "daemon/cli/campaign_definition.hpp"
 
+#include "daemon/cli/failures.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <sysexits.h>
 
 namespace nida::daemon::cli
 {
@@ -147,6 +150,24 @@ void apply_ladder(const CampaignOptions& options, json::object& definition)
     if (ladder.empty()) definition.erase("ladder");
 }
 
+/// Refuses what says how a part of the ladder is to be, where the alert has no such part. @throws Refusal
+void check_ladder(const Context& context, const CampaignOptions& options, const json::object& definition)
+{
+    const auto given = [](const std::optional<std::string>& value) { return value && !value->empty(); };
+    const struct {
+        bool is_given;
+        const char *option, *part, *needed;
+    } all[] = {{options.repeat_times.has_value(), "--repeat-times", "repeat", "--repeat-every"},
+               {options.ring_seconds.has_value(), "--ring-seconds", "ring", "--ring-after"},
+               {given(options.escalate_every), "--escalate-every", "escalate", "--escalate-to"},
+               {given(options.escalate_text), "--escalate-text", "escalate", "--escalate-to"},
+               {given(options.stop_word), "--stop-word", "escalate", "--escalate-to"}};
+    const auto& ladder = object_in(definition, "ladder");
+    for (const auto& one : all)
+        if (one.is_given && !ladder.contains(one.part))
+            throw Refusal{EX_USAGE, context.words(Text::usage_without, one.option, one.needed)};
+}
+
 } // namespace
 
 std::optional<std::int64_t> minutes_in(std::string_view text)
@@ -246,6 +267,7 @@ void apply(Context& context, const CampaignOptions& options, json::object& defin
     if (options.per_minute && *options.per_minute > 0) definition["per_minute"] = *options.per_minute;
     if (options.per_minute && *options.per_minute == 0) definition.erase("per_minute");
     apply_ladder(options, definition);
+    check_ladder(context, options, definition);
 }
 
 } // namespace nida::daemon::cli

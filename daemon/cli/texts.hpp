@@ -517,6 +517,7 @@ enum class Text {
     usage_value,
     usage_one_of,
     usage_batch_alone,
+    usage_without,
     usage_no_command,
     usage_see,
     // codecs

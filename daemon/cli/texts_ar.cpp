@@ -499,6 +499,7 @@ constexpr Catalogue arabic_texts{{
     {Text::usage_value, "غير مقبول: {0}"},
     {Text::usage_one_of, "يجب إعطاء واحد فقط من: {0}"},
     {Text::usage_batch_alone, "مع --batch يكون كل شيء آخر في أسطر الملف"},
+    {Text::usage_without, "لا أثر للخيار {0} دون {1}"},
     {Text::usage_no_command, "حدد ما يجب فعله"},
     {Text::usage_see, "انظر: {0}"},
     {Text::pdu_bad_number, "{0} ليس رقمًا تُرسَل إليه رسالة: علامة + اختيارية ثم ٢٠ رقمًا على الأكثر"},

@@ -499,6 +499,7 @@ constexpr Catalogue english_texts{{
     {Text::usage_value, "cannot be accepted: {0}"},
     {Text::usage_one_of, "exactly one of these must be given: {0}"},
     {Text::usage_batch_alone, "with --batch everything else stands in the file's lines"},
+    {Text::usage_without, "{0} does nothing without {1}"},
     {Text::usage_no_command, "say what to do"},
     {Text::usage_see, "See: {0}"},
     {Text::pdu_bad_number, "{0} is no number for a message: an optional +, then up to 20 digits"},

@@ -499,6 +499,7 @@ constexpr Catalogue french_texts{{
     {Text::usage_value, "inacceptable : {0}"},
     {Text::usage_one_of, "il faut donner exactement une de ces options : {0}"},
     {Text::usage_batch_alone, "avec --batch, tout le reste est dans les lignes du fichier"},
+    {Text::usage_without, "{0} ne sert à rien sans {1}"},
     {Text::usage_no_command, "dites quoi faire"},
     {Text::usage_see, "Voir : {0}"},
     {Text::pdu_bad_number, "{0} n'est pas un numéro pour un message : un + facultatif, puis au plus 20 chiffres"},

@@ -119,6 +119,16 @@ BOOST_AUTO_TEST_CASE(a_draft_is_all_that_was_said_of_it)
         "validity_minutes": 2880, "id": "key"})"));
 }
 
+BOOST_AUTO_TEST_CASE(an_option_of_a_part_of_the_ladder_that_is_not_there_is_refused)
+{
+    ApiServer server{[](const Asked& asked) { return with_campaign(asked, "draft"); }};
+    const auto ran = run_nida(server.socket(), {"campaign", "new", "--all", "--priority", "alert", "--text", "x",
+                                                "--escalate-every", "1min"});
+    BOOST_TEST(ran.code == EX_USAGE);
+    BOOST_TEST(has(ran.err, "--escalate-every does nothing without --escalate-to"));
+    BOOST_TEST(server.asked().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_preview_says_who_gets_it_at_what_cost_and_how_long_it_takes)
 {
     ApiServer server{[](const Asked& asked) { return with_campaign(asked, "draft"); }};
