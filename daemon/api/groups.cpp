@@ -85,6 +85,9 @@ boost::asio::awaitable<ApiReply> delete_group(ApiContext& context, const ApiRequ
     auto& service = context.service;
     const auto name = group_name_from(request.parameters[0]);
     const auto act = act_of(service, request);
+    if (name == members_group)
+        throw ApiError{422, "bad_group", "whoever joins is in this group: it stays",
+                       "take single people out with `nida people edit NUMBER --out-of members`"};
     const auto remove = [&](Connection& db) {
         if (!Groups{db}.remove(name, act)) throw unknown_group(name);
     };

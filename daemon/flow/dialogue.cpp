@@ -144,7 +144,12 @@ Dialogue::Outcome Dialogue::join(const Turn& turn)
     if (sent_before_leaving(turn.number, turn.smsc_at))
         return {{}, "wrote this before they left, and it came late: they stay out"};
     Groups groups{db_};
-    if (const auto group = groups.find_spelt(turn.rest); group && group->is_open) return join_group(turn, *group);
+    if (const auto group = groups.find_spelt(turn.rest)) {
+        // What somebody left by texting they come back to so, also where nobody else can join.
+        const auto person = People{db_}.find(turn.number);
+        if (group->is_open || (person && !group->rule && groups.was_left(person->id, group->id)))
+            return join_group(turn, *group);
+    }
     if (const auto members = groups.find(members_group)) return enter(turn, *members);
     return enter(turn, {0, members_group, {}});
 }

@@ -134,6 +134,18 @@ std::string text_of(Words words, std::string_view text, const Languages& languag
     return std::string{text.substr(words.front().begin, words.back().end - words.front().begin)};
 }
 
+/// "S.T.O.P", "ق ف": nothing but single letters, which are a keyword together.
+const Languages::KnownWord* spelt_out(Words message, const Languages& languages)
+{
+    if (message.size() < 2) return nullptr;
+    std::string together;
+    for (const auto& word : message) {
+        if (std::ranges::count_if(word.text, [](char c) { return (c & 0xC0) != 0x80; }) != 1) return nullptr;
+        together += word.text;
+    }
+    return look_up_as_typed(together, languages);
+}
+
 } // namespace
 
 std::optional<KeywordMatch> match_keyword(std::string_view text, const Languages& languages)
@@ -141,6 +153,10 @@ std::optional<KeywordMatch> match_keyword(std::string_view text, const Languages
     // Enough to see whether a message is short after any greeting; how much longer it is does not matter.
     static constexpr std::size_t most_words = 24;
     const auto all = folded_words(text, most_words);
+    if (const auto* known = spelt_out(all, languages)) {
+        const auto& keyword = known->keyword;
+        return KeywordMatch{keyword.intent, keyword.language, keyword.language_is_neutral, keyword.shown, {}};
+    }
     const auto greeting = courtesy_words(all, Side::front, languages);
     const auto message = Words{all}.subspan(greeting);
     const auto length = message.size() - courtesy_words(message, Side::back, languages);

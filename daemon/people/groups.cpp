@@ -177,10 +177,14 @@ bool Groups::remove(const std::string& name, const Act& act)
     return true;
 }
 
+bool Groups::was_left(std::int64_t person, std::int64_t group)
+{
+    return db_.query("SELECT 1 FROM group_leaving WHERE person_id = ?1 AND group_id = ?2", person, group).step();
+}
+
 bool Groups::put(std::int64_t person, std::int64_t group)
 {
-    if (db_.query("SELECT 1 FROM group_leaving WHERE person_id = ?1 AND group_id = ?2", person, group).step())
-        return false;
+    if (was_left(person, group)) return false;
     db_.run("INSERT INTO membership(group_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", group, person);
     return db_.changes() > 0;
 }

@@ -51,6 +51,8 @@ public:
     /// With its list; people stay. @return false where there is none
     bool remove(const std::string& name, const Act& act);
 
+    /// Whether they left that one by their own text: only they come back.
+    bool was_left(std::int64_t person, std::int64_t group);
     /// At somebody else's wish: not into a group that the person left. @return whether they were not in it, and are now
     bool put(std::int64_t person, std::int64_t group);
     bool take(std::int64_t person, std::int64_t group); ///< @return whether they were in it

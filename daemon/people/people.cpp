@@ -59,7 +59,8 @@ void note_change(boost::json::object* changes, std::string_view what, const std:
 std::optional<std::string> group_name(std::string_view written)
 {
     const auto name = trimmed(written);
-    if (name.empty() || name.find(';') != name.npos || !is_text(name, longest_group_name, is_control)) return {};
+    const bool separates = name.find(';') != name.npos || name.find(" ::: ") != name.npos;
+    if (name.empty() || separates || !is_text(name, longest_group_name, is_control)) return {};
     return std::string{name};
 }
 
@@ -248,6 +249,11 @@ std::string People::correct(const std::string& number, const PersonCorrection& c
         if (known->left) return "they have left: only they can come back, by texting a word for joining";
         if (groups.has_rule(name))
             return fmt::format("group \"{}\" is made by a rule: nobody is put into it by hand", name);
+        if (const auto group = groups.find(name); group && groups.was_left(known->id, group->id))
+            return fmt::format(
+                "they have left group \"{}\": only they can come back, by texting a word for joining and "
+                "its name",
+                name);
     }
     for (const auto& name : correction.out_of_groups)
         if (!groups.find(name)) return fmt::format("there is no group \"{}\"", name);

@@ -51,7 +51,7 @@ struct Joined {
 inline constexpr const char* members_group = "members";
 
 /// A group's name without the blanks around it; nothing where it is not 1-64 characters of UTF-8, or has control
-/// characters or ";", which separates groups in files.
+/// characters, ";" or " ::: ", which separate groups in files.
 std::optional<std::string> group_name(std::string_view written);
 /// A person's name, likewise; up to 200 characters, and it may be empty.
 std::optional<std::string> person_name(std::string_view written);

@@ -80,6 +80,19 @@ BOOST_AUTO_TEST_CASE(one_group_can_be_left_and_the_others_stay)
     BOOST_TEST(groups() == "Santé,members");
 }
 
+BOOST_AUTO_TEST_CASE(who_left_a_list_that_nobody_joins_by_texting_comes_back_to_it_alone)
+{
+    People people{connection};
+    people.add({sender, "", {}, {"staff"}}, "add", done_by("a test", noon));
+    BOOST_TEST(!text("STOP staff").empty());
+    BOOST_TEST(groups().empty());
+    PersonCorrection into;
+    into.into_groups = {"staff"};
+    BOOST_TEST(people.correct(sender, into, done_by("a test", noon)).find("they have left") != std::string::npos);
+    BOOST_TEST(!text("JOIN staff").empty());
+    BOOST_TEST(groups() == "staff");
+}
+
 BOOST_AUTO_TEST_CASE(stop_and_what_is_no_group_of_theirs_leaves_everything)
 {
     for (const auto* const words : {"STOP", "STOP everything", "STOP staff"}) {

@@ -95,6 +95,12 @@ BOOST_AUTO_TEST_CASE(only_joining_ends_a_leaving)
     BOOST_TEST(state(amal) == "member");
 }
 
+BOOST_AUTO_TEST_CASE(nobody_is_a_member_by_what_others_say)
+{
+    import({amal, "Amal", {}, {members_group}});
+    BOOST_TEST(state(amal) == "contact");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_told_is_added_to_what_is_known)
 {
     BOOST_TEST((import({amal, "", {}, {"medics"}}) == People::Change::added));
@@ -158,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_group_has_a_name_of_one_line)
         arabic += "م";
     BOOST_TEST(group_name(arabic).has_value());
     BOOST_TEST(!group_name(arabic + "م"));
-    for (const char* bad : {"", "   ", "a;b", "a\nb", "\xff"})
+    for (const char* bad : {"", "   ", "a;b", "a ::: b", "a\nb", "\xff"})
         BOOST_TEST(!group_name(bad));
     BOOST_TEST(person_name(" ").value() == "");
     BOOST_TEST(!person_name("a\nb"));
