@@ -49,6 +49,8 @@ std::string Answers::say(CoordinatorText which, const Values& values) const
     return languages_.coordinator_text(which, language_, otherwise_, values);
 }
 
+std::string Answers::word(Command command) const { return languages_.command_word(command, language_, otherwise_); }
+
 std::string Answers::number(std::int64_t number) const
 {
     const char separator = language_ == Language::fr ? ' ' : ',';

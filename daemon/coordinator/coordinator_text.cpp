@@ -23,6 +23,8 @@ constexpr std::string_view progress_and_answers[] = {"{campaign}", "{sent}", "{p
 constexpr std::string_view question[] = {"{campaign}", "{text}", "{word}"};
 constexpr std::string_view name_and_campaign[] = {"{name}", "{campaign}"};
 constexpr std::string_view why[] = {"{why}"};
+constexpr std::string_view word[] = {"{word}"};
+constexpr std::string_view words_of_pausing[] = {"{word}", "{all}"};
 constexpr std::string_view row_and_hash[] = {"{date}", "{row}", "{hash}"};
 
 } // namespace
@@ -64,6 +66,12 @@ std::string_view to_string(CoordinatorText text)
     case CoordinatorText::no_second: return "no_second";
     case CoordinatorText::failed: return "failed";
     case CoordinatorText::audit_line: return "audit_line";
+    case CoordinatorText::none_runs: return "none_runs";
+    case CoordinatorText::none_paused: return "none_paused";
+    case CoordinatorText::none_waits: return "none_waits";
+    case CoordinatorText::how_to_pause: return "how_to_pause";
+    case CoordinatorText::how_to_number: return "how_to_number";
+    case CoordinatorText::how_to_alone: return "how_to_alone";
     case CoordinatorText::status_answered: return "status_answered";
     case CoordinatorText::escalation: return "escalation";
     case CoordinatorText::in_charge: return "in_charge";
@@ -102,9 +110,15 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::taken_by: return name_and_campaign;
     case CoordinatorText::failed: return why;
     case CoordinatorText::audit_line: return row_and_hash;
+    case CoordinatorText::how_to_pause: return words_of_pausing;
+    case CoordinatorText::how_to_number:
+    case CoordinatorText::how_to_alone: return word;
     case CoordinatorText::confirm_second:
     case CoordinatorText::no_hour:
     case CoordinatorText::no_campaign:
+    case CoordinatorText::none_runs:
+    case CoordinatorText::none_paused:
+    case CoordinatorText::none_waits:
     case CoordinatorText::no_balance:
     case CoordinatorText::dropped:
     case CoordinatorText::wrong_code:

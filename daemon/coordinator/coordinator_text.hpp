@@ -28,6 +28,9 @@ enum class CoordinatorText {
     all_paused,
     which_campaign,    ///< there are several
     no_campaign,       ///< there is none to which this could be done
+    none_runs,         ///< nothing to pause
+    none_paused,       ///< nothing to resume
+    none_waits,        ///< nothing to approve
     status,            ///< lines and queue
     status_campaign,   ///< one that runs
     no_balance,        ///< no line's balance is known
@@ -39,7 +42,10 @@ enum class CoordinatorText {
     may_not,
     unknown_group,
     how_to_add,
-    no_second, ///< nobody could be asked
+    how_to_pause,  ///< where something else stood behind the word
+    how_to_number, ///< likewise, of a command that may have a number
+    how_to_alone,  ///< likewise, of a command that stands alone
+    no_second,     ///< nobody could be asked
     failed,
     too_many,        ///< the last answer for an hour
     status_answered, ///< a campaign that runs and asks for an answer
@@ -68,7 +74,10 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::failed,          CoordinatorText::too_many,
     CoordinatorText::status_answered, CoordinatorText::escalation,
     CoordinatorText::in_charge,       CoordinatorText::taken_by,
-    CoordinatorText::audit_line};
+    CoordinatorText::audit_line,      CoordinatorText::none_runs,
+    CoordinatorText::none_paused,     CoordinatorText::none_waits,
+    CoordinatorText::how_to_pause,    CoordinatorText::how_to_number,
+    CoordinatorText::how_to_alone};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

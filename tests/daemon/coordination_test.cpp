@@ -204,9 +204,50 @@ BOOST_AUTO_TEST_CASE(status_and_balance_need_no_code)
     text(amal, code_in(text(amal, "ALERT youth Come")));
     BOOST_TEST(text(amal, "Status") == "Lines in service: 3 of 4. Waiting messages: 12. Campaign 1: 310 of 900.");
     BOOST_TEST(text(amal, "balance") == "libyana-1: 12.50 LYD");
-    // A sentence that begins so is none.
-    BOOST_TEST(text(amal, "Balance is important in life") == "");
-    BOOST_TEST(last.note == "no keyword");
+}
+
+BOOST_AUTO_TEST_CASE(what_begins_as_a_command_and_is_none_is_answered_with_how_it_is_written)
+{
+    text(amal, code_in(text(amal, "ALERT youth Come")));
+    for (const auto* words : {"PAUSE toto", "pause campaign 1", "PAUSE ALLES"})
+        BOOST_TEST(text(amal, words) == "Not understood, nothing was done. Write PAUSE, or PAUSE and a campaign's "
+                                        "number. STOP ALL pauses everything.");
+    BOOST_TEST(text(amal, "RESUME all") ==
+               "Not understood, nothing was done. Write RESUME, or RESUME and a number, and nothing else.");
+    BOOST_TEST(text(amal, "STATUS please") == "Not understood, nothing was done. Write STATUS and nothing else.");
+    BOOST_TEST(!last.keyword.has_value()); // people read it as any other
+    BOOST_TEST(text(amal, "No, I cannot come") == "");
+    BOOST_TEST(text(salma, "PAUSE toto") == "");
+    BOOST_TEST(book.done.size() == 1u);
+
+    text(amal, "ALERT youth Again");
+    BOOST_TEST(text(amal, "NO thanks").starts_with("Not understood, nothing was done. Write NO"));
+    Coordinators{connection}.change("amal", {{}, Language::ar, {}, {}}, done_by("cli", now));
+    BOOST_TEST(text(amal, "STATUS please").find("«الحالة»") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_means_something_else_is_not_explained)
+{
+    text(badr, "Stop all these messages");
+    BOOST_TEST(People{connection}.has_left(badr));
+    BOOST_TEST(last.note.find("told how") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_of_what_is_not_understood_is_answered_as_seldom_as_one_of_commands)
+{
+    settings.coordinators.commands_per_hour = 2;
+    text(amal, "PAUSE toto");
+    BOOST_TEST(text(amal, "PAUSE toto").starts_with("Not understood"));
+    BOOST_TEST(text(amal, "PAUSE toto").starts_with("Too many messages"));
+    BOOST_TEST(text(amal, "PAUSE toto") == "");
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_runs_or_is_paused_or_waits_that_is_said)
+{
+    BOOST_TEST(text(badr, "PAUSE") == "No campaign runs: there is nothing to pause.");
+    BOOST_TEST(text(badr, "RESUME") == "No campaign is paused.");
+    BOOST_TEST(text(badr, "APPROVE") == "No campaign waits for approval.");
+    BOOST_TEST(text(badr, "PAUSE 7") == "There is no such campaign.");
 }
 
 BOOST_AUTO_TEST_CASE(pausing_needs_no_code_and_resuming_does)
@@ -226,7 +267,8 @@ BOOST_AUTO_TEST_CASE(with_several_campaigns_a_pause_asks_which_and_stop_all_stop
     text(amal, code_in(text(amal, "ALERT youth One")));
     text(amal, code_in(text(amal, "ALERT youth Two")));
     BOOST_TEST(text(amal, "PAUSE") == "Write which one, by its number: 2, 1");
-    BOOST_TEST(text(amal, "Stop all!").starts_with("Paused campaigns: 2."));
+    BOOST_TEST(text(amal, "Pause all!").starts_with("Paused campaigns: 2."));
+    BOOST_TEST(text(amal, "Stop all!").starts_with("Paused campaigns: 0."));
     BOOST_TEST(!People{connection}.has_left(amal));
 }
 
