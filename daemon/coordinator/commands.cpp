@@ -153,7 +153,7 @@ Coordination::Outcome Coordination::approve(const Order& order)
         return ask(content, [&](const Answers& answers) {
             return fmt::format(
                 "{} {}",
-                answers.say(CoordinatorText::approve_asked, {{"{name}", campaign->wanted_by},
+                answers.say(CoordinatorText::approve_asked, {{"{name}", actor_name(campaign->wanted_by)},
                                                              {"{campaign}", std::to_string(id)},
                                                              {"{people}", answers.number(campaign->people)}}),
                 quoted_start(campaign->text));
