@@ -6,6 +6,7 @@ namespace
 {
 
 constexpr std::string_view people_and_parts[] = {"{people}", "{parts}"};
+constexpr std::string_view people[] = {"{people}"};
 constexpr std::string_view minutes[] = {"{minutes}"};
 constexpr std::string_view code[] = {"{code}"};
 constexpr std::string_view request[] = {"{request}"};
@@ -33,6 +34,7 @@ std::string_view to_string(CoordinatorText text)
 {
     switch (text) {
     case CoordinatorText::figures: return "figures";
+    case CoordinatorText::figures_of_one: return "figures_of_one";
     case CoordinatorText::duration: return "duration";
     case CoordinatorText::send_code: return "send_code";
     case CoordinatorText::confirm_code: return "confirm_code";
@@ -85,6 +87,7 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
 {
     switch (text) {
     case CoordinatorText::figures: return people_and_parts;
+    case CoordinatorText::figures_of_one: return people;
     case CoordinatorText::duration: return minutes;
     case CoordinatorText::send_code:
     case CoordinatorText::confirm_code: return code;

@@ -9,6 +9,7 @@ namespace nida::daemon
 /// What coordinators are answered. Their words are in config/languages.
 enum class CoordinatorText {
     figures,        ///< how many people and parts an alert has
+    figures_of_one, ///< the same where it has one part
     duration,       ///< how long it takes
     send_code,      ///< the code that sends it
     confirm_code,   ///< the code for anything else
@@ -77,7 +78,7 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::audit_line,      CoordinatorText::none_runs,
     CoordinatorText::none_paused,     CoordinatorText::none_waits,
     CoordinatorText::how_to_pause,    CoordinatorText::how_to_number,
-    CoordinatorText::how_to_alone};
+    CoordinatorText::how_to_alone,    CoordinatorText::figures_of_one};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

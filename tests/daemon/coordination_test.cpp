@@ -22,6 +22,14 @@ BOOST_AUTO_TEST_CASE(an_alert_is_answered_with_figures_and_a_code_and_goes_when_
     BOOST_TEST(audit_kinds() == "coordinator_add coordinator_add command command_confirmed ");
 }
 
+BOOST_AUTO_TEST_CASE(an_alert_of_one_part_is_told_so_in_the_language_of_whoever_asks)
+{
+    book.parts = 1;
+    BOOST_TEST(text(amal, "ALERT youth Come").starts_with("1,240 people, 1 part, about 41 min, 12.40 DT. youth: "));
+    Coordinators{connection}.change("amal", {{}, Language::ar, {}, {}}, done_by("cli", now));
+    BOOST_TEST(text(amal, "ALERT youth Come").find("رسالة واحدة لكل منهم، نحو 41 دقيقة، ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_coordinator_gets_nothing_done_that_needs_a_code)
 {
     // Whoever forges the number writes, and the answer with the code goes to its owner.
