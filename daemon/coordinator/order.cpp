@@ -90,9 +90,17 @@ Instruction read_instruction(std::string_view text, const Languages& languages)
 
 std::optional<Command> command_begun(std::string_view text, const Languages& languages)
 {
-    const auto words = folded_words(text, most_keyword_words);
-    for (auto count = words.size(); count >= 1; --count)
-        if (const auto* known = command_of(words, count, languages)) return known->command;
+    const auto words = folded_words(text, most_keyword_words + short_message_words);
+    for (auto count = std::min(words.size(), most_keyword_words); count >= 1; --count) {
+        const auto* known = command_of(words, count, languages);
+        if (!known) continue;
+        const auto command = known->command;
+        // "Balance is important in life" is a sentence. Whoever wants something paused is better asked once too often.
+        const bool begins_sentences =
+            command == Command::status || command == Command::balance || command == Command::no;
+        if (begins_sentences && words.size() > short_message_words) return {};
+        return command;
+    }
     return {};
 }
 

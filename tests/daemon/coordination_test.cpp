@@ -225,6 +225,7 @@ BOOST_AUTO_TEST_CASE(what_begins_as_a_command_and_is_none_is_answered_with_how_i
     BOOST_TEST(text(amal, "STATUS please") == "Not understood, nothing was done. Write STATUS and nothing else.");
     BOOST_TEST(!last.keyword.has_value()); // people read it as any other
     BOOST_TEST(text(amal, "No, I cannot come") == "");
+    BOOST_TEST(text(amal, "Balance is important in life") == "");
     BOOST_TEST(text(salma, "PAUSE toto") == "");
     BOOST_TEST(book.done.size() == 1u);
 
