@@ -193,17 +193,23 @@ boost::json::value escalation_of(Connection& db, CampaignId id, std::optional<st
                                  std::optional<Time> taken_at, std::optional<Time> next)
 {
     boost::json::array contacts;
+    std::int64_t passed_over = 0;
     boost::json::value taker;
     auto rows = db.query(
-        "SELECT position, number, name, asked_at FROM alert_contact WHERE campaign_id = ?1 ORDER BY position", id);
+        "SELECT position, number, name, asked_at, EXISTS (SELECT 1 FROM leaving l WHERE l.number = c.number) OR EXISTS "
+        "(SELECT 1 FROM erased e WHERE e.hash = erasure_hash(c.number)) FROM alert_contact c WHERE campaign_id = ?1 "
+        "ORDER BY position",
+        id);
     while (rows.step()) {
         auto contact = person(rows, 1, 2);
         if (taken_by && rows.integer(0) == *taken_by) taker = contact;
+        if (rows.is_null(3) && rows.integer(4) != 0) ++passed_over;
         contact["asked_at"] = json_time(rows.optional_time(3));
         contacts.emplace_back(std::move(contact));
     }
     if (contacts.empty() && !taken_at) return nullptr;
     return boost::json::object{{"contacts", std::move(contacts)},
+                               {"passed_over", passed_over},
                                {"next_at", json_time(next)},
                                {"taken_by", std::move(taker)},
                                {"taken_at", json_time(taken_at)}};

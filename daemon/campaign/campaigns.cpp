@@ -4,6 +4,7 @@
 #include "daemon/campaign/recipients.hpp"
 #include "daemon/campaign/texts.hpp"
 #include "daemon/campaign/timing.hpp"
+#include "daemon/people/people.hpp"
 
 #include <boost/assert.hpp>
 #include <boost/json/parse.hpp>
@@ -98,6 +99,21 @@ void check(Connection& db, const CampaignDefinition& definition, const CampaignR
     check_calendars(definition.avoid, rules.calendars);
 }
 
+/// Who leaves later is passed over: an alert has to go all the same.
+void check_contacts_are_there(Connection& db, const CampaignDefinition& definition)
+{
+    if (!definition.ladder || !definition.ladder->escalation) return;
+    for (const auto& one : definition.ladder->escalation->to) {
+        auto number = one;
+        if (auto row = db.query("SELECT number FROM coordinator WHERE name = ?1", one); row.step())
+            number = row.text(0);
+        People people{db};
+        if (people.has_left(number) || people.was_erased(number))
+            throw BadDefinition{fmt::format("{} has left and would not be asked to take charge", one),
+                                "leave them out, or have them text a word for joining"};
+    }
+}
+
 bool is(const Campaign& campaign, std::initializer_list<CampaignState> states)
 {
     return std::ranges::find(states, campaign.state) != states.end();
@@ -119,11 +135,18 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
     }
     check(db_, definition, rules, act.at);
     check_not_over(definition.time, act.at);
+    check_contacts_are_there(db_, definition);
+    return keep_draft(definition, rules, act, key);
+}
+
+CampaignId Campaigns::keep_draft(const CampaignDefinition& definition, const CampaignRules& rules, const Act& act,
+                                 const std::optional<std::string>& key)
+{
     db_.run("INSERT INTO campaign(created_at, actor, audience, text, priority, segments, recipients, key, state, name, "
             "definition, per_minute, parent_id) VALUES (?1, ?2, ?3, '', ?4, 1, 0, ?5, 0, ?6, ?7, ?8, ?9)",
             act.at, act.actor, definition.audience.text(), definition.priority, key,
-            definition.name.empty() ? std::optional<std::string>{} : definition.name, json, definition.per_minute,
-            definition.audience.failures_of);
+            definition.name.empty() ? std::optional<std::string>{} : definition.name,
+            boost::json::serialize(to_json(definition)), definition.per_minute, definition.audience.failures_of);
     const auto id = db_.last_id();
     keep_texts(id, definition, rules);
     Audit{db_}.note(act, "campaign_draft", {{"campaign", id}});
@@ -137,6 +160,7 @@ void Campaigns::change(CampaignId id, const CampaignDefinition& definition, cons
     check(db_, definition, rules, act.at);
     // One that has gone by since it was drafted is mended with the rest, or after it.
     if (definition.time != campaign.definition.time) check_not_over(definition.time, act.at);
+    check_contacts_are_there(db_, definition);
     db_.run("UPDATE campaign SET audience = ?2, priority = ?3, name = ?4, definition = ?5, per_minute = ?6 WHERE id = "
             "?1",
             id, definition.audience.text(), definition.priority,
@@ -415,7 +439,8 @@ CampaignId Campaigns::draft_for_failures(CampaignId id, const CampaignRules& rul
     definition.audience = {};
     definition.audience.failures_of = id;
     definition.time = {};
-    const auto again = draft(definition, rules, act);
+    check(db_, definition, rules, act.at);
+    const auto again = keep_draft(definition, rules, act, {});
     db_.run("INSERT INTO campaign_recipient(campaign_id, number, fields) SELECT ?1, number, fields FROM "
             "campaign_recipient WHERE campaign_id = ?2 AND number IN (SELECT recipient FROM message m WHERE "
             "campaign_id = ?2 AND state IN (4, 5, 7) AND NOT EXISTS (SELECT 1 FROM message o WHERE o.campaign_id = ?2 "

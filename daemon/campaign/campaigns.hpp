@@ -58,8 +58,8 @@ public:
     explicit Campaigns(Connection& connection) : db_{connection} {}
 
     /// @param key  the client's: the same twice is one campaign
-    /// @throws BadDefinition where it names what is not there (a group, a field, a calendar), or its time is over; KeyReused where the key belongs
-    /// to another definition
+    /// @throws BadDefinition where it names what is not there (a group, a field, a calendar), its time is over, or it would ask somebody to take
+    /// charge who has left; KeyReused where the key belongs to another definition
     CampaignId draft(const CampaignDefinition& definition, const CampaignRules& rules, const Act& act,
                      const std::optional<std::string>& key = {});
     struct KeyReused : std::runtime_error {
@@ -110,6 +110,8 @@ public:
     Page page(PageRange range);
 private:
     Campaign existing(CampaignId id);
+    CampaignId keep_draft(const CampaignDefinition& definition, const CampaignRules& rules, const Act& act,
+                          const std::optional<std::string>& key);
     void keep_texts(CampaignId id, const CampaignDefinition& definition, const CampaignRules& rules);
     Submitted go(const Campaign& campaign, std::int64_t recipients, const Act& act);
     void enter(CampaignId id, CampaignState state);

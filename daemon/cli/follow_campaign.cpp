@@ -87,7 +87,10 @@ void show_ladder(Context& context, const json::object& campaign)
                        << '\n';
     if (const auto given_up = integer(ladder, "given_up"); given_up > 0)
         context.io.out << words(Text::ladder_given_up, given_up) << '\n';
-    const auto& taken = object_in(object_in(ladder, "escalation"), "taken_by");
+    const auto& escalation = object_in(ladder, "escalation");
+    if (const auto passed_over = integer(escalation, "passed_over"); passed_over > 0)
+        context.io.out << words(Text::ladder_passed_over, passed_over) << '\n';
+    const auto& taken = object_in(escalation, "taken_by");
     const auto name = field(taken, "name");
     if (!taken.empty())
         context.io.out << words(Text::ladder_taken, printable(name.empty() ? field(taken, "number") : name)) << '\n';

@@ -343,6 +343,7 @@ enum class Text {
     progress_answered,
     ladder_state,
     ladder_given_up,
+    ladder_passed_over,
     ladder_taken,
     campaign_goes_on,
     campaign_watch,

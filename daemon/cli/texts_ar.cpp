@@ -330,6 +330,7 @@ constexpr Catalogue arabic_texts{{
     {Text::progress_answered, "أجاب {0}"},
     {Text::ladder_state, "أُعيد إرسال {0}. رنّ على {1}، وبقي {2}"},
     {Text::ladder_given_up, "لم يمكن الاتصال بهم: {0}"},
+    {Text::ladder_passed_over, "لن يُسألوا لأنهم غادروا: {0}"},
     {Text::ladder_taken, "المسؤول: {0}"},
     {Text::campaign_goes_on, "الحملة {0} مستمرة دون هذه النافذة."},
     {Text::campaign_watch, "لمتابعتها: {0}"},

@@ -330,6 +330,7 @@ constexpr Catalogue english_texts{{
     {Text::progress_answered, "answered OK {0}"},
     {Text::ladder_state, "Sent again: {0}. Called: {1}, still to call: {2}"},
     {Text::ladder_given_up, "Could not be called: {0}"},
+    {Text::ladder_passed_over, "Not asked to take charge, since they left: {0}"},
     {Text::ladder_taken, "In charge: {0}"},
     {Text::campaign_goes_on, "Campaign {0} goes on without this window."},
     {Text::campaign_watch, "To watch it: {0}"},

@@ -330,6 +330,7 @@ constexpr Catalogue french_texts{{
     {Text::progress_answered, "ont répondu OK {0}"},
     {Text::ladder_state, "Envoyés de nouveau : {0}. Appelés : {1}, à appeler : {2}"},
     {Text::ladder_given_up, "N'ont pas pu être appelés : {0}"},
+    {Text::ladder_passed_over, "Pas sollicités car partis : {0}"},
     {Text::ladder_taken, "En charge : {0}"},
     {Text::campaign_goes_on, "La campagne {0} continue sans cette fenêtre."},
     {Text::campaign_watch, "Pour la suivre : {0}"},

@@ -49,6 +49,8 @@ std::string Answers::say(CoordinatorText which, const Values& values) const
     return languages_.coordinator_text(which, language_, otherwise_, values);
 }
 
+std::string Answers::word(Command command) const { return languages_.command_word(command, language_, otherwise_); }
+
 std::string Answers::number(std::int64_t number) const
 {
     const char separator = language_ == Language::fr ? ' ' : ',';
@@ -61,15 +63,16 @@ std::string Answers::number(std::int64_t number) const
 std::string Answers::alert(const CoordinatorDesk::Preview& preview, const RequestContent& content) const
 {
     using namespace std::chrono;
-    auto figures = say(CoordinatorText::figures,
+    const std::string_view separator = language_ == Language::ar ? "، " : ", ";
+    auto figures = say(preview.parts == 1 ? CoordinatorText::figures_of_one : CoordinatorText::figures,
                        {{"{people}", number(preview.people)}, {"{parts}", std::to_string(preview.parts)}});
     if (preview.duration)
         add(figures,
             say(CoordinatorText::duration,
                 {{"{minutes}", number(std::max<std::int64_t>(1, ceil<minutes>(*preview.duration).count()))}}),
-            ", ");
+            separator);
     for (const auto& [currency, milli] : preview.cost_milli)
-        add(figures, money(milli, currency), ", ");
+        add(figures, money(milli, currency), separator);
     return fmt::format("{}. {}: {}", figures, joined(content.groups), quoted_start(content.text));
 }
 

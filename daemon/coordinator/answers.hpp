@@ -22,6 +22,8 @@ public:
     }
 
     std::string say(CoordinatorText which, const Values& values = {}) const;
+    /// How they write a command.
+    std::string word(Command command) const;
     /// 1,240, or as the language groups digits.
     std::string number(std::int64_t number) const;
     /// What an alert is: figures, groups, and how its text begins.

@@ -18,6 +18,17 @@ std::string list_of(const std::vector<CampaignId>& ids)
         numbers.push_back(std::to_string(id));
     return joined(numbers);
 }
+
+CoordinatorText none_in(CoordinatorDesk::State state)
+{
+    switch (state) {
+    case CoordinatorDesk::State::under_way: return CoordinatorText::none_runs;
+    case CoordinatorDesk::State::paused: return CoordinatorText::none_paused;
+    case CoordinatorDesk::State::waiting: return CoordinatorText::none_waits;
+    case CoordinatorDesk::State::other: break;
+    }
+    return CoordinatorText::no_campaign;
+}
 } // namespace
 
 Coordination::Outcome Coordination::alert(const Order& order)
@@ -70,7 +81,7 @@ Coordination::Outcome Coordination::campaign_of(const Order& order, CoordinatorD
         return then(*order.number);
     }
     const auto all = desk_->campaigns(state);
-    if (all.empty()) return told(CoordinatorText::no_campaign, {}, "there is none");
+    if (all.empty()) return told(none_in(state), {}, "there is none");
     if (all.size() > 1)
         return told(CoordinatorText::which_campaign, {{"{list}", list_of(all)}}, "there are several campaigns");
     return then(all.front());
@@ -142,11 +153,32 @@ Coordination::Outcome Coordination::approve(const Order& order)
         return ask(content, [&](const Answers& answers) {
             return fmt::format(
                 "{} {}",
-                answers.say(CoordinatorText::approve_asked, {{"{name}", campaign->wanted_by},
+                answers.say(CoordinatorText::approve_asked, {{"{name}", actor_name(campaign->wanted_by)},
                                                              {"{campaign}", std::to_string(id)},
                                                              {"{people}", answers.number(campaign->people)}}),
                 quoted_start(campaign->text));
         });
     });
+}
+
+Coordination::Outcome Coordination::how_to_write(Command command)
+{
+    const auto which = [command] {
+        switch (command) {
+        case Command::alert: return CoordinatorText::unknown_group;
+        case Command::add: return CoordinatorText::how_to_add;
+        case Command::pause: return CoordinatorText::how_to_pause;
+        case Command::resume:
+        case Command::approve:
+        case Command::no: return CoordinatorText::how_to_number;
+        case Command::status:
+        case Command::balance:
+        case Command::stop_all: break;
+        }
+        return CoordinatorText::how_to_alone;
+    }();
+    const auto answers = answers_for(who_);
+    return told(which, {{"{word}", answers.word(command)}, {"{all}", answers.word(Command::stop_all)}},
+                fmt::format("begins as {} and was not understood: told how it is written", to_string(command)));
 }
 } // namespace nida::daemon

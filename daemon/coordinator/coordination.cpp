@@ -44,8 +44,6 @@ std::optional<DialogueOutcome> Coordination::receive(const std::string& number, 
     if (!order && !typed) return {};
     if (order && order->command == Command::no && Requests{db_}.open_of(who_.id, now_).empty()) return {};
 
-    DialogueOutcome said;
-    said.keyword = order ? std::string{to_string(order->command)} : "code";
     std::optional<Outcome> done;
     bool counts = true;
     if (typed) {
@@ -56,6 +54,27 @@ std::optional<DialogueOutcome> Coordination::receive(const std::string& number, 
     } else if (is_harmless(order->command))
         done = undone_where_it_fails([&] { return obey(*order); });
 
+    auto said = answer_within_limits(std::move(done), counts, [&] { return obey(*order); });
+    said.keyword = order ? std::string{to_string(order->command)} : "code";
+    return said;
+}
+
+std::optional<DialogueOutcome> Coordination::explain(const std::string& number, const std::string& text)
+{
+    if (!desk_) return {};
+    const auto who = Coordinators{db_}.find_by_number(number);
+    if (!who) return {};
+    who_ = *who;
+    const auto begun = command_begun(text, *settings_.languages);
+    if (!begun) return {};
+    if (*begun == Command::no && Requests{db_}.open_of(who_.id, now_).empty()) return {};
+    return answer_within_limits({}, true, [&] { return how_to_write(*begun); });
+}
+
+/// @param done  none where the work is still to be done, if this number's commands are answered. @param counts  whether it is one of them
+DialogueOutcome Coordination::answer_within_limits(std::optional<Outcome> done, bool counts,
+                                                   const std::function<Outcome()>& work)
+{
     auto admission = Contacts::Admission::admitted;
     if (counts) admission = Contacts{db_}.admit(who_, settings_.coordinators.commands_per_hour, now_);
     if (admission == Contacts::Admission::last) {
@@ -65,8 +84,9 @@ std::optional<DialogueOutcome> Coordination::receive(const std::string& number, 
     } else if (admission == Contacts::Admission::silent)
         done = Outcome{{}, fmt::format("{}, not answered: a flood from this number", done ? done->note : "not done")};
     else if (!done)
-        done = undone_where_it_fails([&] { return obey(*order); });
+        done = undone_where_it_fails(work);
 
+    DialogueOutcome said;
     const bool answered = !done->answer.empty() && send(who_, *done);
     said.answered = answered || others_told_;
     said.note = fmt::format("{}: {}", who_.actor(), done->note);

@@ -24,6 +24,9 @@ public:
 
     /// @return nothing where it is not a coordinator's, or no command: then it is as anybody's
     std::optional<DialogueOutcome> receive(const std::string& number, const std::string& text);
+    /// What begins as a command and means nothing else is answered with how that command is written, within the limits for commands.
+    /// @return nothing where it is not a coordinator's, or begins as none
+    std::optional<DialogueOutcome> explain(const std::string& number, const std::string& text);
     /// Of a sender of floods, who may be a forger, only codes, pauses and what stops everything are heard. @return whether a message was queued
     bool receive_muted(const std::string& number, const std::string& text);
 
@@ -37,6 +40,8 @@ private:
         bool right_code = false;
         bool failed = false; ///< nothing of it was done
     };
+    DialogueOutcome answer_within_limits(std::optional<Outcome> done, bool counts,
+                                         const std::function<Outcome()>& work);
     Outcome obey(const Order& order);
     std::optional<Outcome> take_code(const TypedCode& typed);
     // --- commands.cpp
@@ -48,6 +53,7 @@ private:
     Outcome stop_all();
     Outcome add(const Order& order);
     Outcome approve(const Order& order);
+    Outcome how_to_write(Command command);
     Outcome campaign_of(const Order& order, CoordinatorDesk::State state,
                         const std::function<Outcome(CampaignId)>& then);
     // --- second_factor.cpp

@@ -6,6 +6,7 @@ namespace
 {
 
 constexpr std::string_view people_and_parts[] = {"{people}", "{parts}"};
+constexpr std::string_view people[] = {"{people}"};
 constexpr std::string_view minutes[] = {"{minutes}"};
 constexpr std::string_view code[] = {"{code}"};
 constexpr std::string_view request[] = {"{request}"};
@@ -23,6 +24,8 @@ constexpr std::string_view progress_and_answers[] = {"{campaign}", "{sent}", "{p
 constexpr std::string_view question[] = {"{campaign}", "{text}", "{word}"};
 constexpr std::string_view name_and_campaign[] = {"{name}", "{campaign}"};
 constexpr std::string_view why[] = {"{why}"};
+constexpr std::string_view word[] = {"{word}"};
+constexpr std::string_view words_of_pausing[] = {"{word}", "{all}"};
 constexpr std::string_view row_and_hash[] = {"{date}", "{row}", "{hash}"};
 
 } // namespace
@@ -31,6 +34,7 @@ std::string_view to_string(CoordinatorText text)
 {
     switch (text) {
     case CoordinatorText::figures: return "figures";
+    case CoordinatorText::figures_of_one: return "figures_of_one";
     case CoordinatorText::duration: return "duration";
     case CoordinatorText::send_code: return "send_code";
     case CoordinatorText::confirm_code: return "confirm_code";
@@ -64,6 +68,12 @@ std::string_view to_string(CoordinatorText text)
     case CoordinatorText::no_second: return "no_second";
     case CoordinatorText::failed: return "failed";
     case CoordinatorText::audit_line: return "audit_line";
+    case CoordinatorText::none_runs: return "none_runs";
+    case CoordinatorText::none_paused: return "none_paused";
+    case CoordinatorText::none_waits: return "none_waits";
+    case CoordinatorText::how_to_pause: return "how_to_pause";
+    case CoordinatorText::how_to_number: return "how_to_number";
+    case CoordinatorText::how_to_alone: return "how_to_alone";
     case CoordinatorText::status_answered: return "status_answered";
     case CoordinatorText::escalation: return "escalation";
     case CoordinatorText::in_charge: return "in_charge";
@@ -77,6 +87,7 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
 {
     switch (text) {
     case CoordinatorText::figures: return people_and_parts;
+    case CoordinatorText::figures_of_one: return people;
     case CoordinatorText::duration: return minutes;
     case CoordinatorText::send_code:
     case CoordinatorText::confirm_code: return code;
@@ -102,9 +113,15 @@ std::span<const std::string_view> placeholders_of(CoordinatorText text)
     case CoordinatorText::taken_by: return name_and_campaign;
     case CoordinatorText::failed: return why;
     case CoordinatorText::audit_line: return row_and_hash;
+    case CoordinatorText::how_to_pause: return words_of_pausing;
+    case CoordinatorText::how_to_number:
+    case CoordinatorText::how_to_alone: return word;
     case CoordinatorText::confirm_second:
     case CoordinatorText::no_hour:
     case CoordinatorText::no_campaign:
+    case CoordinatorText::none_runs:
+    case CoordinatorText::none_paused:
+    case CoordinatorText::none_waits:
     case CoordinatorText::no_balance:
     case CoordinatorText::dropped:
     case CoordinatorText::wrong_code:

@@ -9,6 +9,7 @@ namespace nida::daemon
 /// What coordinators are answered. Their words are in config/languages.
 enum class CoordinatorText {
     figures,        ///< how many people and parts an alert has
+    figures_of_one, ///< the same where it has one part
     duration,       ///< how long it takes
     send_code,      ///< the code that sends it
     confirm_code,   ///< the code for anything else
@@ -28,6 +29,9 @@ enum class CoordinatorText {
     all_paused,
     which_campaign,    ///< there are several
     no_campaign,       ///< there is none to which this could be done
+    none_runs,         ///< nothing to pause
+    none_paused,       ///< nothing to resume
+    none_waits,        ///< nothing to approve
     status,            ///< lines and queue
     status_campaign,   ///< one that runs
     no_balance,        ///< no line's balance is known
@@ -39,7 +43,10 @@ enum class CoordinatorText {
     may_not,
     unknown_group,
     how_to_add,
-    no_second, ///< nobody could be asked
+    how_to_pause,  ///< where something else stood behind the word
+    how_to_number, ///< likewise, of a command that may have a number
+    how_to_alone,  ///< likewise, of a command that stands alone
+    no_second,     ///< nobody could be asked
     failed,
     too_many,        ///< the last answer for an hour
     status_answered, ///< a campaign that runs and asks for an answer
@@ -68,7 +75,10 @@ inline constexpr CoordinatorText all_coordinator_texts[] = {
     CoordinatorText::failed,          CoordinatorText::too_many,
     CoordinatorText::status_answered, CoordinatorText::escalation,
     CoordinatorText::in_charge,       CoordinatorText::taken_by,
-    CoordinatorText::audit_line};
+    CoordinatorText::audit_line,      CoordinatorText::none_runs,
+    CoordinatorText::none_paused,     CoordinatorText::none_waits,
+    CoordinatorText::how_to_pause,    CoordinatorText::how_to_number,
+    CoordinatorText::how_to_alone,    CoordinatorText::figures_of_one};
 
 /// "send_code": its name in files of languages.
 std::string_view to_string(CoordinatorText text);

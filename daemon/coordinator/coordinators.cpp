@@ -124,6 +124,11 @@ std::optional<Coordinator> Coordinators::find(const std::string& name)
     return id ? find(*id) : std::nullopt;
 }
 
+std::string actor_name(const std::string& actor)
+{
+    return actor.starts_with(Coordinator::kind) ? actor.substr(Coordinator::kind.size()) : actor;
+}
+
 std::optional<Coordinator> Coordinators::find_by_number(const std::string& number)
 {
     std::optional<CoordinatorId> id;
@@ -139,7 +144,10 @@ std::string Coordinators::add(const Coordinator& coordinator, const Act& act)
     if (find(coordinator.name)) return fmt::format("there is a coordinator {} already", coordinator.name);
     if (const auto other = find_by_number(coordinator.number))
         return fmt::format("this number is that of the coordinator {} already", other->name);
-    if (coordinator.factor == Factor::totp) return "TOTP has to be enrolled first: `nida coordinator totp NAME`";
+    if (coordinator.factor == Factor::totp)
+        return fmt::format("TOTP is enrolled for somebody who is there: add {0} without `--factor`, then `nida "
+                           "coordinator totp {0}` makes it their factor",
+                           coordinator.name);
     db_.run("INSERT INTO coordinator(number, name, language, may_broadcast, every_group, may_approve, may_status, "
             "may_add, factor, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             coordinator.number, coordinator.name,
@@ -176,7 +184,7 @@ std::string Coordinators::change(const std::string& name, const CoordinatorChang
     if (const auto other = find_by_number(changed.number); other && other->id != known->id)
         return fmt::format("this number is that of the coordinator {} already", other->name);
     if (changed.factor == Factor::totp && !known->has_totp)
-        return "TOTP has to be enrolled first: `nida coordinator totp NAME`";
+        return fmt::format("TOTP has to be enrolled first: `nida coordinator totp {}`", name);
     db_.run(
         "UPDATE coordinator SET number = ?2, language = ?3, may_broadcast = ?4, every_group = ?5, may_approve = ?6, "
         "may_status = ?7, may_add = ?8, factor = ?9 WHERE id = ?1",

@@ -45,9 +45,13 @@ struct Coordinator {
     Factor factor = Factor::code;
     bool has_totp = false;
     Time created_at{};
+    static constexpr std::string_view kind = "coordinator ";
     /// What the audit calls them, and campaigns that they started.
-    std::string actor() const { return "coordinator " + name; }
+    std::string actor() const { return std::string{kind} + name; }
 };
+
+/// Their name alone, of whom the audit calls a coordinator; anybody else as it calls them.
+std::string actor_name(const std::string& actor);
 
 /// None means: leave as it is.
 struct CoordinatorChange {

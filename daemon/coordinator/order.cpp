@@ -49,6 +49,17 @@ std::string_view trimmed(std::string_view text)
     return begin == text.npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
 }
 
+/// The command that the first `count` words are; null where they are none.
+const Languages::KnownCommand* command_of(std::span<const FoldedWord> words, std::size_t count,
+                                          const Languages& languages)
+{
+    std::string together;
+    for (const auto& word : words.first(count))
+        together += word.text;
+    const auto* known = languages.command(together);
+    return known && (count == 1 || known->word_count == count) ? known : nullptr;
+}
+
 } // namespace
 
 Instruction read_instruction(std::string_view text, const Languages& languages)
@@ -57,11 +68,8 @@ Instruction read_instruction(std::string_view text, const Languages& languages)
     const std::span<const FoldedWord> words{all};
     if (const auto code = code_among(words)) return *code;
     for (auto count = std::min(words.size(), most_keyword_words); count >= 1; --count) {
-        std::string together;
-        for (const auto& word : words.first(count))
-            together += word.text;
-        const auto* known = languages.command(together);
-        if (!known || (count > 1 && known->word_count != count)) continue;
+        const auto* known = command_of(words, count, languages);
+        if (!known) continue;
         const auto rest = words.subspan(count);
         if (has_argument(known->command)) {
             // What stands between the word and the next is only space, or a colon.
@@ -76,6 +84,22 @@ Instruction read_instruction(std::string_view text, const Languages& languages)
                             known->command == Command::approve || known->command == Command::no;
         if (counts && rest.size() == 1 && is_number(rest.front().text))
             if (const auto number = number_of(rest.front().text)) return Order{known->command, {}, number};
+    }
+    return {};
+}
+
+std::optional<Command> command_begun(std::string_view text, const Languages& languages)
+{
+    const auto words = folded_words(text, most_keyword_words + short_message_words);
+    for (auto count = std::min(words.size(), most_keyword_words); count >= 1; --count) {
+        const auto* known = command_of(words, count, languages);
+        if (!known) continue;
+        const auto command = known->command;
+        // "Balance is important in life" is a sentence. Whoever wants something paused is better asked once too often.
+        const bool begins_sentences =
+            command == Command::status || command == Command::balance || command == Command::no;
+        if (begins_sentences && words.size() > short_message_words) return {};
+        return command;
     }
     return {};
 }

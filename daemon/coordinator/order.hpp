@@ -37,4 +37,8 @@ using Instruction = std::variant<std::monostate, Order, TypedCode>;
 /// @param text  any octets
 Instruction read_instruction(std::string_view text, const Languages& languages);
 
+/// The command with whose words a text begins, whatever follows: of one that read_instruction() does not understand, what was perhaps meant.
+/// @return none also where a sentence begins so, of more than three words: "Balance is important in life"
+std::optional<Command> command_begun(std::string_view text, const Languages& languages);
+
 } // namespace nida::daemon

@@ -74,7 +74,7 @@ int Coordination::ask_approvers(CampaignId id)
     return ask_others(content, campaign->wanted_by, [&](const Answers& answers) {
         return fmt::format(
             "{} {}",
-            answers.say(CoordinatorText::approve_asked, {{"{name}", campaign->wanted_by},
+            answers.say(CoordinatorText::approve_asked, {{"{name}", actor_name(campaign->wanted_by)},
                                                          {"{campaign}", std::to_string(id)},
                                                          {"{people}", answers.number(campaign->people)}}),
             quoted_start(campaign->text));

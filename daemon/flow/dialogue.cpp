@@ -120,6 +120,9 @@ DialogueOutcome Dialogue::answer_to(const protocol::Address& sender, const Said&
     if (!done) {
         outcome.keyword.reset();
         outcome.note = "no keyword";
+        if (said.texted)
+            if (auto explained = Coordination{db_, settings_, line, now, sure_clock}.explain(number, said.text))
+                return std::move(*explained);
         if (!said.texted || !is_to_be_told_words(number, said.text, now)) return outcome;
         done = Outcome{Reply::help, "no keyword: told once what is understood"};
     }

@@ -130,6 +130,16 @@ std::string Languages::coordinator_text(CoordinatorText which, const Language& l
     return text;
 }
 
+std::string Languages::command_word(Command command, const Language& language, const Language& otherwise) const
+{
+    for (const auto& one : {language, otherwise, Language{Language::en}})
+        if (const auto* vocabulary = find(one))
+            if (const auto found = vocabulary->commands.find(command);
+                found != vocabulary->commands.end() && !found->second.empty())
+                return found->second.front();
+    return {};
+}
+
 const Languages::KnownCommand* Languages::command(const std::string& folded) const
 {
     const auto found = commands_.find(folded);

@@ -87,6 +87,8 @@ public:
     /// Whether a word such as "not" before a keyword means the opposite: it does in its own language. "No" is one in Spanish, but "No! STOP" is not.
     bool negates(const std::string& folded, const KnownWord& keyword) const;
     bool is_subject_of_leaving(const std::string& folded) const { return subjects_of_leaving_.contains(folded); }
+    /// The word that people are told for a command, in the first of these languages that has one: `language`, `otherwise`, English.
+    std::string command_word(Command command, const Language& language, const Language& otherwise) const;
 private:
     void learn(const Keyword& keyword, bool everywhere);
 

@@ -40,9 +40,11 @@ BOOST_AUTO_TEST_CASE(an_alert_asks_the_first_of_its_list_as_soon_as_it_starts_an
 BOOST_AUTO_TEST_CASE(those_who_are_told_of_alarms_hear_that_nobody_could_be_asked)
 {
     defaults.alarm_numbers = {"+218960000001"};
-    in_store([](Connection& db) { db.run("INSERT INTO leaving(number, at) VALUES ('+218912222222', 5)"); });
     BOOST_TEST(post("/v1/people", R"({"number":"+218911111111"})").status == 201u);
-    BOOST_TEST(post("/v1/campaigns", alert(R"({"to":["0912222222"],"every":10})")).status == 201u);
+    const auto wanted = alert(R"({"to":["0912222222"],"every":10})");
+    BOOST_TEST(post("/v1/campaigns", wanted).status == 201u);
+    in_store([](Connection& db) { db.run("INSERT INTO leaving(number, at) VALUES ('+218912222222', 5)"); });
+    BOOST_TEST(post("/v1/campaigns", wanted).status == 422u);
     BOOST_TEST(post("/v1/campaigns/1/submit").status == 200u);
     const auto told = [this] {
         return number("SELECT count(*) FROM message WHERE recipient = '+218960000001' AND text LIKE '%alert 1 %'");
@@ -50,7 +52,9 @@ BOOST_AUTO_TEST_CASE(those_who_are_told_of_alarms_hear_that_nobody_could_be_aske
     while (told() == 0)
         loop.run_one();
     BOOST_TEST(told() == 1);
-    BOOST_TEST(get("/v1/campaigns/1").json().at("ladder").at("escalation").at("next_at").is_null());
+    const auto shown = get("/v1/campaigns/1").json();
+    BOOST_TEST(shown.at("ladder").at("escalation").at("next_at").is_null());
+    BOOST_TEST(shown.at("ladder").at("escalation").at("passed_over") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_word_means_nothing_else_to_the_box)

@@ -22,6 +22,14 @@ BOOST_AUTO_TEST_CASE(an_alert_is_answered_with_figures_and_a_code_and_goes_when_
     BOOST_TEST(audit_kinds() == "coordinator_add coordinator_add command command_confirmed ");
 }
 
+BOOST_AUTO_TEST_CASE(an_alert_of_one_part_is_told_so_in_the_language_of_whoever_asks)
+{
+    book.parts = 1;
+    BOOST_TEST(text(amal, "ALERT youth Come").starts_with("1,240 people, 1 part, about 41 min, 12.40 DT. youth: "));
+    Coordinators{connection}.change("amal", {{}, Language::ar, {}, {}}, done_by("cli", now));
+    BOOST_TEST(text(amal, "ALERT youth Come").find("رسالة واحدة لكل منهم، نحو 41 دقيقة، ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_coordinator_gets_nothing_done_that_needs_a_code)
 {
     // Whoever forges the number writes, and the answer with the code goes to its owner.
@@ -204,9 +212,51 @@ BOOST_AUTO_TEST_CASE(status_and_balance_need_no_code)
     text(amal, code_in(text(amal, "ALERT youth Come")));
     BOOST_TEST(text(amal, "Status") == "Lines in service: 3 of 4. Waiting messages: 12. Campaign 1: 310 of 900.");
     BOOST_TEST(text(amal, "balance") == "libyana-1: 12.50 LYD");
-    // A sentence that begins so is none.
+}
+
+BOOST_AUTO_TEST_CASE(what_begins_as_a_command_and_is_none_is_answered_with_how_it_is_written)
+{
+    text(amal, code_in(text(amal, "ALERT youth Come")));
+    for (const auto* words : {"PAUSE toto", "pause campaign 1", "PAUSE ALLES"})
+        BOOST_TEST(text(amal, words) == "Not understood, nothing was done. Write PAUSE, or PAUSE and a campaign's "
+                                        "number. STOP ALL pauses everything.");
+    BOOST_TEST(text(amal, "RESUME all") ==
+               "Not understood, nothing was done. Write RESUME, or RESUME and a number, and nothing else.");
+    BOOST_TEST(text(amal, "STATUS please") == "Not understood, nothing was done. Write STATUS and nothing else.");
+    BOOST_TEST(!last.keyword.has_value()); // people read it as any other
+    BOOST_TEST(text(amal, "No, I cannot come") == "");
     BOOST_TEST(text(amal, "Balance is important in life") == "");
-    BOOST_TEST(last.note == "no keyword");
+    BOOST_TEST(text(salma, "PAUSE toto") == "");
+    BOOST_TEST(book.done.size() == 1u);
+
+    text(amal, "ALERT youth Again");
+    BOOST_TEST(text(amal, "NO thanks").starts_with("Not understood, nothing was done. Write NO"));
+    Coordinators{connection}.change("amal", {{}, Language::ar, {}, {}}, done_by("cli", now));
+    BOOST_TEST(text(amal, "STATUS please").find("«الحالة»") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_means_something_else_is_not_explained)
+{
+    text(badr, "Stop all these messages");
+    BOOST_TEST(People{connection}.has_left(badr));
+    BOOST_TEST(last.note.find("told how") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_of_what_is_not_understood_is_answered_as_seldom_as_one_of_commands)
+{
+    settings.coordinators.commands_per_hour = 2;
+    text(amal, "PAUSE toto");
+    BOOST_TEST(text(amal, "PAUSE toto").starts_with("Not understood"));
+    BOOST_TEST(text(amal, "PAUSE toto").starts_with("Too many messages"));
+    BOOST_TEST(text(amal, "PAUSE toto") == "");
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_runs_or_is_paused_or_waits_that_is_said)
+{
+    BOOST_TEST(text(badr, "PAUSE") == "No campaign runs: there is nothing to pause.");
+    BOOST_TEST(text(badr, "RESUME") == "No campaign is paused.");
+    BOOST_TEST(text(badr, "APPROVE") == "No campaign waits for approval.");
+    BOOST_TEST(text(badr, "PAUSE 7") == "There is no such campaign.");
 }
 
 BOOST_AUTO_TEST_CASE(pausing_needs_no_code_and_resuming_does)
@@ -226,7 +276,8 @@ BOOST_AUTO_TEST_CASE(with_several_campaigns_a_pause_asks_which_and_stop_all_stop
     text(amal, code_in(text(amal, "ALERT youth One")));
     text(amal, code_in(text(amal, "ALERT youth Two")));
     BOOST_TEST(text(amal, "PAUSE") == "Write which one, by its number: 2, 1");
-    BOOST_TEST(text(amal, "Stop all!").starts_with("Paused campaigns: 2."));
+    BOOST_TEST(text(amal, "Pause all!").starts_with("Paused campaigns: 2."));
+    BOOST_TEST(text(amal, "Stop all!").starts_with("Paused campaigns: 0."));
     BOOST_TEST(!People{connection}.has_left(amal));
 }
 
@@ -282,7 +333,7 @@ BOOST_AUTO_TEST_CASE(above_the_limit_a_second_coordinator_confirms_with_a_code_o
     const auto answer = text(amal, code_in(text(amal, "ALERT youth Come")));
     BOOST_TEST(answer == "Confirmed. Campaign 1 for 1,240 people now waits for a second coordinator.");
     const auto asked = newest_to(badr);
-    BOOST_TEST(asked.starts_with("coordinator amal wants to send campaign 1: 1,240 people. \"Come\" Reply "));
+    BOOST_TEST(asked.starts_with("amal wants to send campaign 1: 1,240 people. \"Come\" Reply "));
     // It is nobody's but theirs.
     text(amal, code_in(asked));
     BOOST_TEST(book.done.size() == 1u);

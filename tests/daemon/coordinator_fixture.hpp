@@ -27,6 +27,7 @@ struct DeskBook {
     std::map<CampaignId, Known> campaigns;
     CampaignId next = 1;
     std::int64_t people = 1240, approval_above = 1'000'000;
+    unsigned parts = 2;
     std::vector<std::string> done;
 };
 
@@ -36,7 +37,7 @@ public:
     FakeDesk(DeskBook& book, Connection& db) : book_{book}, db_{db} {}
     Preview preview(const std::vector<std::string>&, const std::string&, Time) override
     {
-        return {book_.people, 2, std::chrono::seconds{41 * 60 - 10}, {{"DT", 12'400}}};
+        return {book_.people, book_.parts, std::chrono::seconds{41 * 60 - 10}, {{"DT", 12'400}}};
     }
     Launched launch(const std::vector<std::string>& groups, const std::string& text, const Act& act) override
     {

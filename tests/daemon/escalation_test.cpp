@@ -146,6 +146,19 @@ BOOST_AUTO_TEST_CASE(who_left_or_was_erased_is_passed_over_without_waiting)
     BOOST_TEST(number("SELECT count(*) FROM alert_contact") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_who_has_left_is_named_in_a_draft_until_they_come_back)
+{
+    text(deputy, "STOP");
+    BOOST_CHECK_EXCEPTION(escalate(), BadDefinition,
+                          [](const BadDefinition& e) { return has(e.what(), "nadia has left"); });
+    text(deputy, "JOIN");
+    const auto id = escalate();
+    text(chief, "STOP");
+    BOOST_TEST(campaigns.row(id)->at("ladder").at("escalation").at("passed_over") == 1);
+    step();
+    BOOST_TEST(has(newest_to(deputy), "Who opens the school?"));
+}
+
 BOOST_AUTO_TEST_CASE(when_nobody_answers_the_list_ends_and_the_audit_says_so)
 {
     const auto id = escalate();

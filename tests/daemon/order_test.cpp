@@ -49,6 +49,8 @@ BOOST_AUTO_TEST_CASE(commands_are_found_in_any_spelling)
     BOOST_TEST(read("stop-all") == "stop_all");
     BOOST_TEST(read("StopAll") == "stop_all");
     BOOST_TEST(read("أوقف الكل") == "stop_all");
+    for (const auto* text : {"PAUSE ALL", "pause everything!", "Pause totale", "SUSPENDRE TOUT", "تعليق الكل"})
+        BOOST_TEST(read(text) == "stop_all", text);
     BOOST_TEST(read("PAUSE 17") == "pause 17");
     BOOST_TEST(read("تعليق ١٧") == "pause 17");
     BOOST_TEST(read("approve #17") == "approve 17");
@@ -59,6 +61,20 @@ BOOST_AUTO_TEST_CASE(sentences_and_words_for_leaving_are_no_commands)
     for (const auto* text : {"", "STOP", "Stop all these messages", "pause for a moment", "No thanks", "status quo",
                              "add", "JOIN", "resume 1 2", "balance 3", "قف", "لا شكرا", "999999999999999999999 123456"})
         BOOST_TEST((read(text) == "" || read(text) == "add"), text);
+}
+
+BOOST_AUTO_TEST_CASE(what_begins_as_a_command_says_which_was_perhaps_meant)
+{
+    const auto begun = [](std::string_view text) {
+        const auto command = command_begun(text, *test_languages());
+        return command ? to_string(*command) : std::string_view{};
+    };
+    BOOST_TEST(begun("pause toto") == "pause");
+    BOOST_TEST(begun("Pause all of them") == "stop_all");
+    BOOST_TEST(begun("استئناف الكل") == "resume");
+    BOOST_TEST(begun("état svp") == "status");
+    for (const auto* text : {"", "please pause", "STOP", "482193 please", "Balance is important in life"})
+        BOOST_TEST(begun(text) == "", text);
 }
 
 BOOST_AUTO_TEST_CASE(codes_are_six_digits_and_nothing_else)
