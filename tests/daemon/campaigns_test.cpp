@@ -445,9 +445,11 @@ BOOST_AUTO_TEST_CASE(whom_another_try_reached_is_tried_no_more)
         return next;
     };
     const auto ended = [&](CampaignId id, const std::string& to_first, const std::string& to_second) {
-        connection.database().exec("UPDATE message SET finished_at = 1, sent_at = 1, state = CASE recipient WHEN '" +
-                                   first + "' THEN " + to_first + " ELSE " + to_second + " END WHERE campaign_id = " +
-                                   std::to_string(id) + "; UPDATE campaign SET state = 5");
+        connection.database().exec(
+            "UPDATE message SET finished_at = 1, sent_at = 1, submitting_at = 1, in_doubt_at = 1, line_id = "
+            "(SELECT min(id) FROM line), error_code = 'cms_38', state = CASE recipient WHEN '" +
+            first + "' THEN " + to_first + " ELSE " + to_second + " END WHERE campaign_id = " + std::to_string(id) +
+            "; UPDATE campaign SET state = 5");
     };
     const auto id = start();
     ended(id, "7", "4");
