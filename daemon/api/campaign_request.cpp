@@ -33,7 +33,7 @@ ListedRecipient recipient_row(const boost::json::value& row, const std::string& 
     for (const auto& [name, value] : *object) {
         if (!value.is_string() || value.get_string().size() > longest_value)
             throw ApiError{400, "bad_request",
-                           fmt::format("\"{}\" is no text of at most {} octets", name, longest_value),
+                           fmt::format("\"{}\" is no text of at most {} octets", std::string{name}, longest_value),
                            "send every column as a text"};
         if (name == "number")
             recipient.number = recipient_from(std::string{value.get_string()}, country);

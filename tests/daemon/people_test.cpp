@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(only_joining_ends_a_leaving)
 
 BOOST_AUTO_TEST_CASE(nobody_is_a_member_by_what_others_say)
 {
-    import({amal, "Amal", {}, {members_group}});
+    import({amal, "Amal", {}, { members_group }});
     BOOST_TEST(state(amal) == "contact");
 }
 
