@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(an_alert_by_text_goes_to_its_group_after_its_code_and_the_c
 
     box.sms(amal, "ALERT women-sfax Come to the square at five");
     const auto answer = last_to(box, amal, 1);
-    BOOST_TEST(answer.find("2 people, 1 parts") != answer.npos, answer);
+    BOOST_TEST(answer.find("2 people, 1 part") != answer.npos, answer);
     const auto code = code_in(answer);
     BOOST_REQUIRE(code.size() == 6u);
     BOOST_TEST(box.texts_to(number(1)).empty());
