@@ -1,10 +1,10 @@
 #include "daemon/campaign/campaigns.hpp"
 
 #include "daemon/campaign/alerts.hpp"
+#include "daemon/campaign/names.hpp"
 #include "daemon/campaign/recipients.hpp"
 #include "daemon/campaign/texts.hpp"
 #include "daemon/campaign/timing.hpp"
-#include "daemon/people/people.hpp"
 
 #include <boost/assert.hpp>
 #include <boost/json/parse.hpp>
@@ -74,46 +74,6 @@ NotNow wrong_state(const Campaign& campaign, std::string_view wanted)
             fmt::format("`nida campaign show {}` says more", campaign.id)};
 }
 
-void check_calendars(const std::vector<std::string>& named, const Calendars& known)
-{
-    for (const auto& name : named) {
-        if (calendar_named(known, name)) continue;
-        std::vector<std::string> names;
-        for (const auto& calendar : known)
-            names.push_back(calendar->name);
-        throw BadDefinition{fmt::format("there is no calendar \"{}\" to avoid", name),
-                            fmt::format("there are: {}; [campaigns] calendars in nida.toml names files with others",
-                                        fmt::join(names, ", "))};
-    }
-}
-
-void check(Connection& db, const CampaignDefinition& definition, const CampaignRules& rules, Time now)
-{
-    check_audience(db, definition.audience, now);
-    check_time(definition.time);
-    if (definition.ladder && definition.ladder->escalation)
-        for (const auto& one : definition.ladder->escalation->to)
-            if (!one.starts_with('+') && !db.query("SELECT 1 FROM coordinator WHERE name = ?1", one).step())
-                throw BadDefinition{fmt::format("there is no coordinator \"{}\" to take charge", one),
-                                    "`nida coordinators` lists them; a number is written with '+'"};
-    check_calendars(definition.avoid, rules.calendars);
-}
-
-/// Who leaves later is passed over: an alert has to go all the same.
-void check_contacts_are_there(Connection& db, const CampaignDefinition& definition)
-{
-    if (!definition.ladder || !definition.ladder->escalation) return;
-    for (const auto& one : definition.ladder->escalation->to) {
-        auto number = one;
-        if (auto row = db.query("SELECT number FROM coordinator WHERE name = ?1", one); row.step())
-            number = row.text(0);
-        People people{db};
-        if (people.has_left(number) || people.was_erased(number))
-            throw BadDefinition{fmt::format("{} has left and would not be asked to take charge", one),
-                                "leave them out, or have them text a word for joining"};
-    }
-}
-
 bool is(const Campaign& campaign, std::initializer_list<CampaignState> states)
 {
     return std::ranges::find(states, campaign.state) != states.end();
@@ -133,7 +93,7 @@ CampaignId Campaigns::draft(const CampaignDefinition& definition, const Campaign
             return known.integer(0);
         }
     }
-    check(db_, definition, rules, act.at);
+    check_names(db_, definition, rules.calendars, act.at);
     check_not_over(definition.time, act.at);
     check_contacts_are_there(db_, definition);
     return keep_draft(definition, rules, act, key);
@@ -157,7 +117,7 @@ void Campaigns::change(CampaignId id, const CampaignDefinition& definition, cons
 {
     const auto campaign = existing(id);
     if (campaign.state != CampaignState::draft) throw wrong_state(campaign, "changed any more");
-    check(db_, definition, rules, act.at);
+    check_names(db_, definition, rules.calendars, act.at);
     // One that has gone by since it was drafted is mended with the rest, or after it.
     if (definition.time != campaign.definition.time) check_not_over(definition.time, act.at);
     check_contacts_are_there(db_, definition);
@@ -439,7 +399,7 @@ CampaignId Campaigns::draft_for_failures(CampaignId id, const CampaignRules& rul
     definition.audience = {};
     definition.audience.failures_of = id;
     definition.time = {};
-    check(db_, definition, rules, act.at);
+    check_names(db_, definition, rules.calendars, act.at);
     const auto again = keep_draft(definition, rules, act, {});
     db_.run("INSERT INTO campaign_recipient(campaign_id, number, fields) SELECT ?1, number, fields FROM "
             "campaign_recipient WHERE campaign_id = ?2 AND number IN (SELECT recipient FROM message m WHERE "
