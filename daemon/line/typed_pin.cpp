@@ -2,6 +2,8 @@
 
 #include "daemon/line/line.hpp"
 
+#include <fmt/format.h>
+
 namespace nida::daemon
 {
 namespace asio = boost::asio;
