@@ -21,6 +21,7 @@ BOOST_AUTO_TEST_CASE(people_are_added_shown_and_erased)
     BOOST_TEST(get("/v1/groups").json().at("rows").as_array().size() == 2u);
     BOOST_TEST(get("/v1/people?group=medics").json().at("rows").as_array().size() == 1u);
 
+    BOOST_TEST(call(Verb::delete_, "/v1/groups/members").error() == "bad_group"); // who joins is in it
     const auto erased = call(Verb::delete_, "/v1/people/+218912345678");
     BOOST_TEST(erased.status == 204u);
     BOOST_TEST(erased.body == "");
